@@ -1,0 +1,4 @@
+@NullMarked
+package dev.amend.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.amend.publish;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.amend.reconciliation;
+
+import org.jspecify.annotations.NullMarked;

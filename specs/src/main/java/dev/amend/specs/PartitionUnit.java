@@ -1,0 +1,103 @@
+package dev.amend.specs;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The unit of a partition key. A partition is an ordinal of its unit, as in Iceberg's transforms: days, hours, months
+ * or years since 1970 in UTC, or the integer itself.
+ */
+public enum PartitionUnit {
+    DAY {
+        @Override
+        Optional<Long> parsed(String text) {
+            return Optional.of(LocalDate.parse(text).toEpochDay());
+        }
+
+        @Override
+        public String format(long ordinal) {
+            return LocalDate.ofEpochDay(ordinal).toString();
+        }
+    },
+    HOUR {
+        @Override
+        Optional<Long> parsed(String text) {
+            return Optional.of(ChronoUnit.HOURS.between(
+                    EPOCH, LocalDateTime.parse(text + ":00", DateTimeFormatter.ISO_LOCAL_DATE_TIME)));
+        }
+
+        @Override
+        public String format(long ordinal) {
+            return EPOCH.plusHours(ordinal).format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH", Locale.ROOT));
+        }
+    },
+    MONTH {
+        @Override
+        Optional<Long> parsed(String text) {
+            return Optional.of(ChronoUnit.MONTHS.between(YearMonth.of(1970, 1), YearMonth.parse(text)));
+        }
+
+        @Override
+        public String format(long ordinal) {
+            return YearMonth.of(1970, 1).plusMonths(ordinal).toString();
+        }
+    },
+    INTEGER {
+        @Override
+        Optional<Long> parsed(String text) {
+            return text.matches("-?\\d{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+        }
+
+        @Override
+        public String format(long ordinal) {
+            return Long.toString(ordinal);
+        }
+    };
+
+    private static final LocalDateTime EPOCH = LocalDate.EPOCH.atStartOfDay();
+
+    abstract Optional<Long> parsed(String text);
+
+    /** The ordinal that {@code text} means in this unit, or empty if it is not written in this unit. */
+    public Optional<Long> parse(String text) {
+        try {
+            return parsed(text);
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The partition as it is written in a specification, and as a batch's id. */
+    public abstract String format(long ordinal);
+
+    /**
+     * The first moment of a partition, in UTC.
+     *
+     * @throws IllegalStateException for {@link #INTEGER}, which has no moments
+     */
+    public LocalDateTime startOf(long ordinal) {
+        return switch (this) {
+            case DAY -> LocalDate.ofEpochDay(ordinal).atStartOfDay();
+            case HOUR -> EPOCH.plusHours(ordinal);
+            case MONTH -> EPOCH.plusMonths(ordinal);
+            case INTEGER -> throw new IllegalStateException("An integer partition has no moment");
+        };
+    }
+
+    /** The ordinal of the partition that holds a moment, in UTC. */
+    public long ordinalOf(LocalDateTime moment) {
+        return switch (this) {
+            case DAY -> moment.toLocalDate().toEpochDay();
+            case HOUR -> Math.floorDiv(moment.toEpochSecond(ZoneOffset.UTC), 3600L);
+            case MONTH -> ChronoUnit.MONTHS.between(YearMonth.of(1970, 1), YearMonth.from(moment));
+            case INTEGER -> throw new IllegalStateException("An integer partition has no moment");
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** What a backfill is: the specification as values that are valid or do not exist. No Spark, no Iceberg. */
+@NullMarked
+package dev.amend.specs;
+
+import org.jspecify.annotations.NullMarked;
