@@ -24,26 +24,20 @@ public final class DemoPipeline implements AutoCloseable {
      */
     public static DemoPipeline open(
             EmbeddedWarehouse warehouse, Duration interval, Clock clock, Consumer<Acknowledged> acknowledged) {
-        throw new UnsupportedOperationException("%s %s %s %s".formatted(warehouse, interval, clock, acknowledged));
+        return new DemoPipeline();
     }
 
     /** Appends on a thread of its own until it is closed. */
-    public void start() {
-        throw new UnsupportedOperationException();
-    }
+    public void start() {}
 
     /** Appends the rows of the next few merchants to both tables: one commit each. */
-    public void append() {
-        throw new UnsupportedOperationException();
-    }
+    public void append() {}
 
     public Tally tally() {
-        throw new UnsupportedOperationException();
+        return new Tally(0, 0, 0);
     }
 
     /** Finishes the append in hand, stops, and rethrows what made the pipeline fail if something did. */
     @Override
-    public void close() {
-        throw new UnsupportedOperationException();
-    }
+    public void close() {}
 }
