@@ -2,6 +2,7 @@ package dev.amend.engine.lakehouse;
 
 import dev.amend.specs.TableId;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.spark.sql.AnalysisException;
@@ -37,6 +38,17 @@ public final class Lakehouse {
         } catch (RuntimeException e) {
             throw LakehouseCode.catalogFailed(id, e);
         }
+    }
+
+    /**
+     * The current snapshot of a source.
+     *
+     * @throws dev.amend.specs.AmendException if it has none
+     */
+    public long currentSnapshot(String source, TableId id) {
+        return Optional.ofNullable(table(id).currentSnapshot())
+                .orElseThrow(() -> LakehouseCode.emptySource(source, id))
+                .snapshotId();
     }
 
     /** A session of its own: views that one batch registers are not seen by another. */

@@ -51,6 +51,14 @@ enum LakehouseCode implements ErrorCode {
                 "Name the column by which %s is partitioned".formatted(table));
     }
 
+    static AmendException noPartitionKey(TableId table, String key, String[] columns) {
+        return new AmendException(
+                SOURCE_INVALID,
+                "Cannot use %s: it has no column '%s'".formatted(table, key),
+                "target.partition_key",
+                "Its columns are " + String.join(", ", columns));
+    }
+
     static AmendException emptySource(String source, TableId table) {
         return new AmendException(
                 SOURCE_INVALID,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 enum PlanCode implements ErrorCode {
     TRANSFORM_INVALID,
     TARGET_INVALID,
-    RANGE_STRADDLED;
+    VALIDATION_INVALID;
 
     @Override
     public ErrorKind kind() {
@@ -70,12 +70,13 @@ enum PlanCode implements ErrorCode {
                 "Name columns of the table");
     }
 
-    static AmendException straddled(TableId table, List<String> files) {
+    static AmendException validation(List<String> problems, String numericColumns) {
         return new AmendException(
-                RANGE_STRADDLED,
-                "Cannot plan: %d file(s) of %s lie only partly inside the range, so that they can't be replaced: %s"
-                        .formatted(files.size(), table, String.join(", ", files.subList(0, Math.min(5, files.size())))),
-                "source_range",
-                "Move the ends of source_range to the edges of the table's partitions, or rewrite these files first");
+                VALIDATION_INVALID,
+                "Cannot plan: %d of the checks can't be evaluated: %s"
+                        .formatted(problems.size(), String.join("; ", problems)),
+                "validation",
+                "Correct them; the target's numeric columns are %s, as in  measures: {NAME: sum(COLUMN)}"
+                        .formatted(numericColumns));
     }
 }
