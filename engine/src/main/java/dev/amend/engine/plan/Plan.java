@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a run would do, decided from metadata.
@@ -35,5 +36,11 @@ public record Plan(
         pins = Collections.unmodifiableMap(new LinkedHashMap<>(pins));
         firstParameters = Collections.unmodifiableMap(new LinkedHashMap<>(firstParameters));
         warnings = List.copyOf(warnings);
+    }
+
+    /** The sources' snapshots, by the source's name. */
+    public Map<String, Long> snapshots() {
+        return pins.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, pin -> pin.getValue().snapshotId()));
     }
 }
