@@ -1,0 +1,17 @@
+package dev.amend.engine.journal;
+
+import java.time.Instant;
+
+/**
+ * Where a backfill stands: {@code status.json}.
+ *
+ * @param before the state that it came from
+ * @param by the person or the run that moved it
+ * @param epoch of the lease under which a run last moved it
+ */
+public record StatusRecord(
+        BackfillState state, BackfillState before, String reason, Instant since, String by, long epoch) {
+    /** Where a backfill stands that no run has begun. */
+    public static final StatusRecord READY =
+            new StatusRecord(BackfillState.READY, BackfillState.READY, "", Instant.EPOCH, "", 0);
+}
