@@ -7,7 +7,6 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.ParseResult;
 
 /** The command line: finds the command, runs it, and turns what goes wrong into words and an exit code. */
 public final class CommandLineProgram {
@@ -41,6 +40,25 @@ public final class CommandLineProgram {
     private static Map<String, Function<Surroundings, Object>> commands() {
         Map<String, Function<Surroundings, Object>> commands = new LinkedHashMap<>();
         commands.put("validate", ValidateCommand::new);
+        commands.put("plan", PlanCommand::new);
+        commands.put("prove", ProveCommand::new);
+        commands.put("run", RunCommand::new);
+        commands.put("rebase", RebaseCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("list", ListCommand::new);
+        commands.put("pause", PauseCommand::new);
+        commands.put("resume", ResumeCommand::new);
+        commands.put("cancel", CancelCommand::new);
+        commands.put("retry", RetryCommand::new);
+        commands.put("report", ReportCommand::new);
+        commands.put("approve", ApproveCommand::new);
+        commands.put("reject", RejectCommand::new);
+        commands.put("publish", PublishCommand::new);
+        commands.put("verify", VerifyCommand::new);
+        commands.put("rollback", RollbackCommand::new);
+        commands.put("retire", RetireCommand::new);
+        commands.put("history", HistoryCommand::new);
+        commands.put("sql", SqlCommand::new);
         return commands;
     }
 
@@ -54,8 +72,7 @@ public final class CommandLineProgram {
     }
 
     private Failures failures(GlobalOptions options) {
-        Console console =
-                new Console(surroundings.out(), surroundings.err(), options.format(), options.verbosity());
+        Console console = new Console(surroundings.out(), surroundings.err(), options.format(), options.verbosity());
         return new Failures(console, options.detail());
     }
 
@@ -67,22 +84,16 @@ public final class CommandLineProgram {
                 .orElseGet(() -> new GlobalOptions());
     }
 
+    /** The program without a command. */
     @Command(
             name = "amend",
             description = "Corrects history in a lakehouse without regret.",
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND",
             versionProvider = Version.class)
-    static final class Root implements Runnable {
-        @CommandLine.Spec
-        private CommandLine.@org.jspecify.annotations.Nullable Model.CommandSpec spec;
+    static final class Root {}
 
-        @Override
-        public void run() {
-            throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
-        }
-    }
-
+    /** What {@code --version} prints. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -22,18 +22,21 @@ final class Checkpoints {
      */
     static BatchRecord mended(BatchRecord recorded, Optional<CommittedBatch> committed) {
         return switch (recorded.state()) {
-            case DUE -> committed
-                    .filter(commit -> commit.attempt() > recorded.attempts())
-                    .map(commit -> built(recorded, commit))
-                    .orElse(recorded);
-            case BUILDING -> committed
-                    .filter(commit -> commit.attempt() >= recorded.attempts())
-                    .map(commit -> built(recorded, commit))
-                    .orElseGet(recorded::dueAgain);
-            case BUILT, RECONCILED -> committed
-                    .filter(commit -> isOf(commit, recorded))
-                    .map(commit -> recorded)
-                    .orElseGet(() -> mended(recorded.dueAgain(), committed));
+            case DUE ->
+                committed
+                        .filter(commit -> commit.attempt() > recorded.attempts())
+                        .map(commit -> built(recorded, commit))
+                        .orElse(recorded);
+            case BUILDING ->
+                committed
+                        .filter(commit -> commit.attempt() >= recorded.attempts())
+                        .map(commit -> built(recorded, commit))
+                        .orElseGet(recorded::dueAgain);
+            case BUILT, RECONCILED ->
+                committed
+                        .filter(commit -> isOf(commit, recorded))
+                        .map(commit -> recorded)
+                        .orElseGet(() -> mended(recorded.dueAgain(), committed));
             case FAILED -> recorded;
         };
     }
@@ -45,7 +48,7 @@ final class Checkpoints {
     private static BatchRecord built(BatchRecord recorded, CommittedBatch commit) {
         BatchRecord atAttempt = recorded.state() == BatchState.BUILDING && recorded.attempts() == commit.attempt()
                 ? recorded
-                : recorded.atAttempt(commit.attempt());
+                : recorded.withAttempts(commit.attempt());
         return atAttempt.built(commit.snapshotId(), commit.rows(), commit.bytes(), Duration.ZERO);
     }
 }

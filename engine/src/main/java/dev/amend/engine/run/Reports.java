@@ -25,8 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What was found out so far, kept batch by batch in the journal, and the report that is made of it. */
 public final class Reports {
-    public static final String HTML = "report.html";
-    public static final String JSON = "report.json";
     private static final Duration AT_MOST_EVERY = Duration.ofSeconds(10);
 
     private final RunJournal journal;
@@ -56,7 +54,8 @@ public final class Reports {
     /** Keeps a batch's reconciliation, in place of the one of an earlier attempt. */
     public void keep(BatchReconciliation reconciliation) {
         journal.writeReport(
-                name(reconciliation.batch()), ReconciliationJson.write(reconciliation).getBytes(StandardCharsets.UTF_8));
+                ReportNames.batch(reconciliation.batch()),
+                ReconciliationJson.write(reconciliation).getBytes(StandardCharsets.UTF_8));
         reconciliations.put(reconciliation.batch(), reconciliation);
     }
 
@@ -74,10 +73,11 @@ public final class Reports {
      */
     public synchronized Report write(List<MeasureFigure> totals) {
         Report report = Report.assemble(facts(), inOrder(), totals);
-        journal.writeReport(JSON, report.json().getBytes(StandardCharsets.UTF_8));
-        journal.writeReport(HTML, ReportHtml.render(report).getBytes(StandardCharsets.UTF_8));
+        journal.writeReport(ReportNames.JSON, report.json().getBytes(StandardCharsets.UTF_8));
+        journal.writeReport(ReportNames.HTML, ReportHtml.render(report).getBytes(StandardCharsets.UTF_8));
         journal.writeReport(
-                ReportSummary.NAME, new ReportSummary(report.digest(), report.total().verdict()).json());
+                ReportSummary.NAME,
+                new ReportSummary(report.digest(), report.total().verdict()).json());
         written = clock.instant();
         return report;
     }
@@ -112,7 +112,8 @@ public final class Reports {
         return new ReportFacts(
                 backfill.specification(),
                 new ReportFacts.SnapshotAt(
-                        backfill.baselineSnapshotId(), backfill.plan().baseline().committedAt()),
+                        backfill.baselineSnapshotId(),
+                        backfill.plan().baseline().committedAt()),
                 shadowHead,
                 new TreeMap<>(backfill.pins()),
                 backfill.plan().codeVersion(),
@@ -152,11 +153,8 @@ public final class Reports {
     }
 
     private static Optional<BatchReconciliation> kept(Journal journal, String batch) {
-        return journal.report(name(batch))
+        return journal.report(ReportNames.batch(batch))
                 .map(content -> ReconciliationJson.read(new String(content, StandardCharsets.UTF_8)));
     }
 
-    private static String name(String batch) {
-        return "batches/%s.json".formatted(batch);
-    }
 }
