@@ -43,7 +43,7 @@ final class DemoFolderTest {
         Path own = Files.writeString(dir.resolve("amend.yaml"), "state: mine");
 
         assertThatThrownBy(() -> new DemoFolder(dir).create()).isInstanceOfSatisfying(AmendException.class, e -> {
-            assertThat(e.code()).isEqualTo(DemoErrorCode.DEMO_EXISTS);
+            assertThat(e.code()).isEqualTo(DemoCode.DEMO_EXISTS);
             assertThat(e.getMessage()).isEqualTo("Cannot create the demo in '%s': there is one already".formatted(dir));
             assertThat(e.where()).isEqualTo(own.toString());
             assertThat(e.next()).isEqualTo("Name another folder, or delete this one and try again");
@@ -58,7 +58,7 @@ final class DemoFolderTest {
         Path file = Files.writeString(dir.resolve("file"), "not a folder");
 
         assertThatThrownBy(() -> new DemoFolder(file).create()).isInstanceOfSatisfying(AmendException.class, e -> {
-            assertThat(e.code()).isEqualTo(DemoErrorCode.DEMO_FOLDER_NOT_WRITABLE);
+            assertThat(e.code()).isEqualTo(DemoCode.DEMO_FOLDER_NOT_WRITABLE);
             assertThat(e.getMessage()).startsWith("Cannot create the demo in '%s': ".formatted(file));
             assertThat(e.next()).isEqualTo("Name a folder that you may write to");
         });
