@@ -59,6 +59,8 @@ public final class CommandLineProgram {
         commands.put("retire", RetireCommand::new);
         commands.put("history", HistoryCommand::new);
         commands.put("sql", SqlCommand::new);
+        commands.put("doctor", DoctorCommand::new);
+        commands.put("demo", DemoCommand::new);
         return commands;
     }
 

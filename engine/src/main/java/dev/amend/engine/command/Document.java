@@ -16,8 +16,10 @@ final class Document {
     }
 
     Document with(String key, Optional<?> value) {
-        fields.put(key, value.map(found -> found instanceof Document document ? document.fields() : found)
-                .orElse(null));
+        fields.put(
+                key,
+                value.map(found -> found instanceof Document document ? document.fields() : found)
+                        .orElse(null));
         return this;
     }
 

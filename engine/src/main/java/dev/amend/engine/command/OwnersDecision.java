@@ -28,8 +28,7 @@ final class OwnersDecision {
 
         journal.record(new ApprovalRecord(
                 decision, by, wiring.clock().instant(), reason, report.digest(), ApprovalRecord.UNSIGNED));
-        journal.transition(
-                decision == Decision.APPROVED ? BackfillState.APPROVED : BackfillState.BUILT, by, reason);
+        journal.transition(decision == Decision.APPROVED ? BackfillState.APPROVED : BackfillState.BUILT, by, reason);
 
         wiring.console()
                 .result(

@@ -64,9 +64,10 @@ final class PlanView {
                 .with("seconds", estimate.duration().map(Duration::toSeconds))
                 .with(
                         "cost",
-                        estimate.cost().map(cost -> new Document()
-                                .with("amount", cost.amount())
-                                .with("currency", cost.currency())));
+                        estimate.cost()
+                                .map(cost -> new Document()
+                                        .with("amount", cost.amount())
+                                        .with("currency", cost.currency())));
     }
 
     private Map<String, String> parameters() {
@@ -83,7 +84,8 @@ final class PlanView {
                         specification.id(),
                         specification.sourceRange().range(),
                         specification.target().table()));
-        text.append("  baseline:  snapshot %d of %s%n".formatted(plan.baselineSnapshotId(), plan.baselineCommittedAt()));
+        text.append(
+                "  baseline:  snapshot %d of %s%n".formatted(plan.baselineSnapshotId(), plan.baselineCommittedAt()));
         plan.pins()
                 .forEach((name, pin) -> text.append(
                         "  source:    %s = %s at snapshot %d%n".formatted(name, pin.table(), pin.snapshotId())));
@@ -98,8 +100,8 @@ final class PlanView {
         text.append("  takes:     %s%n"
                 .formatted(plan.estimate()
                         .duration()
-                        .map(duration -> "about %d s, one batch at a time, as 'prove' measured"
-                                .formatted(duration.toSeconds()))
+                        .map(duration ->
+                                "about %d s, one batch at a time, as 'prove' measured".formatted(duration.toSeconds()))
                         .orElse("not measured yet; 'amend prove' does")));
         plan.estimate()
                 .cost()
@@ -111,7 +113,8 @@ final class PlanView {
                                 .map(parameter -> ":%s = %s".formatted(parameter.getKey(), parameter.getValue()))
                                 .collect(Collectors.joining(", ")),
                         plan.firstQuery().indent(2).stripTrailing()));
-        return text.append("%nNothing was written.%nnext: amend prove %s".formatted(file)).toString();
+        return text.append("%nNothing was written.%nnext: amend prove %s".formatted(file))
+                .toString();
     }
 
     static String bytes(long bytes) {

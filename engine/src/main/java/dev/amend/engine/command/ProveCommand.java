@@ -105,7 +105,8 @@ final class ProveCommand implements Callable<Integer> {
                                         .fields())
                                 .toList());
         String checks = proof.checks().stream()
-                .map(check -> "  %-4s  %-16s  %s".formatted(check.passed() ? "ok" : "FAIL", check.name(), check.found()))
+                .map(check ->
+                        "  %-4s  %-16s  %s".formatted(check.passed() ? "ok" : "FAIL", check.name(), check.found()))
                 .collect(Collectors.joining("\n"));
         String verdict = proof.passed()
                 ? "It can be run again safely.%nnext: amend run %s".formatted(file)

@@ -50,7 +50,9 @@ final class PublishCommand implements Callable<Integer> {
                     .publish(approval);
             wiring.console()
                     .say("Published as snapshot %d (%s); comparing what consumers read now with what was approved"
-                            .formatted(release.snapshot(), StatusView.lower(release.how().name())));
+                            .formatted(
+                                    release.snapshot(),
+                                    StatusView.lower(release.how().name())));
             Verification.Result verified = new Verification(lakehouse, backfill, wiring.clock()).verify(release);
             return new VerificationView(backfill, release, verified).show(wiring.console());
         } catch (CommitOutcomeUnknown e) {

@@ -60,10 +60,7 @@ final class RebaseCommand implements Callable<Integer> {
                 .map(batch -> "  %s: %s%n".formatted(batch.getKey(), batch.getValue()))
                 .collect(Collectors.joining());
         console.result(
-                new Document()
-                        .with("backfill_id", id)
-                        .with("due", touched)
-                        .fields(),
+                new Document().with("backfill_id", id).with("due", touched).fields(),
                 "%s is rebased on the target and the sources as they are now; %d batch(es) are due again:%n%sAny approval is void.%nnext: amend run SPEC"
                         .formatted(id, touched.size(), batches));
     }

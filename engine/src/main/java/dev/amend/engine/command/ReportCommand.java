@@ -22,7 +22,10 @@ final class ReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "the backfill_id")
     private String id = "";
 
-    @Option(names = "--to", paramLabel = "PATH", description = "write a copy: HTML, or JSON if the name ends with .json")
+    @Option(
+            names = "--to",
+            paramLabel = "PATH",
+            description = "write a copy: HTML, or JSON if the name ends with .json")
     private @Nullable Path to;
 
     @Option(names = "--open", description = "open it in a browser")

@@ -39,12 +39,7 @@ final class RetireCommand implements Callable<Integer> {
 
         try (HeldLease lease = spark.lease(journal)) {
             Retirement.Retired retired = new Releases(
-                            spark.lakehouse(),
-                            backfill,
-                            journal.heldBy(lease),
-                            lease.epoch(),
-                            by,
-                            wiring.clock())
+                            spark.lakehouse(), backfill, journal.heldBy(lease), lease.epoch(), by, wiring.clock())
                     .retire("signed off by " + by);
             wiring.console()
                     .result(

@@ -23,7 +23,10 @@ final class RetryCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID", description = "the backfill_id")
     private String id = "";
 
-    @Option(names = "--batch", paramLabel = "BATCH", description = "one batch, whatever its state (default: all that failed)")
+    @Option(
+            names = "--batch",
+            paramLabel = "BATCH",
+            description = "one batch, whatever its state (default: all that failed)")
     private @Nullable String batch;
 
     private final Surroundings surroundings;
@@ -39,7 +42,8 @@ final class RetryCommand implements Callable<Integer> {
         CommandCode.requireOpen(journal, dev.amend.engine.journal.Control.Wanted.RUN);
 
         List<BatchRecord> again;
-        try (HeldLease lease = wiring.leases().acquire(journal.id(), UUID.randomUUID().toString())) {
+        try (HeldLease lease =
+                wiring.leases().acquire(journal.id(), UUID.randomUUID().toString())) {
             RunJournal held = journal.heldBy(lease);
             again = journal.batches().stream().filter(this::isMeant).toList();
             again.forEach(record -> held.record(record.dueAgain(), "retry"));
@@ -56,8 +60,6 @@ final class RetryCommand implements Callable<Integer> {
     }
 
     private boolean isMeant(BatchRecord record) {
-        return Optional.ofNullable(batch)
-                .map(record.id()::equals)
-                .orElse(record.state() == BatchState.FAILED);
+        return Optional.ofNullable(batch).map(record.id()::equals).orElse(record.state() == BatchState.FAILED);
     }
 }

@@ -55,9 +55,8 @@ final class RunCommand implements Callable<Integer> {
         Wiring wiring = new Wiring(options, surroundings);
         ReadSpecification read = SpecificationReader.read(file);
         Specification specification = read.specification();
-        RunLimits limits = new RunLimits(
-                maxBatches,
-                Optional.ofNullable(stopAfter).or(specification.execution()::stopAfter));
+        RunLimits limits =
+                new RunLimits(maxBatches, Optional.ofNullable(stopAfter).or(specification.execution()::stopAfter));
         Journal journal = wiring.journals().openOrNew(specification.id());
         Opening.require(read, journal);
 
@@ -143,5 +142,4 @@ final class RunCommand implements Callable<Integer> {
                     return stopped.stop().exitCode();
                 });
     }
-
 }

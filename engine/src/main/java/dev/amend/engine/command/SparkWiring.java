@@ -37,8 +37,7 @@ final class SparkWiring {
         Specification specification = FrozenSpecification.read(
                         journal.specification().orElseThrow(() -> CommandCode.notRun(journal.id())))
                 .specification();
-        return new FrozenBackfill(
-                specification, journal.plan().orElseThrow(() -> CommandCode.notRun(journal.id())));
+        return new FrozenBackfill(specification, journal.plan().orElseThrow(() -> CommandCode.notRun(journal.id())));
     }
 
     HeldLease lease(Journal journal) throws InterruptedException {

@@ -64,8 +64,10 @@ final class SqlCommand implements Callable<Integer> {
         try {
             return session.sql(LOOKS.contains(verb) ? statement : "SELECT * FROM (\n%s\n)".formatted(statement));
         } catch (Exception e) { // Spark throws AnalysisException, which is checked, without declaring it
-            String reason = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
-            throw reason.contains("PARSE_SYNTAX_ERROR") && !Set.of("select", "with", "values").contains(verb)
+            String reason =
+                    String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
+            throw reason.contains("PARSE_SYNTAX_ERROR")
+                            && !Set.of("select", "with", "values").contains(verb)
                     ? CommandCode.notReadOnly(statement)
                     : CommandCode.queryFailed(statement, reason, e);
         }

@@ -61,7 +61,10 @@ final class StatusView {
     String text() {
         StringBuilder text = new StringBuilder();
         text.append("%s  %s%s%n"
-                .formatted(journal.id(), status.state(), plan.map(found -> "  " + found.target()).orElse("")));
+                .formatted(
+                        journal.id(),
+                        status.state(),
+                        plan.map(found -> "  " + found.target()).orElse("")));
         text.append("  %s%n".formatted(status.state().sentence()));
         if (!status.reason().isEmpty()) {
             text.append("  why:      %s (since %s, by %s)%n"
@@ -78,8 +81,8 @@ final class StatusView {
                         100 * progress(),
                         isWorking() ? ", to go: " + eta() : ""));
         batches.stream()
-                .flatMap(batch -> batch.lastError().stream().map(error -> "  failed:   %s: %s%n"
-                        .formatted(batch.id(), error.message())))
+                .flatMap(batch -> batch.lastError().stream()
+                        .map(error -> "  failed:   %s: %s%n".formatted(batch.id(), error.message())))
                 .forEach(text::append);
         lease.ifPresent(found -> text.append("  run:      %s on %s, process %d, since %s%n"
                 .formatted(
@@ -87,12 +90,16 @@ final class StatusView {
                         found.holder().host(),
                         found.holder().pid(),
                         found.takenAt())));
-        approval.currentDigest().ifPresent(digest -> text.append("  report:   %s%n  approval: %s%n"
-                .formatted(digest, approval.sentence())));
+        approval.currentDigest()
+                .ifPresent(digest ->
+                        text.append("  report:   %s%n  approval: %s%n".formatted(digest, approval.sentence())));
         currentRelease()
                 .ifPresent(release -> text.append("  release:  snapshot %d at %s by %s (%s)%n"
                         .formatted(
-                                release.snapshot(), release.at(), release.by(), lower(release.how().name()))));
+                                release.snapshot(),
+                                release.at(),
+                                release.by(),
+                                lower(release.how().name()))));
         return text.append("  next:     ").append(next()).toString();
     }
 
@@ -101,12 +108,13 @@ final class StatusView {
         BackfillId id = journal.id();
         return switch (status.state()) {
             case READY -> "amend run SPEC";
-            case RUNNING, WAITING -> lease.isPresent()
-                    ? "nothing; 'amend pause %s --reason TEXT' stops it at the next safe point".formatted(id)
-                    : "the run is gone; 'amend run SPEC' goes on where it stopped";
+            case RUNNING, WAITING ->
+                lease.isPresent()
+                        ? "nothing; 'amend pause %s --reason TEXT' stops it at the next safe point".formatted(id)
+                        : "the run is gone; 'amend run SPEC' goes on where it stopped";
             case PAUSED -> "amend resume %s, then amend run SPEC".formatted(id);
-            case HALTED -> "look at the report ('amend report %s'), then 'amend retry %s' and 'amend run SPEC'"
-                    .formatted(id, id);
+            case HALTED ->
+                "look at the report ('amend report %s'), then 'amend retry %s' and 'amend run SPEC'".formatted(id, id);
             case BUILT -> "amend report %s, then amend approve %s --by NAME --reason TEXT".formatted(id, id);
             case APPROVED -> "amend publish " + id;
             case PUBLISHED -> "amend verify %s; amend rollback %s --reason TEXT undoes it".formatted(id, id);
@@ -184,11 +192,12 @@ final class StatusView {
 
     private List<Map<String, @Nullable Object>> failures() {
         return batches.stream()
-                .flatMap(batch -> batch.lastError().stream().map(error -> new Document()
-                        .with("batch", batch.id())
-                        .with("code", error.code())
-                        .with("message", error.message())
-                        .fields()))
+                .flatMap(batch -> batch.lastError().stream()
+                        .map(error -> new Document()
+                                .with("batch", batch.id())
+                                .with("code", error.code())
+                                .with("message", error.message())
+                                .fields()))
                 .toList();
     }
 

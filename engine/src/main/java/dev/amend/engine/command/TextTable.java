@@ -17,7 +17,8 @@ final class TextTable {
         List<Integer> widths = new ArrayList<>();
         for (int column = 0; column < headings.size(); column++) {
             int at = column;
-            widths.add(lines.stream().mapToInt(line -> line.get(at).length()).max().orElse(1));
+            widths.add(
+                    lines.stream().mapToInt(line -> line.get(at).length()).max().orElse(1));
         }
         return lines.stream().map(line -> padded(line, widths)).collect(Collectors.joining("\n"));
     }

@@ -62,9 +62,7 @@ final class VerificationView {
         if (!result.changes().isEmpty()) {
             text.append("%n  others changed the range since:%n%s".formatted(changes()));
         }
-        result.differing().stream()
-                .limit(10)
-                .forEach(partition -> text.append("%n  differs: %s".formatted(partition)));
+        result.differing().stream().limit(10).forEach(partition -> text.append("%n  differs: %s".formatted(partition)));
         result.notReady().forEach(missing -> text.append("%n  a rollback would miss: %s".formatted(missing)));
         return text.append("%n  next: find out who wrote; amend rollback %s --reason TEXT undoes the publication"
                         .formatted(backfill.id()))

@@ -7,10 +7,10 @@ import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.Journals;
 import dev.amend.engine.journal.LeaseKeeper;
 import dev.amend.engine.journal.LeaseTimes;
-import dev.amend.engine.journal.LocalMachine;
+import dev.amend.engine.journal.ThisMachine;
 import dev.amend.engine.journal.LocalStateStore;
 import dev.amend.engine.journal.StateStore;
-import dev.amend.engine.journal.ThreadScheduler;
+import dev.amend.engine.journal.DaemonScheduler;
 import dev.amend.engine.plan.FrozenSpecification;
 import dev.amend.engine.release.ApprovalVerdict;
 import dev.amend.engine.run.ReportSummary;
@@ -58,8 +58,8 @@ final class Wiring {
     LeaseKeeper leases() {
         return new LeaseKeeper(
                 stateStore(),
-                new LocalMachine(surroundings.user()),
-                new ThreadScheduler(),
+                new ThisMachine(),
+                new DaemonScheduler("amend-heartbeat"),
                 surroundings.clock(),
                 LeaseTimes.DEFAULTS);
     }

@@ -46,9 +46,10 @@ final class Wish {
         String what = "%s: %s is recorded".formatted(id, wanted);
         return switch (wanted) {
             case RUN -> what + "\nnext: amend run SPEC";
-            case PAUSE, CANCEL -> running
-                    ? what + "; the run stops at its next safe point\nnext: amend status " + id
-                    : what + "; no run is working on it";
+            case PAUSE, CANCEL ->
+                running
+                        ? what + "; the run stops at its next safe point\nnext: amend status " + id
+                        : what + "; no run is working on it";
         };
     }
 }

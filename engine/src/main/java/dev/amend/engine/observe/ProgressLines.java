@@ -82,9 +82,7 @@ public final class ProgressLines implements RunListener {
     @Override
     public void waiting(List<Hold> holds) {
         say.accept("  waiting for "
-                + holds.stream()
-                        .map(hold -> hold.gate() + ": " + hold.reason())
-                        .collect(Collectors.joining("; ")));
+                + holds.stream().map(hold -> hold.gate() + ": " + hold.reason()).collect(Collectors.joining("; ")));
     }
 
     @Override

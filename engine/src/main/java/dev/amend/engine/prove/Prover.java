@@ -111,7 +111,12 @@ public final class Prover {
             Batch whole = batchOf(partition);
             Duration took = build(whole).took();
             return new Proof(
-                    unit.format(partition), secondContent.rows(), read(whole, PlannedBatch::rows), read(whole, PlannedBatch::bytes), took, checks);
+                    unit.format(partition),
+                    secondContent.rows(),
+                    read(whole, PlannedBatch::rows),
+                    read(whole, PlannedBatch::bytes),
+                    took,
+                    checks);
         }
 
         private Built build(Batch batch) {

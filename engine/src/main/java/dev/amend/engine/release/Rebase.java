@@ -80,8 +80,7 @@ public final class Rebase {
 
     private void moveBaseline(FrozenBackfill rebased) throws CommitOutcomeUnknown {
         Table table = target();
-        long tagged =
-                table.snapshot(backfill.refs().baselineTag()).snapshotId();
+        long tagged = table.snapshot(backfill.refs().baselineTag()).snapshotId();
         new Shadow(table, rebased.shadowPlan(epoch), clock, PublishListener.NONE).moveBaseline(tagged);
     }
 

@@ -79,7 +79,8 @@ public final class Releases {
 
         String digest = approval.digest().orElseThrow();
         PublicationResult result = new Publication(table(), clock, PublishListener.NONE)
-                .publish(new PublicationRequest(shadowPlan, reconciledBatches(), digest, approval.by().orElseThrow()));
+                .publish(new PublicationRequest(
+                        shadowPlan, reconciledBatches(), digest, approval.by().orElseThrow()));
         return result.fold(
                 published -> record(
                         new ReleaseRecord(
@@ -94,8 +95,7 @@ public final class Releases {
                                         + backfill.specification().change()),
                         BackfillState.PUBLISHED),
                 drifted -> {
-                    throw ReleaseCode.drift(
-                            backfill.id(), backfill.range().unit(), drifted.changes());
+                    throw ReleaseCode.drift(backfill.id(), backfill.range().unit(), drifted.changes());
                 });
     }
 
@@ -108,7 +108,7 @@ public final class Releases {
         ReleaseRecord release = current(journal.journal())
                 .orElseThrow(() -> ReleaseCode.notPublished(
                         backfill.id(), journal.journal().status().state(), "roll back"));
-        RollbackResult result = new Rollback(table(), clock, PublishListener.NONE)
+        RollbackResult result = new Rollback(table(), PublishListener.NONE)
                 .rollBack(new RollbackRequest(shadowPlan, release.snapshot(), laterWrites, reason));
         return result.fold(
                 rolledBack -> record(

@@ -59,9 +59,9 @@ public final class Verification {
     public Result verify(ReleaseRecord release) {
         Table table = lakehouse.table(backfill.specification().target().table());
         var shadowPlan = backfill.shadowPlan(Long.MAX_VALUE);
-        List<RangeChange> changes = new Publication(table, clock, PublishListener.NONE)
-                .changesSince(shadowPlan, release.snapshot());
-        List<String> notReady = new Rollback(table, clock, PublishListener.NONE).missing(shadowPlan);
+        List<RangeChange> changes =
+                new Publication(table, clock, PublishListener.NONE).changesSince(shadowPlan, release.snapshot());
+        List<String> notReady = new Rollback(table, PublishListener.NONE).missing(shadowPlan);
 
         SortedMap<Long, Fingerprint> approved =
                 fingerprints(table.snapshot(backfill.refs().branch()).snapshotId());

@@ -156,5 +156,4 @@ public final class Reports {
         return journal.report(ReportNames.batch(batch))
                 .map(content -> ReconciliationJson.read(new String(content, StandardCharsets.UTF_8)));
     }
-
 }

@@ -29,10 +29,7 @@ public final class Termination implements AutoCloseable {
         Termination termination = new Termination();
         ShutdownHookManager.get()
                 .addShutdownHook(
-                        termination.hook,
-                        BEFORE_SPARK,
-                        PATIENCE.plusSeconds(5).toSeconds(),
-                        TimeUnit.SECONDS);
+                        termination.hook, BEFORE_SPARK, PATIENCE.plusSeconds(5).toSeconds(), TimeUnit.SECONDS);
         return termination;
     }
 
