@@ -1,6 +1,7 @@
 package dev.amend.specs.yaml;
 
 import dev.amend.specs.yaml.Section.Placed;
+import java.util.Arrays;
 import java.util.List;
 
 /** What is said about one column does not contradict itself. Columns are compared as Spark does, without regard to case. */
@@ -24,14 +25,17 @@ final class ColumnRules {
         List<String> volatileNames = volatileColumns.stream().map(Placed::value).toList();
         List<String> unchangedNames = unchanged.stream().map(Placed::value).toList();
 
-        forbid(volatileColumns, keys, "it is part of target.key, which tells rows apart");
-        forbid(volatileColumns, partitionKey, "it is target.partition_key, which tells batches apart");
-        forbid(unchanged, volatileNames, "it is volatile, and so left out of every comparison");
-
-        List<Placed<String>> tolerance = toleranceColumns();
-        forbid(tolerance, volatileNames, "it is volatile, and so left out of every comparison");
-        forbid(tolerance, unchangedNames, "it is unchanged, which allows no difference");
-        forbid(tolerance, keys, "it is part of target.key, which is compared exactly");
+        Forbidden ofVolatile = new Forbidden(volatileNames, "it is volatile, and so left out of every comparison");
+        forbid(
+                volatileColumns,
+                new Forbidden(keys, "it is part of target.key, which tells rows apart"),
+                new Forbidden(partitionKey, "it is target.partition_key, which tells batches apart"));
+        forbid(unchanged, ofVolatile);
+        forbid(
+                toleranceColumns(),
+                ofVolatile,
+                new Forbidden(unchangedNames, "it is unchanged, which allows no difference"),
+                new Forbidden(keys, "it is part of target.key, which is compared exactly"));
     }
 
     private List<Placed<String>> toleranceColumns() {
@@ -47,11 +51,21 @@ final class ColumnRules {
                 .toList();
     }
 
-    private void forbid(List<Placed<String>> columns, List<String> others, String why) {
+    private void forbid(List<Placed<String>> columns, Forbidden... forbidden) {
         for (Placed<String> column : columns) {
-            if (others.stream().anyMatch(column.value()::equalsIgnoreCase)) {
-                problems.add(column.leaf(), "Invalid column '%s': %s".formatted(column.value(), why));
-            }
+            Arrays.stream(forbidden)
+                    .filter(others -> others.contain(column.value()))
+                    .findFirst()
+                    .ifPresent(others -> problems.add(
+                            column.leaf(), "Invalid column '%s': %s".formatted(column.value(), others.why())));
+        }
+    }
+
+    /** Columns of which something must not be said, and why. */
+    private record Forbidden(List<String> columns, String why) {
+
+        boolean contain(String column) {
+            return columns.stream().anyMatch(column::equalsIgnoreCase);
         }
     }
 }

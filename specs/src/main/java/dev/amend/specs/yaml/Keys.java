@@ -18,6 +18,14 @@ record Keys(List<Key> known, Optional<Key> suffixed) implements Shape {
     /** A key and what may stand under it. */
     record Key(String name, Shape shape, Need need, String example) {
 
+        private void check(Tree tree, Problems problems) {
+            if (need == Need.REQUIRED && tree.isNothing()) {
+                problems.add(tree, "No value stands here: expected such as " + example);
+            } else {
+                shape.check(tree, problems);
+            }
+        }
+
         static Key required(String name, Shape shape, String example) {
             return new Key(name, shape, Need.REQUIRED, example);
         }
@@ -76,7 +84,7 @@ record Keys(List<Key> known, Optional<Key> suffixed) implements Shape {
         for (Tree.Entry entry : mapping.entries()) {
             key(entry.key())
                     .ifPresentOrElse(
-                            key -> key.shape().check(entry.value(), problems),
+                            key -> key.check(entry.value(), problems),
                             () -> problems.add(entry, UnknownKey.message(entry, this)));
         }
         for (Key key : known) {

@@ -26,8 +26,7 @@ final class MeasureRules {
 
         for (Tree.Entry expectation : expectations()) {
             String name = nameOf(expectation);
-            Types.MEASURE_NAME.check(
-                    new Tree.Leaf(expectation.path(), expectation.place(), name, Tree.Style.PLAIN), problems);
+            Types.MEASURE_NAME.checkName("measure", name, expectation, problems);
             declared().stream()
                     .map(NamedSection::name)
                     .filter(other -> other.equalsIgnoreCase(name) && !other.equals(name))

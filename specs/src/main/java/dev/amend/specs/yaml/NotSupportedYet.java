@@ -9,7 +9,10 @@ final class NotSupportedYet {
 
     /** Whoever builds the effect removes its line. */
     static final List<Refusal> REFUSALS = List.of(
-            refused("kind", "partitions are derived again from their sources, rows are not repaired in place"),
+            refused(
+                    "kind",
+                    "repair",
+                    "partitions are derived again from their sources, rows are not repaired in place"),
             refused("affected", "it belongs to kind: repair"),
             refused("expected_rows", "it belongs to kind: repair"),
             refused("max_fraction", "it belongs to kind: repair"),

@@ -101,7 +101,7 @@ sealed interface Shape permits Shape.Value, Shape.Rows, Shape.Named, Shape.Eithe
 
             Map<String, String> seen = new HashMap<>();
             for (Tree.Entry entry : mapping.entries()) {
-                checkName(mapping, entry, problems);
+                name.checkName(mapping.name() + " name", entry.key(), entry, problems);
                 String other = seen.putIfAbsent(entry.key().toLowerCase(Locale.ROOT), entry.key());
                 if (other != null) {
                     problems.add(
@@ -109,14 +109,6 @@ sealed interface Shape permits Shape.Value, Shape.Rows, Shape.Named, Shape.Eithe
                             "Invalid name '%s': it differs from '%s' in case only".formatted(entry.key(), other));
                 }
                 value.check(entry.value(), problems);
-            }
-        }
-
-        private void checkName(Tree.Mapping mapping, Tree.Entry entry, Problems problems) {
-            try {
-                name.valueOf(new Tree.Leaf(mapping.path() + " name", entry.place(), entry.key(), Tree.Style.PLAIN));
-            } catch (IllegalArgumentException e) {
-                problems.add(entry, String.valueOf(e.getMessage()));
             }
         }
 
@@ -186,8 +178,8 @@ sealed interface Shape permits Shape.Value, Shape.Rows, Shape.Named, Shape.Eithe
 
     static void refuse(Shape shape, Tree tree, Problems problems) {
         if (tree instanceof Tree.Leaf leaf && leaf.isNothing()) {
-            problems.add(
-                    tree, "No value stands here: expected %s, or remove '%s'".formatted(shape.expected(), leaf.name()));
+            String what = leaf.path().endsWith("]") ? "this entry" : "'" + leaf.name() + "'";
+            problems.add(tree, "No value stands here: expected %s, or remove %s".formatted(shape.expected(), what));
         } else {
             problems.add(tree, "Expected %s, found %s".formatted(shape.expected(), tree.describe()));
         }

@@ -10,6 +10,17 @@ sealed interface Tree permits Tree.Leaf, Tree.Sequence, Tree.Mapping {
 
     Place place();
 
+    /** The key it belongs to, for a message. */
+    default String name() {
+        String last = path().substring(path().lastIndexOf('.') + 1);
+        return last.contains("[") ? last.substring(0, last.indexOf('[')) : last;
+    }
+
+    /** Whether nothing follows the key. */
+    default boolean isNothing() {
+        return false;
+    }
+
     /** What it looks like, for a message: {@code 'text'}, {@code a list}, {@code a mapping} or {@code nothing}. */
     String describe();
 
@@ -22,15 +33,9 @@ sealed interface Tree permits Tree.Leaf, Tree.Sequence, Tree.Mapping {
     /** A single value; dates and numbers are still text. */
     record Leaf(String path, Place place, String text, Style style) implements Tree {
 
-        /** Whether nothing follows the key. */
-        boolean isNothing() {
+        @Override
+        public boolean isNothing() {
             return style == Style.PLAIN && (text.isEmpty() || text.equals("~") || text.equalsIgnoreCase("null"));
-        }
-
-        /** The key it belongs to, for a message. */
-        String name() {
-            String last = path.substring(path.lastIndexOf('.') + 1);
-            return last.contains("[") ? last.substring(0, last.indexOf('[')) : last;
         }
 
         @Override

@@ -123,7 +123,9 @@ final class Types {
     private static <T> ValueType<T> whole(long low, long high, Function<Long, T> narrowing) {
         String expected = low == high
                 ? "%d, the only one there is".formatted(low)
-                : "a whole number from %d to %d".formatted(low, high);
+                : high < 1_000_000_000L
+                        ? "a whole number from %d to %d".formatted(low, high)
+                        : "a whole number, at least %d".formatted(low);
         return ValueType.plain(
                 expected,
                 text -> WHOLE.matcher(text).matches()

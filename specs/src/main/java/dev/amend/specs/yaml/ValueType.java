@@ -47,6 +47,15 @@ final class ValueType<T> {
         }
     }
 
+    /** Reports what is wrong with a name that the file chose, if something is. */
+    void checkName(String kind, String name, Tree.Entry entry, Problems problems) {
+        try {
+            valueOf(new Tree.Leaf(kind, entry.place(), name, Tree.Style.PLAIN));
+        } catch (IllegalArgumentException e) {
+            problems.add(entry, String.valueOf(e.getMessage()));
+        }
+    }
+
     /** The value, or empty if it is none, which {@link #check} reports. */
     Optional<T> tried(Tree.Leaf leaf) {
         try {

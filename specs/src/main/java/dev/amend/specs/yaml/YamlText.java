@@ -62,6 +62,7 @@ final class YamlText {
         options.setCodePointLimit(LARGEST + 1);
         options.setNestingDepthLimit(DEEPEST);
         options.setMaxAliasesForCollections(Integer.MAX_VALUE); // TreeBuilder limits what aliases grow to
+        options.setTagInspector(tag -> true); // nothing is constructed; TreeBuilder refuses every tag with its place
         return new Composer(new ParserImpl(reader, options), new EverythingIsText(), options);
     }
 
@@ -74,7 +75,10 @@ final class YamlText {
             return "The file holds several documents: a specification is one, without '---' between its parts";
         }
 
-        String context = e.getContext() == null ? "" : e.getContext() + ", ";
+        String begun = e.getContextMark() == null
+                ? ""
+                : " on line %d".formatted(e.getContextMark().getLine() + 1);
+        String context = e.getContext() == null ? "" : e.getContext() + begun + ", ";
         return "Cannot read this as YAML: "
                 + (context + problem).replace('\n', ' ').strip();
     }
