@@ -7,7 +7,6 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.ParseResult;
 
 /** The command line: finds the command, runs it, and turns what goes wrong into words and an exit code. */
 public final class CommandLineProgram {
@@ -54,8 +53,7 @@ public final class CommandLineProgram {
     }
 
     private Failures failures(GlobalOptions options) {
-        Console console =
-                new Console(surroundings.out(), surroundings.err(), options.format(), options.verbosity());
+        Console console = new Console(surroundings.out(), surroundings.err(), options.format(), options.verbosity());
         return new Failures(console, options.detail());
     }
 

@@ -1,7 +1,7 @@
 package dev.amend.engine.lakehouse;
 
-import dev.amend.specs.TableId;
 import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.specs.TableId;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;

@@ -41,6 +41,7 @@ public record Plan(
     /** The sources' snapshots, by the source's name. */
     public Map<String, Long> snapshots() {
         return pins.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, pin -> pin.getValue().snapshotId()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, pin -> pin.getValue().snapshotId()));
     }
 }

@@ -20,8 +20,8 @@ public final class PlanRecords {
     public PlanRecord of(Specification specification, Plan plan, Instant now, int generation) {
         Map<String, PlanRecord.Pin> pins = new LinkedHashMap<>();
         plan.pins()
-                .forEach((name, pin) -> pins.put(
-                        name, new PlanRecord.Pin(pin.table().toString(), Optional.of(pin.snapshotId()))));
+                .forEach((name, pin) ->
+                        pins.put(name, new PlanRecord.Pin(pin.table().toString(), Optional.of(pin.snapshotId()))));
 
         return new PlanRecord(
                 specification.digest(),

@@ -85,8 +85,10 @@ public final class Prover {
             this.specification = specification;
             this.plan = plan;
             this.branch = branch;
-            specification.execution().spark().forEach((key, value) -> session.conf()
-                    .set(key, value));
+            specification
+                    .execution()
+                    .spark()
+                    .forEach((key, value) -> session.conf().set(key, value));
             TargetColumns columns = TargetColumns.of(session, specification);
             this.column = columns.partitionColumn();
             this.query = new TransformQuery(specification, columns.names(), column, plan.startedAt());

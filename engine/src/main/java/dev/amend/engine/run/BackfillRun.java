@@ -80,7 +80,8 @@ public final class BackfillRun {
         reports.load();
 
         List<Batch> due = due();
-        listener.started(backfill.specification().batches().size() - due.size(),
+        listener.started(
+                backfill.specification().batches().size() - due.size(),
                 backfill.specification().batches().size());
         RunEnd end = loop(limits, terminationAsked).carryOut(due);
         return end.fold(completed -> complete(), this::halt, this::stop);
@@ -94,8 +95,7 @@ public final class BackfillRun {
     private void mendJournal() {
         Map<String, CommittedBatch> committed = shadow().committedBatches();
         for (BatchRecord recorded : journal.journal().batches()) {
-            BatchRecord mended =
-                    Checkpoints.mended(recorded, Optional.ofNullable(committed.get(recorded.id())));
+            BatchRecord mended = Checkpoints.mended(recorded, Optional.ofNullable(committed.get(recorded.id())));
             if (!mended.equals(recorded)) {
                 journal.record(mended, "as the shadow says");
             }

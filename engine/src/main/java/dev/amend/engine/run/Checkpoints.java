@@ -22,18 +22,21 @@ final class Checkpoints {
      */
     static BatchRecord mended(BatchRecord recorded, Optional<CommittedBatch> committed) {
         return switch (recorded.state()) {
-            case DUE -> committed
-                    .filter(commit -> commit.attempt() > recorded.attempts())
-                    .map(commit -> built(recorded, commit))
-                    .orElse(recorded);
-            case BUILDING -> committed
-                    .filter(commit -> commit.attempt() >= recorded.attempts())
-                    .map(commit -> built(recorded, commit))
-                    .orElseGet(recorded::dueAgain);
-            case BUILT, RECONCILED -> committed
-                    .filter(commit -> isOf(commit, recorded))
-                    .map(commit -> recorded)
-                    .orElseGet(() -> mended(recorded.dueAgain(), committed));
+            case DUE ->
+                committed
+                        .filter(commit -> commit.attempt() > recorded.attempts())
+                        .map(commit -> built(recorded, commit))
+                        .orElse(recorded);
+            case BUILDING ->
+                committed
+                        .filter(commit -> commit.attempt() >= recorded.attempts())
+                        .map(commit -> built(recorded, commit))
+                        .orElseGet(recorded::dueAgain);
+            case BUILT, RECONCILED ->
+                committed
+                        .filter(commit -> isOf(commit, recorded))
+                        .map(commit -> recorded)
+                        .orElseGet(() -> mended(recorded.dueAgain(), committed));
             case FAILED -> recorded;
         };
     }

@@ -56,7 +56,8 @@ public final class Reports {
     /** Keeps a batch's reconciliation, in place of the one of an earlier attempt. */
     public void keep(BatchReconciliation reconciliation) {
         journal.writeReport(
-                name(reconciliation.batch()), ReconciliationJson.write(reconciliation).getBytes(StandardCharsets.UTF_8));
+                name(reconciliation.batch()),
+                ReconciliationJson.write(reconciliation).getBytes(StandardCharsets.UTF_8));
         reconciliations.put(reconciliation.batch(), reconciliation);
     }
 
@@ -77,7 +78,8 @@ public final class Reports {
         journal.writeReport(JSON, report.json().getBytes(StandardCharsets.UTF_8));
         journal.writeReport(HTML, ReportHtml.render(report).getBytes(StandardCharsets.UTF_8));
         journal.writeReport(
-                ReportSummary.NAME, new ReportSummary(report.digest(), report.total().verdict()).json());
+                ReportSummary.NAME,
+                new ReportSummary(report.digest(), report.total().verdict()).json());
         written = clock.instant();
         return report;
     }
@@ -112,7 +114,8 @@ public final class Reports {
         return new ReportFacts(
                 backfill.specification(),
                 new ReportFacts.SnapshotAt(
-                        backfill.baselineSnapshotId(), backfill.plan().baseline().committedAt()),
+                        backfill.baselineSnapshotId(),
+                        backfill.plan().baseline().committedAt()),
                 shadowHead,
                 new TreeMap<>(backfill.pins()),
                 backfill.plan().codeVersion(),

@@ -63,7 +63,6 @@ enum RunCode implements ErrorCode {
     }
 
     static AmendException wrongState(BackfillId id, BackfillState state, String action, String next) {
-        return new AmendException(
-                WRONG_STATE, "Cannot %s %s: it is %s".formatted(action, id, state), id.value(), next);
+        return new AmendException(WRONG_STATE, "Cannot %s %s: it is %s".formatted(action, id, state), id.value(), next);
     }
 }

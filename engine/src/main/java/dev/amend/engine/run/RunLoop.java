@@ -196,8 +196,7 @@ final class RunLoop {
         BatchFailure failure = BatchFailure.of(batch, e);
         trouble.add(failure);
         try {
-            BatchRecord recorded =
-                    journal.journal().batch(batch.id()).orElseGet(() -> BatchRecord.due(batch.id()));
+            BatchRecord recorded = journal.journal().batch(batch.id()).orElseGet(() -> BatchRecord.due(batch.id()));
             journal.record(recorded.failed(failure.recorded()), failure.sentence());
         } catch (RuntimeException journalFailure) {
             trouble.add(BatchFailure.of(batch, journalFailure));

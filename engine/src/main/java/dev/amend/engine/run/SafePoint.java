@@ -18,11 +18,7 @@ final class SafePoint {
      * @param control what people want
      * @param terminationAsked set once this process was asked to end
      */
-    SafePoint(
-            Supplier<Control> control,
-            Supplier<Optional<String>> terminationAsked,
-            RunLimits limits,
-            Clock clock) {
+    SafePoint(Supplier<Control> control, Supplier<Optional<String>> terminationAsked, RunLimits limits, Clock clock) {
         this.control = control;
         this.terminationAsked = terminationAsked;
         this.limits = limits;
@@ -35,10 +31,11 @@ final class SafePoint {
         return switch (wanted.wanted()) {
             case CANCEL -> Optional.of(new Stopped(Stop.CANCELLED, said(wanted)));
             case PAUSE -> Optional.of(new Stopped(Stop.PAUSED, said(wanted)));
-            case RUN -> terminationAsked
-                    .get()
-                    .map(reason -> new Stopped(Stop.PAUSED, reason))
-                    .or(() -> limit(begun));
+            case RUN ->
+                terminationAsked
+                        .get()
+                        .map(reason -> new Stopped(Stop.PAUSED, reason))
+                        .or(() -> limit(begun));
         };
     }
 
