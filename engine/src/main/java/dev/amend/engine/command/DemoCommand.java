@@ -54,8 +54,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoFolder folder = new DemoFolder(dir);
         folder.create();
         console.say("Creating a warehouse in %s".formatted(folder.warehouse().dir()));
-        new DemoWarehouse(SparkRuntime.start(folder.warehouse().sparkSettings()), console::say)
-                .create(DemoScale.FULL);
+        new DemoWarehouse(SparkRuntime.start(folder.warehouse().sparkSettings()), console::say).create(DemoScale.FULL);
 
         String id = SpecificationReader.read(folder.specification())
                 .specification()
@@ -86,10 +85,12 @@ final class DemoCommand implements Callable<Integer> {
         try (DemoPipeline live =
                 DemoPipeline.open(folder.warehouse(), LIVE_INTERVAL, surroundings.clock(), commit -> {})) {
             live.start();
-            console.say("A live pipeline appends today's rows every %d s from now on".formatted(LIVE_INTERVAL.toSeconds()));
+            console.say(
+                    "A live pipeline appends today's rows every %d s from now on".formatted(LIVE_INTERVAL.toSeconds()));
             for (int number = 1; number <= steps.size(); number++) {
                 Step step = steps.get(number - 1);
-                console.say("%n%d of %d  %s%n$ amend %s".formatted(number, steps.size(), step.what(), shown(folder, step)));
+                console.say(
+                        "%n%d of %d  %s%n$ amend %s".formatted(number, steps.size(), step.what(), shown(folder, step)));
                 int exitCode = carriedOut(folder, step);
                 if (exitCode != 0) {
                     console.say("The demo stops here, with exit code %d".formatted(exitCode));

@@ -57,7 +57,9 @@ final class DoctorCommand implements Callable<Integer> {
                 diagnoses.stream()
                         .map(diagnosis -> new Document()
                                 .with("probe", diagnosis.probe())
-                                .with("outcome", StatusView.lower(diagnosis.outcome().name()))
+                                .with(
+                                        "outcome",
+                                        StatusView.lower(diagnosis.outcome().name()))
                                 .with("found", diagnosis.found())
                                 .with("next", diagnosis.next())
                                 .fields())

@@ -2,15 +2,15 @@ package dev.amend.engine.command;
 
 import dev.amend.engine.config.Configuration;
 import dev.amend.engine.config.ConfigurationReader;
+import dev.amend.engine.journal.DaemonScheduler;
 import dev.amend.engine.journal.EventRecord;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.Journals;
 import dev.amend.engine.journal.LeaseKeeper;
 import dev.amend.engine.journal.LeaseTimes;
-import dev.amend.engine.journal.ThisMachine;
 import dev.amend.engine.journal.LocalStateStore;
 import dev.amend.engine.journal.StateStore;
-import dev.amend.engine.journal.DaemonScheduler;
+import dev.amend.engine.journal.ThisMachine;
 import dev.amend.engine.plan.FrozenSpecification;
 import dev.amend.engine.release.ApprovalVerdict;
 import dev.amend.engine.run.ReportSummary;

@@ -35,8 +35,7 @@ public final class TableDoctor {
 
     static Diagnosis iceberg(String version) {
         String[] parts = version.split("\\.", 3);
-        boolean recent = parts.length > 1
-                && (Integer.parseInt(parts[0]) > 1 || Integer.parseInt(parts[1]) >= 11);
+        boolean recent = parts.length > 1 && (Integer.parseInt(parts[0]) > 1 || Integer.parseInt(parts[1]) >= 11);
         return recent
                 ? Diagnosis.ok("iceberg", version)
                 : Diagnosis.bad("iceberg", version, "Use iceberg-spark-runtime 1.11 or later");

@@ -44,6 +44,11 @@ public record Control(Wanted wanted, String by, Instant at, String reason, Mode 
         return new Control(wanted, by, at, reason, mode, newLimits);
     }
 
+    /** What is wanted, in a line. */
+    String describe() {
+        return wanted + (mode == Mode.NOW ? " now" : "") + (limits.isEmpty() ? "" : " " + limits);
+    }
+
     Control saidBy(String person, Instant now, String why) {
         return new Control(wanted, person, now, why, mode, limits);
     }

@@ -30,4 +30,12 @@ public record Lease(
     boolean isHeld() {
         return tenure == Tenure.HELD;
     }
+
+    Lease beaten(Instant now, Instant newExpiry) {
+        return new Lease(holder, epoch, tenure, takenAt, now, newExpiry, beat + 1);
+    }
+
+    Lease handedBack() {
+        return new Lease(holder, epoch, Tenure.HANDED_BACK, takenAt, heartbeatAt, expiresAt, beat);
+    }
 }
