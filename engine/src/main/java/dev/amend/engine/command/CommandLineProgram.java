@@ -1,5 +1,8 @@
 package dev.amend.engine.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,9 +33,9 @@ public final class CommandLineProgram {
 
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new java.io.PrintWriter(surroundings.out(), true))
-                .setErr(new java.io.PrintWriter(surroundings.err(), true))
-                .setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong, given))
+                .setOut(new PrintWriter(surroundings.out(), true, UTF_8))
+                .setErr(new PrintWriter(surroundings.err(), true, UTF_8))
+                .setParameterExceptionHandler(this::wrongUsage)
                 .setExecutionExceptionHandler((failure, command, result) -> failed(failure, command))
                 .execute(arguments);
     }
@@ -64,26 +67,27 @@ public final class CommandLineProgram {
         return commands;
     }
 
+    /** Options that come after the mistake were not parsed: the format is looked for by hand. */
     private int wrongUsage(CommandLine.ParameterException wrong, String[] given) {
-        CommandLine command = wrong.getCommandLine();
-        return failures(optionsOf(command, given)).usage(wrong.getMessage(), command.getCommandName());
+        boolean json = String.join(" ", given).matches("(?s)(.* )?-o[ =]?json( .*)?");
+        Console.Format format = json ? Console.Format.json : Console.Format.text;
+        return new Failures(console(format, Console.Verbosity.NORMAL), Failures.Detail.MESSAGE)
+                .usage(
+                        String.valueOf(wrong.getMessage()),
+                        wrong.getCommandLine().getCommandName());
     }
 
     private int failed(Exception failure, CommandLine command) {
-        return failures(optionsOf(command, new String[0])).report(failure);
-    }
-
-    private Failures failures(GlobalOptions options) {
-        Console console = new Console(surroundings.out(), surroundings.err(), options.format(), options.verbosity());
-        return new Failures(console, options.detail());
-    }
-
-    private static GlobalOptions optionsOf(CommandLine command, String[] given) {
-        return command.getMixins().values().stream()
+        GlobalOptions options = command.getMixins().values().stream()
                 .filter(GlobalOptions.class::isInstance)
                 .map(GlobalOptions.class::cast)
                 .findFirst()
-                .orElseGet(() -> new GlobalOptions());
+                .orElseGet(GlobalOptions::new);
+        return new Failures(console(options.format(), options.verbosity()), options.detail()).report(failure);
+    }
+
+    private Console console(Console.Format format, Console.Verbosity verbosity) {
+        return new Console(surroundings.out(), surroundings.err(), format, verbosity);
     }
 
     /** The program without a command. */

@@ -166,7 +166,7 @@ final class DemoCommand implements Callable<Integer> {
                         .with("backfill_id", id)
                         .with("status", "PUBLISHED")
                         .with("live_commits", live.commits())
-                        .with("live_events", live.events())
+                        .with("live_events", live.eventRows())
                         .with("live_revenue_rows", live.revenueRows())
                         .fields(),
                 "%nDone: PUBLISHED. Meanwhile the live pipeline made %d commits; all of them are there.%nEverything is in %s. Go there to look around, and to roll back:%n  %s"

@@ -96,8 +96,8 @@ public final class Rebase {
                 0);
 
         for (Source source : backfill.specification().sources()) {
-            long before = backfill.pins().get(source.name());
-            long after = plan.snapshots().get(source.name());
+            long before = backfill.pin(source.name());
+            long after = plan.pin(source.name());
             if (before != after) {
                 markSource(touched, source, before, after);
             }
