@@ -23,7 +23,7 @@ record PublicationCheck(Table table, RangeInspection range) {
         List<RangeFile> approved = range.files(shadowHead);
         List<RangeFile> now = range.files(published);
         if (!lines(approved).equals(lines(now))) {
-            return Optional.of("the range has %d file(s) of %d row(s), approved were %d file(s) of %d row(s)"
+            return Optional.of("the range has %d file(s) of %d row(s), approved were other %d file(s) of %d row(s)"
                     .formatted(now.size(), rows(now), approved.size(), rows(approved)));
         }
         if (table.snapshot(headBefore) == null) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.util.Tasks;
 import org.apache.iceberg.util.ThreadPools;
 
@@ -40,7 +41,7 @@ record RollbackReadiness(Table table, ShadowPlan plan) {
                 .stopOnFailure()
                 .throwFailureWhenFinished()
                 .run(file -> {
-                    if (!table.io().newInputFile(file.path()).exists()) {
+                    if (!exists(file.path())) {
                         gone.add(file.path());
                     }
                 });
@@ -52,5 +53,13 @@ record RollbackReadiness(Table table, ShadowPlan plan) {
         return List.of("%d of %d old files are missing: %s%s"
                 .formatted(
                         gone.size(), files.size(), String.join(", ", named), gone.size() > NAMED_FILES ? ", …" : ""));
+    }
+
+    private boolean exists(String path) {
+        try {
+            return table.io().newInputFile(path).exists();
+        } catch (NotFoundException e) {
+            return false;
+        }
     }
 }
