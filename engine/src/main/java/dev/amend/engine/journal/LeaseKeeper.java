@@ -95,6 +95,9 @@ public final class LeaseKeeper {
         while (watched.compareTo(times.expiry()) < 0) {
             scheduler.sleep(times.heartbeat());
             watched = watched.plus(times.heartbeat());
+            if (machine.isGone(lease.holder())) {
+                return;
+            }
 
             Optional<Stored<Lease>> now = object.read();
             if (!now.equals(Optional.of(found))) {

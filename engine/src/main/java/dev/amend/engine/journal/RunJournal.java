@@ -127,7 +127,7 @@ public final class RunJournal {
     }
 
     private String actor() {
-        return lease.holder().owner();
+        return "%s (run %s)".formatted(lease.holder().owner(), lease.holder().runId());
     }
 
     private void fence(long recordedEpoch) {
