@@ -8,6 +8,7 @@ import dev.amend.publish.RollbackRequest.LaterWrites;
 import dev.amend.publish.RollbackResult.How;
 import dev.amend.publish.RollbackResult.RolledBack;
 import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.fixture.FaultyTableOperations;
 import dev.amend.publish.fixture.Warehouse;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.specs.AmendException;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,6 +135,37 @@ final class RollbackTest {
         assertThat(Warehouse.main(backfill.table))
                 .hasSize(5)
                 .allMatch(name -> name.startsWith("amend-rollback") || name.equals("old-2024-01-05"));
+    }
+
+    /** What {@code rollbackTo} would drop without an error. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void keepsACommitThatCameInBetween(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        Published published = backfill.publish();
+        FaultyTableOperations faulty =
+                new FaultyTableOperations(backfill.table).after(() -> backfill.append("between-2024-01-05"));
+
+        RolledBack rolledBack = backfill.on(faulty.table("db.t1")).rollBack(published);
+
+        assertThat(rolledBack.how()).isEqualTo(How.COPIES);
+        assertThat(Warehouse.main(backfill.table))
+                .contains("between-2024-01-05")
+                .hasSize(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void believesTheTableAndNotAFalseAnswer(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        Published published = backfill.publish();
+        FaultyTableOperations faulty =
+                new FaultyTableOperations(backfill.table).appliedThen(() -> new CommitFailedException("409"));
+
+        RolledBack rolledBack = backfill.on(faulty.table("db.t1")).rollBack(published);
+
+        assertThat(rolledBack).isEqualTo(new RolledBack(published.previousHead(), How.REFERENCE, false));
+        assertThat(Warehouse.main(backfill.table)).hasSize(5).allMatch(name -> name.startsWith("old"));
     }
 
     @Test
