@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Why the obvious calls are not used: what Iceberg's own do in the situations that a backfill meets. A test that fails
  * here after an upgrade is good news, and a reason to look at the protocol again.
  */
-final class StockCallsTest {
+final class StockCallsIT {
     private static final String BRANCH = Backfill.REFS.branch();
 
     private final Warehouse warehouse = Warehouse.inMemory();
@@ -110,7 +110,7 @@ final class StockCallsTest {
 
         table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
 
-        assertThat(Warehouse.missingFiles(table, PublicationTest.head(table))).hasSize(4);
+        assertThat(Warehouse.missingFiles(table, PublicationIT.head(table))).hasSize(4);
     }
 
     @ParameterizedTest
@@ -172,7 +172,7 @@ final class StockCallsTest {
     @ValueSource(ints = {2, 3})
     void withoutTheSecondValidationALateDeleteIsLost(int format) throws Exception {
         Backfill backfill = Backfill.built(warehouse, format);
-        long head = PublicationTest.head(backfill.table);
+        long head = PublicationIT.head(backfill.table);
         LateWrite.ROW_DELETE.to(warehouse.reload(backfill.table));
         Expression range = Backfill.RANGE.expression(backfill.table.schema());
 
@@ -192,7 +192,7 @@ final class StockCallsTest {
     @ValueSource(ints = {2, 3})
     void withTheSecondValidationALateDeleteIsAConflict(int format) throws Exception {
         Backfill backfill = Backfill.built(warehouse, format);
-        long head = PublicationTest.head(backfill.table);
+        long head = PublicationIT.head(backfill.table);
         LateWrite.ROW_DELETE.to(warehouse.reload(backfill.table));
         RangeOverwrite overwrite = new RangeOverwrite(
                 Backfill.RANGE,

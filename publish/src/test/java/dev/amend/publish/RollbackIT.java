@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class RollbackTest {
+final class RollbackIT {
     private final Warehouse warehouse = Warehouse.inMemory();
 
     @ParameterizedTest
@@ -79,7 +79,7 @@ final class RollbackTest {
 
         backfill.rollBack(published);
 
-        assertThat(Warehouse.tasks(backfill.table, PublicationTest.head(backfill.table)).stream()
+        assertThat(Warehouse.tasks(backfill.table, PublicationIT.head(backfill.table)).stream()
                         .map(FileScanTask::file)
                         .filter(file -> file.location().contains("rollback")))
                 .hasSize(4)
@@ -100,7 +100,7 @@ final class RollbackTest {
         Table table = warehouse.reload(backfill.table);
         table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
 
-        assertThat(Warehouse.missingFiles(table, PublicationTest.head(table))).isEmpty();
+        assertThat(Warehouse.missingFiles(table, PublicationIT.head(table))).isEmpty();
         assertThat(Warehouse.main(table)).hasSize(7);
     }
 
@@ -179,7 +179,7 @@ final class RollbackTest {
         assertThatThrownBy(() -> backfill.rollBack(published))
                 .isInstanceOf(AmendException.class)
                 .hasMessage("Cannot roll back, nothing was changed: 1 of 4 old files are missing: " + lost);
-        assertThat(PublicationTest.head(backfill.table)).isEqualTo(published.snapshotId());
+        assertThat(PublicationIT.head(backfill.table)).isEqualTo(published.snapshotId());
     }
 
     @Test
@@ -225,7 +225,7 @@ final class RollbackTest {
                 .hasSize(6)
                 .filteredOn(name -> name.startsWith("amend-rollback"))
                 .hasSize(4);
-        assertThat(Warehouse.missingFiles(backfill.table, PublicationTest.head(backfill.table)))
+        assertThat(Warehouse.missingFiles(backfill.table, PublicationIT.head(backfill.table)))
                 .isEmpty();
     }
 
