@@ -37,6 +37,10 @@ final class LocalStateStoreIT {
     @Test
     void letsOneProcessWinEachRacingCreate() throws Exception {
         List<ChildProcess> children = startAll("create", "100");
+        for (ChildProcess child : children) {
+            assertThat(child.line()).contains("ready");
+        }
+        new LocalStateStore(directory).create("go", bytes("!"));
 
         List<String> won = new ArrayList<>();
         for (ChildProcess child : children) {
@@ -129,6 +133,11 @@ final class LocalStateStoreIT {
         }
 
         private static void createAll(StateStore store, int objects) {
+            System.out.println("ready");
+            while (store.read("go").isEmpty()) {
+                Thread.onSpinWait();
+            }
+
             for (int i = 0; i < objects; i++) {
                 if (store.create("race/" + i, bytes("won"))) {
                     System.out.println("race/" + i);
