@@ -4,7 +4,7 @@
 oldest_java=17
 
 no_java() {
-    echo "amend: $1. Install a JDK $oldest_java or later, and set JAVA_HOME to it or put its java on the PATH" >&2
+    echo "amend: $1. Install a JDK ($oldest_java or 21), and set JAVA_HOME to it or put its java on the PATH" >&2
     exit 1
 }
 

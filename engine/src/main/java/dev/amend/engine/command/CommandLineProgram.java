@@ -1,5 +1,8 @@
 package dev.amend.engine.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,9 +33,9 @@ public final class CommandLineProgram {
 
         return commandLine
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setOut(new java.io.PrintWriter(surroundings.out(), true))
-                .setErr(new java.io.PrintWriter(surroundings.err(), true))
-                .setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong, given))
+                .setOut(new PrintWriter(surroundings.out(), true, UTF_8))
+                .setErr(new PrintWriter(surroundings.err(), true, UTF_8))
+                .setParameterExceptionHandler(this::wrongUsage)
                 .setExecutionExceptionHandler((failure, command, result) -> failed(failure, command))
                 .execute(arguments);
     }
@@ -40,47 +43,63 @@ public final class CommandLineProgram {
     private static Map<String, Function<Surroundings, Object>> commands() {
         Map<String, Function<Surroundings, Object>> commands = new LinkedHashMap<>();
         commands.put("validate", ValidateCommand::new);
+        commands.put("plan", PlanCommand::new);
+        commands.put("prove", ProveCommand::new);
+        commands.put("run", RunCommand::new);
+        commands.put("rebase", RebaseCommand::new);
+        commands.put("status", StatusCommand::new);
+        commands.put("list", ListCommand::new);
+        commands.put("pause", PauseCommand::new);
+        commands.put("resume", ResumeCommand::new);
+        commands.put("cancel", CancelCommand::new);
+        commands.put("retry", RetryCommand::new);
+        commands.put("report", ReportCommand::new);
+        commands.put("approve", ApproveCommand::new);
+        commands.put("reject", RejectCommand::new);
+        commands.put("publish", PublishCommand::new);
+        commands.put("verify", VerifyCommand::new);
+        commands.put("rollback", RollbackCommand::new);
+        commands.put("retire", RetireCommand::new);
+        commands.put("history", HistoryCommand::new);
+        commands.put("sql", SqlCommand::new);
+        commands.put("doctor", DoctorCommand::new);
+        commands.put("demo", DemoCommand::new);
         return commands;
     }
 
+    /** Options that come after the mistake were not parsed: the format is looked for by hand. */
     private int wrongUsage(CommandLine.ParameterException wrong, String[] given) {
-        CommandLine command = wrong.getCommandLine();
-        return failures(optionsOf(command, given)).usage(wrong.getMessage(), command.getCommandName());
+        boolean json = String.join(" ", given).matches("(?s)(.* )?-o[ =]?json( .*)?");
+        Console.Format format = json ? Console.Format.json : Console.Format.text;
+        return new Failures(console(format, Console.Verbosity.NORMAL), Failures.Detail.MESSAGE)
+                .usage(
+                        String.valueOf(wrong.getMessage()),
+                        wrong.getCommandLine().getCommandName());
     }
 
     private int failed(Exception failure, CommandLine command) {
-        return failures(optionsOf(command, new String[0])).report(failure);
-    }
-
-    private Failures failures(GlobalOptions options) {
-        Console console = new Console(surroundings.out(), surroundings.err(), options.format(), options.verbosity());
-        return new Failures(console, options.detail());
-    }
-
-    private static GlobalOptions optionsOf(CommandLine command, String[] given) {
-        return command.getMixins().values().stream()
+        GlobalOptions options = command.getMixins().values().stream()
                 .filter(GlobalOptions.class::isInstance)
                 .map(GlobalOptions.class::cast)
                 .findFirst()
-                .orElseGet(() -> new GlobalOptions());
+                .orElseGet(GlobalOptions::new);
+        return new Failures(console(options.format(), options.verbosity()), options.detail()).report(failure);
     }
 
+    private Console console(Console.Format format, Console.Verbosity verbosity) {
+        return new Console(surroundings.out(), surroundings.err(), format, verbosity);
+    }
+
+    /** The program without a command. */
     @Command(
             name = "amend",
             description = "Corrects history in a lakehouse without regret.",
             mixinStandardHelpOptions = true,
             synopsisSubcommandLabel = "COMMAND",
             versionProvider = Version.class)
-    static final class Root implements Runnable {
-        @CommandLine.Spec
-        private CommandLine.@org.jspecify.annotations.Nullable Model.CommandSpec spec;
+    static final class Root {}
 
-        @Override
-        public void run() {
-            throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
-        }
-    }
-
+    /** What {@code --version} prints. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

@@ -143,7 +143,8 @@ public record BatchRecord(
                 newEpoch);
     }
 
-    private BatchRecord withAttempts(int newAttempts) {
+    /** The same, as of another attempt: the shadow knows better than the journal which one it has. */
+    public BatchRecord withAttempts(int newAttempts) {
         return new BatchRecord(
                 id,
                 state,

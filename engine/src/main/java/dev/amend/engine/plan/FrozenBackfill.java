@@ -9,6 +9,7 @@ import dev.amend.specs.BackfillId;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Specification;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A backfill as its first run froze it: specification and plan, and what follows from both. */
@@ -41,6 +42,13 @@ public record FrozenBackfill(Specification specification, PlanRecord plan) {
                 plan.specificationDigest(),
                 plan.codeVersion(),
                 specification.rollback().keepFor());
+    }
+
+    /** The snapshot of a source. */
+    public long pin(String source) {
+        return Optional.ofNullable(plan.pins().get(source))
+                .flatMap(PlanRecord.Pin::snapshotId)
+                .orElseThrow(() -> new IllegalStateException("Source '%s' has no pin".formatted(source)));
     }
 
     /** The sources' snapshots, by the source's name. */

@@ -92,12 +92,16 @@ public final class Planner {
                         Map.Entry::getKey, pin -> pin.getValue().snapshotId()));
     }
 
+    private static long snapshot(Map<String, Pin> pins, Source source) {
+        return Optional.ofNullable(pins.get(source.name())).orElseThrow().snapshotId();
+    }
+
     private List<PlannedBatch> batches(Specification specification, Map<String, Pin> pins) {
         List<SourceFigures> sources = specification.sources().stream()
                 .map(source -> SourceFigures.of(
                         source,
                         lakehouse.table(source.table()),
-                        pins.get(source.name()).snapshotId(),
+                        snapshot(pins, source),
                         specification.sourceRange().range()))
                 .toList();
 

@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param rows rows of the partition
  * @param rowsRead source rows that its batch reads
+ * @param bytes source bytes that its batch reads
  * @param took how long building its batch took
  */
-public record Proof(String partition, long rows, long rowsRead, Duration took, List<Check> checks) {
+public record Proof(String partition, long rows, long rowsRead, long bytes, Duration took, List<Check> checks) {
 
     /** One thing that must hold for a transform that may be run again. */
     public record Check(String name, boolean passed, String found) {

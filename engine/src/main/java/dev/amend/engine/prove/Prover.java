@@ -6,6 +6,7 @@ import dev.amend.engine.lakehouse.SourceViews;
 import dev.amend.engine.lakehouse.TargetColumns;
 import dev.amend.engine.lakehouse.TransformQuery;
 import dev.amend.engine.plan.Plan;
+import dev.amend.engine.plan.PlannedBatch;
 import dev.amend.engine.run.BatchWriter;
 import dev.amend.publish.BackfillRefs;
 import dev.amend.publish.PublishListener;
@@ -26,7 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
+import java.util.function.ToLongFunction;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -59,16 +60,6 @@ public final class Prover {
         } finally {
             scratch.drop();
         }
-    }
-
-    /** The partition with the median number of bytes: neither an empty nor an extraordinary one. */
-    public static long representative(SortedMap<Long, Long> bytesByPartition, PartitionRange range) {
-        return bytesByPartition.entrySet().stream()
-                .sorted(Map.Entry.<Long, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-                .skip(bytesByPartition.size() / 2)
-                .findFirst()
-                .map(Map.Entry::getKey)
-                .orElse(range.start());
     }
 
     /** One trial on its branch. */
@@ -119,7 +110,13 @@ public final class Prover {
 
             Batch whole = batchOf(partition);
             Duration took = build(whole).took();
-            return new Proof(unit.format(partition), secondContent.rows(), rowsRead(whole), took, checks);
+            return new Proof(
+                    unit.format(partition),
+                    secondContent.rows(),
+                    read(whole, PlannedBatch::rows),
+                    read(whole, PlannedBatch::bytes),
+                    took,
+                    checks);
         }
 
         private Built build(Batch batch) {
@@ -177,10 +174,10 @@ public final class Prover {
                     .orElseThrow();
         }
 
-        private long rowsRead(Batch batch) {
+        private long read(Batch batch, ToLongFunction<PlannedBatch> figure) {
             return plan.batches().stream()
                     .filter(planned -> planned.batch().equals(batch))
-                    .mapToLong(planned -> planned.rows())
+                    .mapToLong(figure)
                     .sum();
         }
     }

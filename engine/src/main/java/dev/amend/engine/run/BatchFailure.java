@@ -6,7 +6,6 @@ import dev.amend.reconciliation.Finding;
 import dev.amend.specs.AmendException;
 import dev.amend.specs.Batch;
 import dev.amend.specs.ErrorKind;
-import java.util.Optional;
 
 /** Why a batch failed, in a sentence that names batch, check and figures. */
 record BatchFailure(String batch, String code, String reason) {
@@ -31,18 +30,18 @@ record BatchFailure(String batch, String code, String reason) {
 
     static BatchFailure of(Batch batch, Throwable failure) {
         if (failure instanceof AmendException amend) {
-            return new BatchFailure(batch.id(), amend.code().name(), shortened(amend.getMessage()));
+            return new BatchFailure(batch.id(), amend.code().name(), shortened(amend));
         }
 
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return new BatchFailure(batch.id(), root.getClass().getSimpleName(), shortened(root.getMessage()));
+        return new BatchFailure(batch.id(), root.getClass().getSimpleName(), shortened(root));
     }
 
-    private static String shortened(String message) {
-        String text = Optional.ofNullable(message).orElse("").strip();
+    private static String shortened(Throwable failure) {
+        String text = String.valueOf(failure.getMessage()).strip();
         String first = text.lines().findFirst().orElse("");
         return first.length() <= LONGEST ? first : first.substring(0, LONGEST) + "…";
     }

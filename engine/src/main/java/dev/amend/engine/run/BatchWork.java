@@ -60,7 +60,9 @@ public final class BatchWork {
                     head,
                     shadow.batchProperties(batch, attempt, backfill.pinsLine()));
         } catch (RuntimeException e) {
-            committed(batch, attempt).orElseThrow(() -> e);
+            if (committed(batch, attempt).isEmpty()) {
+                throw e;
+            }
         }
 
         CommittedBatch committed =

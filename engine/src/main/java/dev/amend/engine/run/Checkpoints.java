@@ -48,7 +48,7 @@ final class Checkpoints {
     private static BatchRecord built(BatchRecord recorded, CommittedBatch commit) {
         BatchRecord atAttempt = recorded.state() == BatchState.BUILDING && recorded.attempts() == commit.attempt()
                 ? recorded
-                : recorded.atAttempt(commit.attempt());
+                : recorded.withAttempts(commit.attempt());
         return atAttempt.built(commit.snapshotId(), commit.rows(), commit.bytes(), Duration.ZERO);
     }
 }

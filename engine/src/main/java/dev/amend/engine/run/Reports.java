@@ -25,8 +25,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What was found out so far, kept batch by batch in the journal, and the report that is made of it. */
 public final class Reports {
-    public static final String HTML = "report.html";
-    public static final String JSON = "report.json";
     private static final Duration AT_MOST_EVERY = Duration.ofSeconds(10);
 
     private final RunJournal journal;
@@ -56,7 +54,7 @@ public final class Reports {
     /** Keeps a batch's reconciliation, in place of the one of an earlier attempt. */
     public void keep(BatchReconciliation reconciliation) {
         journal.writeReport(
-                name(reconciliation.batch()),
+                ReportNames.batch(reconciliation.batch()),
                 ReconciliationJson.write(reconciliation).getBytes(StandardCharsets.UTF_8));
         reconciliations.put(reconciliation.batch(), reconciliation);
     }
@@ -75,8 +73,8 @@ public final class Reports {
      */
     public synchronized Report write(List<MeasureFigure> totals) {
         Report report = Report.assemble(facts(), inOrder(), totals);
-        journal.writeReport(JSON, report.json().getBytes(StandardCharsets.UTF_8));
-        journal.writeReport(HTML, ReportHtml.render(report).getBytes(StandardCharsets.UTF_8));
+        journal.writeReport(ReportNames.JSON, report.json().getBytes(StandardCharsets.UTF_8));
+        journal.writeReport(ReportNames.HTML, ReportHtml.render(report).getBytes(StandardCharsets.UTF_8));
         journal.writeReport(
                 ReportSummary.NAME,
                 new ReportSummary(report.digest(), report.total().verdict()).json());
@@ -155,11 +153,7 @@ public final class Reports {
     }
 
     private static Optional<BatchReconciliation> kept(Journal journal, String batch) {
-        return journal.report(name(batch))
+        return journal.report(ReportNames.batch(batch))
                 .map(content -> ReconciliationJson.read(new String(content, StandardCharsets.UTF_8)));
-    }
-
-    private static String name(String batch) {
-        return "batches/%s.json".formatted(batch);
     }
 }

@@ -14,7 +14,7 @@ described as (
     weekday(day)                                                as weekday,           -- 0 is Monday
     -- the day after the fourth Thursday of November
     date_add(next_day(make_date(year(day), 10, 31), 'THU'), 22) as black_friday,
-    pow(1.008d, day_number / 30d)                               as growth
+    pow(1.012d, day_number / 30d)                               as growth
   from days
 ),
 factors as (
@@ -23,8 +23,8 @@ factors as (
     growth,
     -- a wave over the year: highest at the end of November, lowest in late May
     1 + 0.08d * cos(2 * pi() * (dayofyear(day) - 330) / 365)    as season,
-    element_at(array(1.12d, 1.15d, 1.13d, 1.10d, 1.02d, 0.46d, 0.22d), weekday + 1) as trade_week,
-    element_at(array(0.92d, 0.90d, 0.94d, 1.00d, 1.14d, 1.22d, 0.62d), weekday + 1) as consumer_week,
+    element_at(array(1.10d, 1.13d, 1.12d, 1.10d, 1.05d, 0.78d, 0.42d), weekday + 1) as trade_week,
+    element_at(array(0.98d, 0.96d, 1.00d, 1.04d, 1.16d, 1.10d, 0.46d), weekday + 1) as consumer_week,
     case
       when day = black_friday then 2.4d
       when datediff(day, black_friday) between -4 and 3 then 1.3d

@@ -3,18 +3,18 @@
 with countries as (
   select *
   from values
-    -- country, currency, tax rate, euros for one unit, draws up to
-    ('DE', 'EUR', 0.190d, 1.000d, 260),
-    ('FR', 'EUR', 0.200d, 1.000d, 400),
-    ('NL', 'EUR', 0.210d, 1.000d, 490),
-    ('AT', 'EUR', 0.200d, 1.000d, 540),
-    ('GB', 'GBP', 0.200d, 1.170d, 690),
-    ('CH', 'CHF', 0.081d, 1.050d, 740),
-    ('SE', 'SEK', 0.250d, 0.088d, 800),
-    ('DK', 'DKK', 0.250d, 0.134d, 840),
-    ('PL', 'PLN', 0.230d, 0.233d, 900),
-    ('US', 'USD', 0.074d, 0.920d, 1000)
-    as countries (country, currency, tax_rate, euros_per_unit, draws_below)
+    -- tax rate, euros for one unit of the currency, and the draws out of a thousand that mean this country
+    ('DE', 'EUR', 0.190d, 1.000d, 0, 259),
+    ('FR', 'EUR', 0.200d, 1.000d, 260, 399),
+    ('NL', 'EUR', 0.210d, 1.000d, 400, 489),
+    ('AT', 'EUR', 0.200d, 1.000d, 490, 539),
+    ('GB', 'GBP', 0.200d, 1.170d, 540, 689),
+    ('CH', 'CHF', 0.081d, 1.050d, 690, 739),
+    ('SE', 'SEK', 0.250d, 0.088d, 740, 799),
+    ('DK', 'DKK', 0.250d, 0.134d, 800, 839),
+    ('PL', 'PLN', 0.230d, 0.233d, 840, 899),
+    ('US', 'USD', 0.074d, 0.920d, 900, 999)
+    as countries (country, currency, tax_rate, euros_per_unit, first_draw, last_draw)
 ),
 drawn as (
   select
@@ -43,10 +43,8 @@ select
   business,
   business = 'consumer' and country <> 'US'                     as price_includes_tax,
   weight / sum(weight) over ()                                  as share_of_orders,
-  if(business = 'consumer', 32d, 78d) * (0.7d + 0.6d * ticket_draw) as usual_ticket,
+  if(business = 'consumer', 24d, 78d) * (0.7d + 0.6d * ticket_draw) as usual_ticket,
   date_add(:first_day, opened_after_days)                       as opened_on
 from sized
 join countries
-  on country_draw < draws_below
-  -- the first country whose draws reach that far
-  and draws_below = (select min(c.draws_below) from countries c where country_draw < c.draws_below)
+  on country_draw between first_draw and last_draw

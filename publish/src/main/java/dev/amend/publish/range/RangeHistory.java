@@ -2,8 +2,8 @@ package dev.amend.publish.range;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,20 +39,20 @@ final class RangeHistory {
     List<RangeChange> changes(long fromSnapshotId, long toSnapshotId) {
         Snapshot from = existing(fromSnapshotId);
         existing(toSnapshotId);
-        LinkedList<Snapshot> after = new LinkedList<>();
+        List<Snapshot> newestFirst = new ArrayList<>();
 
         for (Snapshot ancestor : SnapshotUtil.ancestorsOf(toSnapshotId, table::snapshot)) {
             if (ancestor.snapshotId() == fromSnapshotId) {
-                return changesOf(after);
+                return changesOf(newestFirst);
             }
             if (isOlder(ancestor, from)) {
                 break;
             }
-            after.addFirst(ancestor);
+            newestFirst.add(ancestor);
         }
 
         List<RangeChange> changes = new ArrayList<>(differenceOfFiles(fromSnapshotId, toSnapshotId));
-        changes.addAll(changesOf(after));
+        changes.addAll(changesOf(newestFirst));
         return List.copyOf(changes);
     }
 
@@ -71,8 +71,13 @@ final class RangeHistory {
                 : snapshot.sequenceNumber() < than.sequenceNumber();
     }
 
-    private List<RangeChange> changesOf(List<Snapshot> snapshots) {
-        return snapshots.stream().map(this::changeOf).flatMap(Optional::stream).toList();
+    private List<RangeChange> changesOf(List<Snapshot> newestFirst) {
+        List<Snapshot> oldestFirst = new ArrayList<>(newestFirst);
+        Collections.reverse(oldestFirst);
+        return oldestFirst.stream()
+                .map(this::changeOf)
+                .flatMap(Optional::stream)
+                .toList();
     }
 
     private Optional<RangeChange> changeOf(Snapshot snapshot) {

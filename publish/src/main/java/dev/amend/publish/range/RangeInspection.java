@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
@@ -94,6 +95,16 @@ public final class RangeInspection {
                                 range.unit().format(known.first()), range.unit().format(known.last()), specId))
                 .orElse("does not say which partitions it holds (partition spec %d)".formatted(specId));
         return new StraddlingFile(rangeFile.path(), specId, reason);
+    }
+
+    /** Whether all rows of a file are in the range, by its partition values or bounds. */
+    public boolean holds(ContentFile<?> file) {
+        return locator.locate(file).filter(span -> span.isWithin(range)).isPresent();
+    }
+
+    /** Whether a row of a file may be in the range: for all that its partition values or bounds say. */
+    public boolean mayHold(ContentFile<?> file) {
+        return locator.locate(file).map(span -> span.touches(range)).orElse(true);
     }
 
     /** SHA-256 over the sorted files of the range: path, partition spec, attached deletes. */

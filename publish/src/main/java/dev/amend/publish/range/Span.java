@@ -23,6 +23,12 @@ record Span(long first, long last) {
         return range.segments().stream().anyMatch(segment -> segment.start() <= last && first < segment.end());
     }
 
+    /** Whether it is one or more partitions, all of them in the range. */
+    boolean isWithin(TableRange range) {
+        return !isEmpty()
+                && range.segments().stream().anyMatch(segment -> segment.start() <= first && last < segment.end());
+    }
+
     /** Its partitions that are in the range. */
     LongStream within(TableRange range) {
         return range.segments().stream()
