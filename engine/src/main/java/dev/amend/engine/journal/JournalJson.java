@@ -1,6 +1,5 @@
 package dev.amend.engine.journal;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JacksonException;
@@ -18,6 +17,9 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.ContextualDeserializer;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records as JSON for people and scripts: names in snake_case, moments and durations as ISO 8601 text, an absent value
- * left out. Reading ignores what it does not know, so that an older engine reads a newer one's journal, and refuses a
+ * as null. Reading ignores what it does not know, so that an older engine reads a newer one's journal, and refuses a
  * missing value, so that nothing is made up.
  */
 final class JournalJson {
@@ -54,7 +56,7 @@ final class JournalJson {
         try {
             T value = mapper.readValue(content, type);
             if (value == null) {
-                throw JournalCode.unreadable(key, location, "it is null", new IOException("null"));
+                throw new IOException("it is null");
             }
             return value;
         } catch (IOException e) {
@@ -90,7 +92,15 @@ final class JournalJson {
         if (e instanceof ValueInstantiationException && e.getCause() != null) {
             return String.valueOf(e.getCause().getMessage());
         }
-        return e.getOriginalMessage().replace("dev.amend.engine.journal.", "");
+        if (e instanceof InvalidNullException) {
+            return "it is missing";
+        }
+        if (e instanceof InvalidFormatException format) {
+            return "'%s' is no %s"
+                    .formatted(format.getValue(), format.getTargetType().getSimpleName());
+        }
+        // Jackson's words name Java classes, but for text that is no JSON at all
+        return e instanceof MismatchedInputException ? "something else belongs here" : e.getOriginalMessage();
     }
 
     private static ObjectMapper newMapper() {
@@ -105,8 +115,6 @@ final class JournalJson {
         ObjectMapper mapper = JsonMapper.builder()
                 .addModule(values)
                 .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-                .defaultPropertyInclusion(
-                        JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS))
                 .defaultSetterInfo(JsonSetter.Value.forValueNulls(Nulls.FAIL))
                 .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -153,11 +161,6 @@ final class JournalJson {
         @SuppressWarnings("unchecked") // a class literal has no type arguments
         public Class<Optional<?>> handledType() {
             return (Class<Optional<?>>) (Class<?>) Optional.class;
-        }
-
-        @Override
-        public boolean isEmpty(SerializerProvider provider, Optional<?> value) {
-            return value.isEmpty();
         }
 
         @Override

@@ -59,7 +59,7 @@ public final class ThisMachine implements Machine {
     }
 
     /** When a process was started; empty if there is none, or only the remains of one that its parent did not fetch. */
-    private static Optional<String> started(long pid) {
+    static Optional<String> started(long pid) {
         Optional<String> status = line(PROC.resolve(pid + "/stat"));
         if (status.isEmpty()) {
             return ProcessHandle.of(pid)
