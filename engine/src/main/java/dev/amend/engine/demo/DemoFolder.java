@@ -38,7 +38,7 @@ public final class DemoFolder {
                 .filter(Files::exists)
                 .findFirst()
                 .ifPresent(found -> {
-                    throw DemoErrorCode.exists(warehouse.dir(), found);
+                    throw DemoCode.exists(warehouse.dir(), found);
                 });
 
         try {
@@ -46,7 +46,7 @@ public final class DemoFolder {
             Files.writeString(configuration(), renderedConfiguration());
             Files.writeString(specification(), DemoResource.specification().text());
         } catch (IOException e) {
-            throw DemoErrorCode.notWritable(warehouse.dir(), e);
+            throw DemoCode.notWritable(warehouse.dir(), e);
         }
     }
 

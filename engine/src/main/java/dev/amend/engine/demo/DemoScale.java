@@ -9,7 +9,7 @@ package dev.amend.engine.demo;
 public record DemoScale(int merchants, int ordersPerDay) {
 
     /** More than a million and a half events in the eighteen months. */
-    public static final DemoScale FULL = new DemoScale(480, 2900);
+    public static final DemoScale FULL = new DemoScale(480, 3000);
 
     /** @throws IllegalArgumentException if there is nobody to sell, or nothing is sold */
     public DemoScale {

@@ -1,10 +1,14 @@
 package dev.amend.engine.lakehouse;
 
+import dev.amend.publish.commit.SummaryKeys;
 import dev.amend.specs.TableId;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.spark.Spark3Util;
+import org.apache.iceberg.util.SnapshotUtil;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
@@ -49,6 +53,16 @@ public final class Lakehouse {
         return Optional.ofNullable(table(id).currentSnapshot())
                 .orElseThrow(() -> LakehouseCode.emptySource(source, id))
                 .snapshotId();
+    }
+
+    /** When someone else last committed to a table's main branch. */
+    public Optional<Instant> lastForeignCommit(TableId id) {
+        for (Snapshot snapshot : SnapshotUtil.currentAncestors(table(id))) {
+            if (!snapshot.summary().containsKey(SummaryKeys.BACKFILL_ID)) {
+                return Optional.of(Instant.ofEpochMilli(snapshot.timestampMillis()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** A session of its own: views that one batch registers are not seen by another. */

@@ -18,8 +18,8 @@ public record TargetColumns(StructType schema, PartitionColumn partitionColumn) 
         StructField field = Arrays.stream(schema.fields())
                 .filter(candidate -> candidate.name().equals(key))
                 .findFirst()
-                .orElseThrow(() -> LakehouseCode.noPartitionKey(
-                        specification.target().table(), key, schema.fieldNames()));
+                .orElseThrow(() ->
+                        LakehouseCode.noPartitionKey(specification.target().table(), key, schema.fieldNames()));
 
         return new TargetColumns(
                 schema,

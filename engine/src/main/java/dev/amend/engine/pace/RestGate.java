@@ -9,7 +9,7 @@ import java.util.Optional;
 public final class RestGate implements Gate {
     private final Duration rest;
     private final Clock clock;
-    private Instant restedFrom = Instant.EPOCH;
+    private volatile Instant restedFrom = Instant.EPOCH;
 
     public RestGate(Duration rest, Clock clock) {
         this.rest = rest;
@@ -17,7 +17,7 @@ public final class RestGate implements Gate {
     }
 
     /** Starts a rest. */
-    public void batchStarted() {
+    public void begin() {
         restedFrom = clock.instant();
     }
 

@@ -25,9 +25,8 @@ public record Estimate(long rows, long bytes, Optional<Duration> duration, Optio
     static Estimate of(List<PlannedBatch> batches, Execution execution, Optional<Double> rowsPerSecond) {
         long rows = batches.stream().mapToLong(PlannedBatch::rows).sum();
         long bytes = batches.stream().mapToLong(PlannedBatch::bytes).sum();
-        Optional<Duration> duration = rowsPerSecond
-                .filter(rate -> rate > 0)
-                .map(rate -> Duration.ofMillis(Math.round(1000 * rows / rate)));
+        Optional<Duration> duration =
+                rowsPerSecond.filter(rate -> rate > 0).map(rate -> Duration.ofMillis(Math.round(1000 * rows / rate)));
         Optional<Cost> cost = execution.price().map(price -> costOf(bytes, price));
         return new Estimate(rows, bytes, duration, cost);
     }

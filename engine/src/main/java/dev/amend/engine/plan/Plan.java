@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a run would do, decided from metadata.
@@ -35,5 +37,19 @@ public record Plan(
         pins = Collections.unmodifiableMap(new LinkedHashMap<>(pins));
         firstParameters = Collections.unmodifiableMap(new LinkedHashMap<>(firstParameters));
         warnings = List.copyOf(warnings);
+    }
+
+    /** The snapshot of a source. */
+    public long pin(String source) {
+        return Optional.ofNullable(pins.get(source))
+                .orElseThrow(() -> new IllegalStateException("Source '%s' has no pin".formatted(source)))
+                .snapshotId();
+    }
+
+    /** The sources' snapshots, by the source's name. */
+    public Map<String, Long> snapshots() {
+        return pins.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, pin -> pin.getValue().snapshotId()));
     }
 }

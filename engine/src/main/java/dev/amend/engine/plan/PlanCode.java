@@ -1,6 +1,7 @@
 package dev.amend.engine.plan;
 
 import dev.amend.specs.AmendException;
+import dev.amend.specs.BackfillId;
 import dev.amend.specs.ErrorCode;
 import dev.amend.specs.ErrorKind;
 import dev.amend.specs.TableId;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 enum PlanCode implements ErrorCode {
     TRANSFORM_INVALID,
     TARGET_INVALID,
-    VALIDATION_INVALID;
+    VALIDATION_INVALID,
+    UNKNOWN_BATCH;
 
     @Override
     public ErrorKind kind() {
@@ -68,6 +70,14 @@ enum PlanCode implements ErrorCode {
                 "Cannot plan: %s has no column %s".formatted(table, String.join(", ", columns)),
                 key,
                 "Name columns of the table");
+    }
+
+    static AmendException noSuchBatch(BackfillId id, String batch) {
+        return new AmendException(
+                UNKNOWN_BATCH,
+                "Cannot find batch '%s': %s has none of that id".formatted(batch, id),
+                "--batch",
+                "A batch's id is its first partition; see 'amend status %s -o json'".formatted(id));
     }
 
     static AmendException validation(List<String> problems, String numericColumns) {

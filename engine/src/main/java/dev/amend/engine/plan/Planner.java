@@ -76,11 +76,11 @@ public final class Planner {
     private TransformQuery checkedQuery(Specification specification, Map<String, Pin> pins, Instant startedAt) {
         SparkSession session = lakehouse.newSession();
         TargetColumns columns = TargetColumns.of(session, specification);
-        TransformQuery query =
-                new TransformQuery(specification, columns.names(), columns.partitionColumn(), startedAt);
+        TransformQuery query = new TransformQuery(specification, columns.names(), columns.partitionColumn(), startedAt);
 
         new SourceViews(specification.sources(), snapshots(pins)).registerSchemas(session);
-        Map<String, Object> parameters = query.parameters(specification.batches().get(0));
+        Map<String, Object> parameters =
+                query.parameters(specification.batches().get(0));
         new TransformCheck(session, specification).check(columns.schema(), parameters);
         new ValidationCheck(session, specification).check(columns.schema(), parameters);
         return query;
@@ -88,7 +88,12 @@ public final class Planner {
 
     private static Map<String, Long> snapshots(Map<String, Pin> pins) {
         return pins.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, pin -> pin.getValue().snapshotId()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, pin -> pin.getValue().snapshotId()));
+    }
+
+    private static long snapshot(Map<String, Pin> pins, Source source) {
+        return Optional.ofNullable(pins.get(source.name())).orElseThrow().snapshotId();
     }
 
     private List<PlannedBatch> batches(Specification specification, Map<String, Pin> pins) {
@@ -96,7 +101,7 @@ public final class Planner {
                 .map(source -> SourceFigures.of(
                         source,
                         lakehouse.table(source.table()),
-                        pins.get(source.name()).snapshotId(),
+                        snapshot(pins, source),
                         specification.sourceRange().range()))
                 .toList();
 
@@ -104,12 +109,13 @@ public final class Planner {
                 .map(batch -> new PlannedBatch(
                         batch,
                         sources.stream().mapToLong(source -> source.rows(batch)).sum(),
-                        sources.stream().mapToLong(source -> source.bytes(batch)).sum()))
+                        sources.stream()
+                                .mapToLong(source -> source.bytes(batch))
+                                .sum()))
                 .toList();
     }
 
-    private static List<String> warnings(
-            Specification specification, SortedMap<Long, PartitionFigures> baseline) {
+    private static List<String> warnings(Specification specification, SortedMap<Long, PartitionFigures> baseline) {
         List<String> warnings = new ArrayList<>();
         long missing = specification.sourceRange().size() - baseline.size();
         if (missing > 0) {
@@ -121,9 +127,8 @@ public final class Planner {
         }
 
         if (baseline.values().stream().anyMatch(figures -> figures.deleteFiles() > 0)) {
-            warnings.add(
-                    "%s has delete files in the range; a rollback after later commits needs them compacted first"
-                            .formatted(specification.target().table()));
+            warnings.add("%s has delete files in the range; a rollback after later commits needs them compacted first"
+                    .formatted(specification.target().table()));
         }
 
         if (specification.target().key().isEmpty()) {

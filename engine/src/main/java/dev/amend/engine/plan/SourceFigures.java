@@ -33,8 +33,8 @@ final class SourceFigures {
                 .map(key -> new TableRange(key, List.of(range.widened(source.lookback(), source.lookahead()))))
                 .map(bounded -> new SourceFigures(
                         source, new RangeInspection(table, bounded).partitionFigures(snapshotId), none))
-                .orElseGet(() -> new SourceFigures(
-                        source, new java.util.TreeMap<>(), whole(table.snapshot(snapshotId))));
+                .orElseGet(
+                        () -> new SourceFigures(source, new java.util.TreeMap<>(), whole(table.snapshot(snapshotId))));
     }
 
     private static PartitionFigures whole(Snapshot snapshot) {

@@ -34,7 +34,9 @@ final class ValidationCheck {
     void check(StructType target, Map<String, Object> parameters) {
         requireColumns(target);
         session.createDataFrame(
-                        JavaSparkContext.fromSparkContext(session.sparkContext()).<Row>emptyRDD(), target)
+                        JavaSparkContext.fromSparkContext(session.sparkContext())
+                                .<Row>emptyRDD(),
+                        target)
                 .createOrReplaceTempView(TARGET_VIEW);
 
         List<String> problems = new ArrayList<>();
@@ -95,6 +97,10 @@ final class ValidationCheck {
     }
 
     private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).strip().lines().findFirst().orElse(e.getClass().getSimpleName());
+        return String.valueOf(e.getMessage())
+                .strip()
+                .lines()
+                .findFirst()
+                .orElse(e.getClass().getSimpleName());
     }
 }

@@ -11,6 +11,9 @@ public final class SummaryKeys {
     public static final String PINS = "amend.pins";
     public static final String REPORT_DIGEST = "amend.report-digest";
     public static final String APPROVED_BY = "amend.approved-by";
+    /** Why a publication was rolled back. */
+    public static final String REASON = "amend.reason";
+
     public static final String CODE_VERSION = "amend.code-version";
 
     private SummaryKeys() {}

@@ -16,4 +16,10 @@ public record TableContract(String uuid, int schemaId, int specId, int formatVer
         return new TableContract(
                 metadata.uuid(), metadata.currentSchemaId(), metadata.defaultSpecId(), metadata.formatVersion());
     }
+
+    /** This table with whatever schema and partition spec it has by now: for what must work after they changed. */
+    public TableContract asNow(Table table) {
+        TableContract now = of(table);
+        return new TableContract(uuid, now.schemaId, now.specId, now.formatVersion);
+    }
 }

@@ -5,7 +5,7 @@ import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.SourceRange;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -53,23 +53,13 @@ public record TableRange(String column, List<PartitionRange> segments) {
         return segments.stream().anyMatch(segment -> segment.contains(ordinal));
     }
 
-    /** Whether every partition from {@code first} to {@code last}, both included, is in it. */
-    boolean containsAll(long first, long last) {
-        return segments.stream().anyMatch(segment -> segment.start() <= first && last < segment.end());
-    }
-
-    /** Whether a partition from {@code first} to {@code last}, both included, is in it. */
-    boolean containsAny(long first, long last) {
-        return segments.stream().anyMatch(segment -> segment.start() <= last && first < segment.end());
-    }
-
     /**
      * RANGE as a row expression: any of the half-open segments.
      *
      * @throws dev.amend.specs.AmendException if the schema has no such column, or its type has no such unit
      */
     public Expression expression(Schema schema) {
-        Type type = checkedType(schema);
+        Type type = checkedField(schema).type();
         return segments.stream()
                 .map(segment -> Expressions.and(
                         Expressions.greaterThanOrEqual(column, literal(type, segment.start())),
@@ -78,7 +68,7 @@ public record TableRange(String column, List<PartitionRange> segments) {
                 .orElseThrow();
     }
 
-    private Type checkedType(Schema schema) {
+    Types.NestedField checkedField(Schema schema) {
         Types.NestedField field = schema.findField(column);
         if (field == null) {
             throw RangeError.noSuchColumn(column, schema);
@@ -93,7 +83,7 @@ public record TableRange(String column, List<PartitionRange> segments) {
         if (!fits) {
             throw RangeError.unitDoesNotFit(column, field.type(), unit());
         }
-        return field.type();
+        return field;
     }
 
     private Object literal(Type type, long ordinal) {
@@ -113,11 +103,6 @@ public record TableRange(String column, List<PartitionRange> segments) {
     /** Inclusive, as an owner reads it: {@code 2024-12-01..2025-12-24, 2025-12-26..2026-05-31}. */
     @Override
     public String toString() {
-        return String.join(
-                ", ",
-                Stream.of(segments)
-                        .flatMap(List::stream)
-                        .map(PartitionRange::toString)
-                        .toList());
+        return segments.stream().map(PartitionRange::toString).collect(Collectors.joining(", "));
     }
 }

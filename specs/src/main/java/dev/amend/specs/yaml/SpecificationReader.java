@@ -1,9 +1,10 @@
 package dev.amend.specs.yaml;
 
 import dev.amend.specs.SpecificationException;
-import dev.amend.specs.SpecificationException.Problem;
+import dev.amend.specs.Transform;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 
 /** Reads a specification: what it returns is complete and valid. */
@@ -20,10 +21,18 @@ public final class SpecificationReader {
      * @throws SpecificationException with every mistake in it
      */
     public static ReadSpecification read(String fileName, String yamlText, Function<String, String> fileLoader) {
-        if (yamlText.isEmpty()) {
-            throw new SpecificationException(List.of(new Problem(fileName, 1, 1, "", "The file is empty")));
-        }
-        throw new IllegalStateException("Not written yet: " + fileLoader.apply(fileName));
+        Problems problems = new Problems(fileName);
+        Tree.Mapping tree = new YamlText(yamlText, problems).tree();
+        Section root = Section.root(tree);
+
+        Optional<Transform> transform = new TransformReader(root, fileLoader, problems).read();
+        check(tree, problems);
+        problems.throwIfAny();
+
+        SortedMap<String, String> keys = FlatKeys.of(tree, transform.orElseThrow());
+        String digest = FlatKeys.digest(keys);
+        return new ReadSpecification(
+                new SpecificationBuilder(root).build(transform.orElseThrow(), digest), yamlText, keys);
     }
 
     /**
@@ -32,6 +41,19 @@ public final class SpecificationReader {
      * @throws SpecificationException with every mistake in it, also if the file can't be read
      */
     public static ReadSpecification read(Path file) {
-        return read(file.toString(), "", name -> name);
+        SpecificationFile specification = new SpecificationFile(file);
+        return read(file.toString(), specification.text(), specification::beside);
+    }
+
+    private static void check(Tree.Mapping tree, Problems problems) {
+        SpecificationShape.SHAPE.check(tree, problems);
+        NotSupportedYet.check(tree, problems);
+
+        Section root = Section.root(tree);
+        new RangeRules(root, problems).check();
+        new ColumnRules(root, problems).check();
+        new ExecutionRules(root, problems).check();
+        new MeasureRules(root).check(problems);
+        new RollbackRules(root).check(problems);
     }
 }

@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** How setting up the demo can fail. */
-public enum DemoErrorCode implements ErrorCode {
+enum DemoCode implements ErrorCode {
     DEMO_EXISTS(ErrorKind.USER),
     DEMO_FOLDER_NOT_WRITABLE(ErrorKind.USER);
 
     private final ErrorKind kind;
 
-    DemoErrorCode(ErrorKind kind) {
+    DemoCode(ErrorKind kind) {
         this.kind = kind;
     }
 
