@@ -7,19 +7,13 @@ import dev.amend.specs.Unexplained;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** What the specification expects of measures and of unexplained rows, judged for a partition, a batch or the total. */
 public final class Expectations {
-    private static final BigDecimal NOISE = new BigDecimal("1e-9");
-
     private final Specification specification;
-    private final Set<String> floating;
 
-    /** @param floating measures computed in floating point, whose last digits mean nothing */
-    public Expectations(Specification specification, Set<String> floating) {
+    public Expectations(Specification specification) {
         this.specification = specification;
-        this.floating = Set.copyOf(floating);
     }
 
     /** Whether each measure that has an expectation at {@code scale} moved within it. */
@@ -48,8 +42,7 @@ public final class Expectations {
     }
 
     private Finding ofMeasure(MeasureFigure figure, DeltaRange expected, String scope) {
-        BigDecimal after = isNoise(figure) ? figure.before() : figure.after();
-        Outcome outcome = expected.allows(figure.before(), after) ? Outcome.PASS : Outcome.FAIL;
+        Outcome outcome = expected.allows(figure.before(), figure.after()) ? Outcome.PASS : Outcome.FAIL;
         return new Finding(
                 Level.AGGREGATE,
                 "measure:" + figure.name(),
@@ -97,14 +90,5 @@ public final class Expectations {
                 scope,
                 limit.toString(),
                 "%s (%s)".formatted(FigureText.change(contribution.delta()), FigureText.percent(moved.percent())));
-    }
-
-    private boolean isNoise(MeasureFigure figure) {
-        return floating.contains(figure.name()) && isNoise(figure.before(), figure.after());
-    }
-
-    /** Whether two floating-point results may be one figure: their sums depend on the plan. */
-    static boolean isNoise(BigDecimal a, BigDecimal b) {
-        return a.subtract(b).abs().compareTo(a.abs().max(b.abs()).multiply(NOISE)) <= 0;
     }
 }
