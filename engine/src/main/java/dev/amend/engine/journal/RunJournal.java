@@ -54,13 +54,11 @@ public final class RunJournal {
             return;
         }
 
+        before.ifPresent(known -> requireLater(plan, known));
         String from = before.map(known -> "generation " + known.generation()).orElse("");
         announce(EventRecord.Kind.PLAN, "", from, "generation " + plan.generation(), reason);
         objects.update(keys.plan(), PlanRecord.class, stored -> {
-            if (stored.isPresent() && stored.get().generation() >= plan.generation()) {
-                throw new IllegalStateException("Plan of generation %d would replace generation %d of %s"
-                        .formatted(plan.generation(), stored.get().generation(), keys.id()));
-            }
+            stored.ifPresent(known -> requireLater(plan, known));
             return plan;
         });
     }
@@ -115,6 +113,13 @@ public final class RunJournal {
     public void writeReport(String name, byte[] content) {
         lease.check();
         objects.put(keys.report(name), content);
+    }
+
+    private void requireLater(PlanRecord plan, PlanRecord known) {
+        if (plan.generation() <= known.generation()) {
+            throw new IllegalStateException("Plan of generation %d would replace generation %d of %s"
+                    .formatted(plan.generation(), known.generation(), keys.id()));
+        }
     }
 
     private void announce(EventRecord.Kind kind, String subject, String before, String after, String reason) {

@@ -97,6 +97,7 @@ final class JournalTest {
         assertThatThrownBy(() -> run.record(aPlan(1), "stale"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("Plan of generation 1 would replace generation 2 of tax-fix");
+        assertThat(events()).hasSize(2);
         assertThat(run.journal().plan()).map(PlanRecord::generation).contains(2);
     }
 
@@ -385,9 +386,33 @@ final class JournalTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void countsEpochsOnIfTheLeaseWasDeletedByHand() throws InterruptedException {
+        begin("run-1");
+        takeOver("run-2").transition(BackfillState.RUNNING, "");
+        store.forget("backfills/tax-fix/lease.json");
+
+        assertThat(takeOver("run-3").transition(BackfillState.WAITING, "").epoch())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void takesNoWordFromARunThatHandedItsLeaseBack() throws InterruptedException {
+        HeldLease lease = keeper().acquire(ID, "run-1");
+        RunJournal run = journals.openOrNew(ID).heldBy(lease);
+        lease.close();
+
+        assertThatThrownBy(() -> run.transition(BackfillState.RUNNING, ""))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("The lease of tax-fix was handed back");
+    }
+
+    private LeaseKeeper keeper() {
+        return new LeaseKeeper(store, laptop, scheduler, clock, LeaseTimes.DEFAULTS);
+    }
+
     private RunJournal begin(String runId) throws InterruptedException {
-        LeaseKeeper keeper = new LeaseKeeper(store, laptop, scheduler, clock, LeaseTimes.DEFAULTS);
-        return journals.openOrNew(ID).heldBy(keeper.acquire(ID, runId));
+        return journals.openOrNew(ID).heldBy(keeper().acquire(ID, runId));
     }
 
     private RunJournal takeOver(String runId) throws InterruptedException {
