@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
 
@@ -47,6 +48,8 @@ record ApprovedShadow(ShadowHistory history) {
 
     private static void requireReconciled(Table table, PublicationRequest request, ShadowHistory history) {
         Map<String, CommittedBatch> committed = history.batches(request.shadow());
+        SortedMap<Long, List<RangeFile>> onShadow =
+                new RangeInspection(table, request.shadow().range()).filesByPartition(history.head());
         for (ReconciledBatch reconciled : request.batches()) {
             CommittedBatch latest = Optional.ofNullable(
                             committed.get(reconciled.batch().id()))
@@ -54,12 +57,19 @@ record ApprovedShadow(ShadowHistory history) {
                             table.name(),
                             "batch %s is not on the shadow"
                                     .formatted(reconciled.batch().id())));
-            requireSameFiles(table, request.shadow(), reconciled, latest, history.head());
+            requireSameFiles(table, request.shadow(), reconciled, latest, filesOf(reconciled, onShadow));
         }
     }
 
+    private static List<RangeFile> filesOf(ReconciledBatch batch, SortedMap<Long, List<RangeFile>> files) {
+        PartitionRange range = batch.batch().range();
+        return files.subMap(range.start(), range.end()).values().stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
     private static void requireSameFiles(
-            Table table, ShadowPlan plan, ReconciledBatch reconciled, CommittedBatch latest, long head) {
+            Table table, ShadowPlan plan, ReconciledBatch reconciled, CommittedBatch latest, List<RangeFile> onShadow) {
         if (table.snapshot(reconciled.snapshotId()) == null) {
             throw PublishError.notReconciled(
                     table.name(),
@@ -69,7 +79,6 @@ record ApprovedShadow(ShadowHistory history) {
 
         RangeInspection range =
                 new RangeInspection(table, TableRange.of(plan.range().column(), reconciled.batch()));
-        List<RangeFile> onShadow = range.files(head);
         if (!lines(onShadow).equals(lines(range.files(reconciled.snapshotId())))) {
             throw PublishError.notReconciled(
                     table.name(),

@@ -1,5 +1,6 @@
 package dev.amend.publish;
 
+import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.commit.GuardViolation;
 import dev.amend.specs.AmendException;
 import dev.amend.specs.Batch;
@@ -22,6 +23,8 @@ public enum PublishError implements ErrorCode {
     BATCH_COMMIT_WRONG(ErrorKind.CHECK_FAILED),
     /** What is on the shadow is not what was reconciled. */
     NOT_RECONCILED(ErrorKind.NOT_APPROVED),
+    /** Nobody knows whether a commit was applied. */
+    COMMIT_OUTCOME_UNKNOWN(ErrorKind.UNKNOWN_OUTCOME),
     /** Others commit to main faster than the publication can. */
     MAIN_BUSY(ErrorKind.TRANSIENT),
     /** The publication was undone already. */
@@ -46,6 +49,16 @@ public enum PublishError implements ErrorCode {
     @Override
     public ErrorKind kind() {
         return kind;
+    }
+
+    /** What a user is told of a commit whose outcome nobody knows. */
+    public static AmendException outcomeUnknown(CommitOutcomeUnknown unknown) {
+        return new AmendException(
+                COMMIT_OUTCOME_UNKNOWN,
+                String.valueOf(unknown.getMessage()),
+                "table " + unknown.table(),
+                "Nothing was deleted. Give the same command again when the catalog answers: it looks what became of the commit first",
+                unknown);
     }
 
     static AmendException refTaken(String table, String ref, long expected, long found) {

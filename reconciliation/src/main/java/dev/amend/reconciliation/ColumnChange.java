@@ -38,4 +38,11 @@ public record ColumnChange(String column, long rows, long nullToValue, long valu
     public ColumnChange {
         deltas = List.copyOf(deltas);
     }
+
+    /** The changes of one column in several batches, as one. */
+    public static ColumnChange sum(String column, List<ColumnChange> changes) {
+        ColumnTally tally = new ColumnTally();
+        changes.forEach(tally::addAll);
+        return tally.change(column).orElseGet(() -> new ColumnChange(column, 0, 0, 0, List.of()));
+    }
 }

@@ -7,7 +7,14 @@ package dev.amend.publish.commit;
 public final class CommitOutcomeUnknown extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String table;
+
     public CommitOutcomeUnknown(String table, Throwable cause) {
         super("Cannot tell whether the commit to %s was applied: %s".formatted(table, cause.getMessage()), cause);
+        this.table = table;
+    }
+
+    public String table() {
+        return table;
     }
 }

@@ -7,11 +7,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -45,18 +43,33 @@ public final class RangeInspection {
      */
     public SortedMap<Long, PartitionFigures> partitionFigures(long snapshotId) {
         SortedMap<Long, PartitionFigures> figures = new TreeMap<>();
-        Map<Long, Set<String>> deletes = new HashMap<>();
-
-        for (RangeFile rangeFile : files(snapshotId)) {
-            long ordinal = onlyPartition(rangeFile);
-            Set<String> seen = deletes.computeIfAbsent(ordinal, o -> new HashSet<>());
-            int newDeletes =
-                    (int) rangeFile.deletes().stream().filter(seen::add).count();
-            PartitionFigures ofFile = new PartitionFigures(
-                    rangeFile.file().recordCount(), rangeFile.file().fileSizeInBytes(), 1, newDeletes);
-            figures.merge(ordinal, ofFile, PartitionFigures::plus);
-        }
+        filesByPartition(snapshotId).forEach((ordinal, files) -> figures.put(ordinal, figures(files)));
         return figures;
+    }
+
+    private static PartitionFigures figures(List<RangeFile> files) {
+        long rows = files.stream().mapToLong(file -> file.file().recordCount()).sum();
+        long bytes =
+                files.stream().mapToLong(file -> file.file().fileSizeInBytes()).sum();
+        long deletes = files.stream()
+                .flatMap(file -> file.deletes().stream())
+                .distinct()
+                .count();
+        return new PartitionFigures(rows, bytes, files.size(), (int) deletes);
+    }
+
+    /**
+     * The files of each partition of the range that has any.
+     *
+     * @throws dev.amend.specs.AmendException if a file's partition can't be told, or it holds several
+     */
+    public SortedMap<Long, List<RangeFile>> filesByPartition(long snapshotId) {
+        SortedMap<Long, List<RangeFile>> files = new TreeMap<>();
+        for (RangeFile rangeFile : files(snapshotId)) {
+            files.computeIfAbsent(onlyPartition(rangeFile), ordinal -> new ArrayList<>())
+                    .add(rangeFile);
+        }
+        return files;
     }
 
     private long onlyPartition(RangeFile rangeFile) {

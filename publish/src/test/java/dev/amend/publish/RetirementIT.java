@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class RetirementTest {
+final class RetirementIT {
     private final Warehouse warehouse = Warehouse.inMemory();
 
     @ParameterizedTest

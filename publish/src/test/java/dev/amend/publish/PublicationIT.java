@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class PublicationTest {
+final class PublicationIT {
     private final Warehouse warehouse = Warehouse.inMemory();
 
     @ParameterizedTest

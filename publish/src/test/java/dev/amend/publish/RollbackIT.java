@@ -8,6 +8,7 @@ import dev.amend.publish.RollbackRequest.LaterWrites;
 import dev.amend.publish.RollbackResult.How;
 import dev.amend.publish.RollbackResult.RolledBack;
 import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.fixture.FaultyTableOperations;
 import dev.amend.publish.fixture.Warehouse;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.specs.AmendException;
@@ -16,13 +17,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class RollbackTest {
+final class RollbackIT {
     private final Warehouse warehouse = Warehouse.inMemory();
 
     @ParameterizedTest
@@ -77,7 +79,7 @@ final class RollbackTest {
 
         backfill.rollBack(published);
 
-        assertThat(Warehouse.tasks(backfill.table, PublicationTest.head(backfill.table)).stream()
+        assertThat(Warehouse.tasks(backfill.table, PublicationIT.head(backfill.table)).stream()
                         .map(FileScanTask::file)
                         .filter(file -> file.location().contains("rollback")))
                 .hasSize(4)
@@ -98,7 +100,7 @@ final class RollbackTest {
         Table table = warehouse.reload(backfill.table);
         table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
 
-        assertThat(Warehouse.missingFiles(table, PublicationTest.head(table))).isEmpty();
+        assertThat(Warehouse.missingFiles(table, PublicationIT.head(table))).isEmpty();
         assertThat(Warehouse.main(table)).hasSize(7);
     }
 
@@ -135,6 +137,37 @@ final class RollbackTest {
                 .allMatch(name -> name.startsWith("amend-rollback") || name.equals("old-2024-01-05"));
     }
 
+    /** What {@code rollbackTo} would drop without an error. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void keepsACommitThatCameInBetween(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        Published published = backfill.publish();
+        FaultyTableOperations faulty =
+                new FaultyTableOperations(backfill.table).after(() -> backfill.append("between-2024-01-05"));
+
+        RolledBack rolledBack = backfill.on(faulty.table("db.t1")).rollBack(published);
+
+        assertThat(rolledBack.how()).isEqualTo(How.COPIES);
+        assertThat(Warehouse.main(backfill.table))
+                .contains("between-2024-01-05")
+                .hasSize(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void believesTheTableAndNotAFalseAnswer(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        Published published = backfill.publish();
+        FaultyTableOperations faulty =
+                new FaultyTableOperations(backfill.table).appliedThen(() -> new CommitFailedException("409"));
+
+        RolledBack rolledBack = backfill.on(faulty.table("db.t1")).rollBack(published);
+
+        assertThat(rolledBack).isEqualTo(new RolledBack(published.previousHead(), How.REFERENCE, false));
+        assertThat(Warehouse.main(backfill.table)).hasSize(5).allMatch(name -> name.startsWith("old"));
+    }
+
     @Test
     void changesNothingIfAnOldFileIsMissing() throws Exception {
         Backfill backfill = Backfill.built(warehouse, 2);
@@ -146,7 +179,7 @@ final class RollbackTest {
         assertThatThrownBy(() -> backfill.rollBack(published))
                 .isInstanceOf(AmendException.class)
                 .hasMessage("Cannot roll back, nothing was changed: 1 of 4 old files are missing: " + lost);
-        assertThat(PublicationTest.head(backfill.table)).isEqualTo(published.snapshotId());
+        assertThat(PublicationIT.head(backfill.table)).isEqualTo(published.snapshotId());
     }
 
     @Test
@@ -192,7 +225,7 @@ final class RollbackTest {
                 .hasSize(6)
                 .filteredOn(name -> name.startsWith("amend-rollback"))
                 .hasSize(4);
-        assertThat(Warehouse.missingFiles(backfill.table, PublicationTest.head(backfill.table)))
+        assertThat(Warehouse.missingFiles(backfill.table, PublicationIT.head(backfill.table)))
                 .isEmpty();
     }
 

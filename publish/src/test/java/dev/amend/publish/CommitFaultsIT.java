@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Publishing while commits go wrong, others commit in between, and the process dies. */
-final class CommitFaultsTest {
+final class CommitFaultsIT {
     private static final Set<String> NEW =
             Set.of("new-2024-01-01", "new-2024-01-02", "new-2024-01-03", "new-2024-01-04", "old-2024-01-05");
 
@@ -185,7 +185,7 @@ final class CommitFaultsTest {
         Set<String> before = Warehouse.main(backfill.table);
         FaultyTableOperations faulty = new FaultyTableOperations(backfill.table)
                 .next(TableOperations::commit)
-                .next(CommitFaultsTest::commitWithTheFilesOfItsParent);
+                .next(CommitFaultsIT::commitWithTheFilesOfItsParent);
         Backfill publishing = backfill.on(faulty.table("db.t1"));
 
         assertThatThrownBy(() -> publishing.publication().publish(publishing.request()))
