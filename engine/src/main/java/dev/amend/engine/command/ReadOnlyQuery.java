@@ -70,10 +70,8 @@ final class ReadOnlyQuery {
     Answer run(Lakehouse lakehouse) {
         Dataset<Row> result = read(lakehouse.newSession());
         List<Row> found = result.limit(AT_MOST + 1).collectAsList();
-        List<List<@Nullable Object>> rows = found.stream()
-                .limit(AT_MOST)
-                .map(ReadOnlyQuery::cells)
-                .toList();
+        List<List<@Nullable Object>> rows =
+                found.stream().limit(AT_MOST).map(ReadOnlyQuery::cells).toList();
         return new Answer(List.of(result.columns()), rows, found.size());
     }
 
@@ -81,7 +79,8 @@ final class ReadOnlyQuery {
         try {
             return session.sql(LOOKS.contains(verb()) ? statement : "SELECT * FROM (\n%s\n)".formatted(statement));
         } catch (Exception e) { // Spark throws AnalysisException, which is checked, without declaring it
-            String reason = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
+            String reason =
+                    String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
             throw CommandCode.queryFailed(statement, reason, e);
         }
     }

@@ -24,7 +24,9 @@ final class SqlCommand implements Callable<Integer> {
         Wiring wiring = new Wiring(options, surroundings);
         ReadOnlyQuery.Answer answer = new ReadOnlyQuery(query).run(new SparkWiring(wiring).lakehouse());
         if (answer.isCut()) {
-            wiring.console().say("Only the first %d rows are shown".formatted(answer.rows().size()));
+            wiring.console()
+                    .say("Only the first %d rows are shown"
+                            .formatted(answer.rows().size()));
         }
         wiring.console().result(answer.documents(), TextTable.of(answer.columns(), answer.texts()));
         return 0;

@@ -128,11 +128,13 @@ public final class RunJournal {
                 .replace(' ', '-')
                 .toLowerCase(Locale.ROOT);
         objects.append(
-                keys.events(), suffix, new EventRecord(clock.instant(), kind, subject, before, after, actor(), reason));
+                keys.events(),
+                suffix,
+                new EventRecord(clock.instant(), kind, subject, before, after, actor().name(), actor().run(), reason));
     }
 
-    private String actor() {
-        return "%s (run %s)".formatted(lease.holder().owner(), lease.holder().runId());
+    private Actor actor() {
+        return Actor.run(lease.holder());
     }
 
     private void fence(long recordedEpoch) {

@@ -85,7 +85,7 @@ final class JournalTest {
         assertThat(run.journal().plan()).contains(aPlan(1));
         assertThat(run.journal().batches())
                 .containsExactly(BatchRecord.due("2024-12-08"), BatchRecord.due("2024-12-01"));
-        assertThat(events()).containsExactly("PLAN :  -> generation 1 by maria (run run-1): first run");
+        assertThat(events()).containsExactly("PLAN :  -> generation 1 by maria run-1: first run");
     }
 
     @Test
@@ -131,9 +131,9 @@ final class JournalTest {
                                 1));
         assertThat(events())
                 .endsWith(
-                        "BATCH 2024-12-01: DUE -> BUILDING by maria (run run-1): ",
-                        "BATCH 2024-12-01: BUILDING -> BUILT by maria (run run-1): ",
-                        "BATCH 2024-12-01: BUILT -> RECONCILED by maria (run run-1): ");
+                        "BATCH 2024-12-01: DUE -> BUILDING by maria run-1: ",
+                        "BATCH 2024-12-01: BUILDING -> BUILT by maria run-1: ",
+                        "BATCH 2024-12-01: BUILT -> RECONCILED by maria run-1: ");
     }
 
     @Test
@@ -187,12 +187,13 @@ final class JournalTest {
                         "as agreed",
                         Instant.parse("2026-06-01T10:02:00Z"),
                         "cfo",
+                        "",
                         1,
                         3));
         assertThat(events())
                 .containsExactly(
-                        "STATUS : READY -> RUNNING by maria (run run-1): ",
-                        "STATUS : RUNNING -> BUILT by maria (run run-1): 79 batches",
+                        "STATUS : READY -> RUNNING by maria run-1: ",
+                        "STATUS : RUNNING -> BUILT by maria run-1: 79 batches",
                         "STATUS : BUILT -> APPROVED by cfo: as agreed");
     }
 
@@ -236,9 +237,9 @@ final class JournalTest {
 
         assertThat(events())
                 .containsExactly(
-                        "STATUS : READY -> RUNNING by maria (run run-1): ",
-                        "STATUS : RUNNING -> WAITING by maria (run run-1): window",
-                        "STATUS : WAITING -> RUNNING by maria (run run-1): ");
+                        "STATUS : READY -> RUNNING by maria run-1: ",
+                        "STATUS : RUNNING -> WAITING by maria run-1: window",
+                        "STATUS : WAITING -> RUNNING by maria run-1: ");
     }
 
     @Test
@@ -250,7 +251,7 @@ final class JournalTest {
 
         run.record(building, "");
 
-        assertThat(events()).hasSize(2).containsOnly("BATCH 2024-12-01: DUE -> BUILDING by maria (run run-1): ");
+        assertThat(events()).hasSize(2).containsOnly("BATCH 2024-12-01: DUE -> BUILDING by maria run-1: ");
     }
 
     @Test
@@ -435,7 +436,7 @@ final class JournalTest {
                                 event.subject(),
                                 event.before(),
                                 event.after(),
-                                event.actor(),
+                                (event.actor() + " " + event.run()).strip(),
                                 event.reason()))
                 .toList();
     }
