@@ -10,6 +10,9 @@ import java.util.Optional;
 /** How a range is cut into batches: by a count from its start, or at calendar weeks. */
 public record Batching(int partitionsPerBatch, Optional<DayOfWeek> weekStart, Order order) {
 
+    /** Batches of more partitions than this have to be asked for: a month of days. */
+    public static final int LARGE = 31;
+
     /** Which batches come first. */
     public enum Order {
         OLDEST_FIRST,

@@ -9,16 +9,17 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The unit of a partition key. A partition is an ordinal of its unit, as in Iceberg's transforms: days, hours, months
  * or years since 1970 in UTC, or the integer itself.
  */
 public enum PartitionUnit {
-    DAY {
+    DAY("\\d{4}-\\d{2}-\\d{2}") {
         @Override
-        Optional<Long> parsed(String text) {
-            return Optional.of(LocalDate.parse(text).toEpochDay());
+        long parsed(String text) {
+            return LocalDate.parse(text).toEpochDay();
         }
 
         @Override
@@ -26,11 +27,11 @@ public enum PartitionUnit {
             return LocalDate.ofEpochDay(ordinal).toString();
         }
     },
-    HOUR {
+    HOUR("\\d{4}-\\d{2}-\\d{2}T\\d{2}") {
         @Override
-        Optional<Long> parsed(String text) {
-            return Optional.of(ChronoUnit.HOURS.between(
-                    EPOCH, LocalDateTime.parse(text + ":00", DateTimeFormatter.ISO_LOCAL_DATE_TIME)));
+        long parsed(String text) {
+            return ChronoUnit.HOURS.between(
+                    EPOCH, LocalDateTime.parse(text + ":00", DateTimeFormatter.ISO_LOCAL_DATE_TIME));
         }
 
         @Override
@@ -38,10 +39,10 @@ public enum PartitionUnit {
             return EPOCH.plusHours(ordinal).format(DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH", Locale.ROOT));
         }
     },
-    MONTH {
+    MONTH("\\d{4}-\\d{2}") {
         @Override
-        Optional<Long> parsed(String text) {
-            return Optional.of(ChronoUnit.MONTHS.between(YearMonth.of(1970, 1), YearMonth.parse(text)));
+        long parsed(String text) {
+            return ChronoUnit.MONTHS.between(YearMonth.of(1970, 1), YearMonth.parse(text));
         }
 
         @Override
@@ -49,10 +50,10 @@ public enum PartitionUnit {
             return YearMonth.of(1970, 1).plusMonths(ordinal).toString();
         }
     },
-    INTEGER {
+    INTEGER("0|-?[1-9]\\d{0,17}") {
         @Override
-        Optional<Long> parsed(String text) {
-            return text.matches("-?\\d{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+        long parsed(String text) {
+            return Long.parseLong(text);
         }
 
         @Override
@@ -63,12 +64,21 @@ public enum PartitionUnit {
 
     private static final LocalDateTime EPOCH = LocalDate.EPOCH.atStartOfDay();
 
-    abstract Optional<Long> parsed(String text);
+    private final Pattern pattern;
 
-    /** The ordinal that {@code text} means in this unit, or empty if it is not written in this unit. */
+    PartitionUnit(String pattern) {
+        this.pattern = Pattern.compile(pattern);
+    }
+
+    abstract long parsed(String text);
+
+    /** The ordinal that {@code text} means in this unit, or empty if it is not written in this unit, or no such date. */
     public Optional<Long> parse(String text) {
+        if (!pattern.matcher(text).matches()) {
+            return Optional.empty();
+        }
         try {
-            return parsed(text);
+            return Optional.of(parsed(text));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

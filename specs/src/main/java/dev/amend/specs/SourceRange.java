@@ -9,6 +9,9 @@ import java.util.TreeSet;
 /** What a backfill may touch: a range of partitions, less the excluded ones. */
 public record SourceRange(PartitionRange range, SortedSet<Long> exclude) {
 
+    /** A range of more partitions than this has to be asked for: ten years of days. */
+    public static final long LARGE = 3_700;
+
     /** @throws IllegalArgumentException if an excluded partition is outside the range, or none is left */
     public SourceRange {
         exclude = Collections.unmodifiableSortedSet(new TreeSet<>(exclude));

@@ -1,0 +1,51 @@
+package dev.amend.specs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** What differs between a frozen specification and the file as it is now. */
+public final class SpecificationDiff {
+    private static final String NOT_SET = "not set";
+    private static final int LONGEST = 60;
+
+    private SpecificationDiff() {}
+
+    /** One line for each key that differs, such as {@code execution.max_concurrency: 2 → 4}; empty if none does. */
+    public static List<String> changedKeys(SortedMap<String, String> before, SortedMap<String, String> after) {
+        SortedSet<String> keys = new TreeSet<>(before.keySet());
+        keys.addAll(after.keySet());
+
+        List<String> lines = new ArrayList<>();
+        for (String key : keys) {
+            String old = before.getOrDefault(key, NOT_SET);
+            String now = after.getOrDefault(key, NOT_SET);
+            if (before.containsKey(key) != after.containsKey(key) || !old.equals(now)) {
+                lines.add(key + ": " + changed(old, now));
+            }
+        }
+        return List.copyOf(lines);
+    }
+
+    private static String changed(String before, String after) {
+        List<String> old = before.lines().toList();
+        List<String> now = after.lines().toList();
+        int line = 0;
+        while (line < Math.min(old.size(), now.size()) && old.get(line).equals(now.get(line))) {
+            line++;
+        }
+
+        String prefix = Math.max(old.size(), now.size()) > 1 ? "line %d: ".formatted(line + 1) : "";
+        return prefix + lineOf(old, line) + " → " + lineOf(now, line);
+    }
+
+    private static String lineOf(List<String> lines, int line) {
+        if (line >= lines.size()) {
+            return "nothing";
+        }
+        String text = lines.get(line).strip();
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+    }
+}

@@ -1,0 +1,71 @@
+package dev.amend.specs.yaml;
+
+import dev.amend.specs.yaml.Section.Placed;
+import java.util.Arrays;
+import java.util.List;
+
+/** What is said about one column does not contradict itself. Columns are compared as Spark does, without regard to case. */
+final class ColumnRules {
+    private final Section target;
+    private final Section validation;
+    private final Problems problems;
+
+    ColumnRules(Section root, Problems problems) {
+        this.target = root.section("target");
+        this.validation = root.section("validation");
+        this.problems = problems;
+    }
+
+    void check() {
+        List<Placed<String>> volatileColumns = target.list("volatile", Types.COLUMN);
+        List<Placed<String>> unchanged = validation.list("unchanged", Types.COLUMN);
+        List<String> keys = target.values("key", Types.COLUMN);
+        List<String> partitionKey =
+                target.one("partition_key", Types.COLUMN).stream().toList();
+        List<String> volatileNames = volatileColumns.stream().map(Placed::value).toList();
+        List<String> unchangedNames = unchanged.stream().map(Placed::value).toList();
+
+        Forbidden ofVolatile = new Forbidden(volatileNames, "it is volatile, and so left out of every comparison");
+        forbid(
+                volatileColumns,
+                new Forbidden(keys, "it is part of target.key, which tells rows apart"),
+                new Forbidden(partitionKey, "it is target.partition_key, which tells batches apart"));
+        forbid(unchanged, ofVolatile);
+        forbid(
+                toleranceColumns(),
+                ofVolatile,
+                new Forbidden(unchangedNames, "it is unchanged, which allows no difference"),
+                new Forbidden(keys, "it is part of target.key, which is compared exactly"));
+    }
+
+    private List<Placed<String>> toleranceColumns() {
+        return validation.named("tolerance").stream()
+                .peek(column -> {
+                    if (column.section().entries().isEmpty()) {
+                        problems.add(column.entry(), "Expected absolute, relative or both");
+                    }
+                })
+                .map(column -> new Placed<>(
+                        new Tree.Leaf(column.section().path(), column.entry().place(), column.name(), Tree.Style.PLAIN),
+                        column.name()))
+                .toList();
+    }
+
+    private void forbid(List<Placed<String>> columns, Forbidden... forbidden) {
+        for (Placed<String> column : columns) {
+            Arrays.stream(forbidden)
+                    .filter(others -> others.contain(column.value()))
+                    .findFirst()
+                    .ifPresent(others -> problems.add(
+                            column.leaf(), "Invalid column '%s': %s".formatted(column.value(), others.why())));
+        }
+    }
+
+    /** Columns of which something must not be said, and why. */
+    private record Forbidden(List<String> columns, String why) {
+
+        boolean contain(String column) {
+            return columns.stream().anyMatch(column::equalsIgnoreCase);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.amend.specs.yaml;
+
+import static dev.amend.specs.yaml.SpecificationShape.DELTA_EXPECTED;
+import static dev.amend.specs.yaml.SpecificationShape.PER;
+
+import dev.amend.specs.DeltaRange;
+import dev.amend.specs.Measure;
+import dev.amend.specs.yaml.Section.NamedSection;
+import dev.amend.specs.yaml.Section.Placed;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The measures: those that the file declares, and those that a {@code NAME_delta_expected} alone makes. */
+final class MeasureRules {
+    private final Section validation;
+
+    MeasureRules(Section root) {
+        this.validation = root.section("validation");
+    }
+
+    void check(Problems problems) {
+        for (NamedSection measure : declared()) {
+            checkAgreement(measure, problems);
+        }
+
+        for (Tree.Entry expectation : expectations()) {
+            String name = nameOf(expectation);
+            Types.MEASURE_NAME.checkName("measure", name, expectation, problems);
+            declared().stream()
+                    .map(NamedSection::name)
+                    .filter(other -> other.equalsIgnoreCase(name) && !other.equals(name))
+                    .forEach(other -> problems.add(
+                            expectation,
+                            "Invalid measure '%s': it differs from '%s' in case only".formatted(name, other)));
+        }
+    }
+
+    /** In the order of the file, the declared ones first. */
+    List<Measure> measures() {
+        List<String> names = declared().stream().map(NamedSection::name).toList();
+        Stream<Measure> undeclared = expectations().stream()
+                .map(MeasureRules::nameOf)
+                .filter(name -> !names.contains(name))
+                .map(name ->
+                        new Measure(name, "sum(%s)".formatted(name), range(expectationOf(name)), Measure.Per.BATCH));
+        return Stream.concat(declared().stream().map(this::measure), undeclared).toList();
+    }
+
+    private Measure measure(NamedSection measure) {
+        Section section = measure.section();
+        String expression =
+                measure.entry().value() instanceof Tree.Leaf leaf ? leaf.text() : section.must("expr", Types.SQL);
+        Optional<DeltaRange> expected =
+                range(section.placed("delta_expected", Types.DELTA)).or(() -> range(expectationOf(measure.name())));
+        return new Measure(
+                measure.name(),
+                expression.strip(),
+                expected,
+                section.one("per", PER).orElse(Measure.Per.BATCH));
+    }
+
+    private void checkAgreement(NamedSection measure, Problems problems) {
+        Optional<DeltaRange> own = range(measure.section().placed("delta_expected", Types.DELTA));
+        expectationOf(measure.name())
+                .filter(other -> own.isPresent() && !isSame(own.get(), other.value()))
+                .ifPresent(other -> problems.add(
+                        other.leaf(),
+                        "Invalid expectation '%s': the measure '%s' expects '%s' already"
+                                .formatted(other.value(), measure.name(), own.get())));
+    }
+
+    private static boolean isSame(DeltaRange a, DeltaRange b) {
+        return a.unit() == b.unit()
+                && a.low().compareTo(b.low()) == 0
+                && a.high().compareTo(b.high()) == 0;
+    }
+
+    private List<NamedSection> declared() {
+        return validation.named("measures");
+    }
+
+    private List<Tree.Entry> expectations() {
+        return validation.entries().stream()
+                .filter(entry ->
+                        entry.key().endsWith(DELTA_EXPECTED) && !nameOf(entry).isEmpty())
+                .toList();
+    }
+
+    private Optional<Placed<DeltaRange>> expectationOf(String measure) {
+        return validation.placed(measure + DELTA_EXPECTED, Types.DELTA);
+    }
+
+    private static String nameOf(Tree.Entry expectation) {
+        return expectation.key().substring(0, expectation.key().length() - DELTA_EXPECTED.length());
+    }
+
+    private static Optional<DeltaRange> range(Optional<Placed<DeltaRange>> placed) {
+        return placed.map(Placed::value);
+    }
+}

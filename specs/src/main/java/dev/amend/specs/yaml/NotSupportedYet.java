@@ -1,0 +1,101 @@
+package dev.amend.specs.yaml;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The keys whose effect does not exist yet. They are refused, never ignored, when they are set to something that would have one. */
+final class NotSupportedYet {
+
+    /** Whoever builds the effect removes its line. */
+    static final List<Refusal> REFUSALS = List.of(
+            refused(
+                    "kind",
+                    "repair",
+                    "partitions are derived again from their sources, rows are not repaired in place"),
+            refused("affected", "it belongs to kind: repair"),
+            refused("expected_rows", "it belongs to kind: repair"),
+            refused("max_fraction", "it belongs to kind: repair"),
+            refused("prevention", "it belongs to kind: repair"),
+            refused("transform.set", "it belongs to kind: repair"),
+            refused("transform.class", "write the transformation as one query under transform.sql"),
+            refused("target.dimensions", "batches are cut by the partition key alone"),
+            refused("target.sensitive", "rows are shown as they are"),
+            refused("sources.*.pinned", "false", "every source is an Iceberg table and is read at one snapshot"),
+            refused("execution.canaries", "batches are built in the order of their partitions"),
+            refused("execution.live_pipeline.windows", "a live pipeline is noticed by its commits, see quiet_for"),
+            refused("execution.live_pipeline.probes", "a live pipeline is noticed by its commits, see quiet_for"),
+            refused("execution.probes", "a live pipeline is noticed by its commits, see live_pipeline.quiet_for"),
+            refused("execution.query_timeout", "a batch takes the time it takes"),
+            refused("execution.max_rows_per_second", "spread the work with rest_between_batches and max_concurrency"),
+            refused("execution.retry", "run the same command again, it goes on where it stopped"),
+            refused("execution.budget.bytes_scanned_per_day", "bytes are estimated by plan and not counted yet"),
+            refused("execution.budget.bytes_scanned", "bytes are estimated by plan and not counted yet"),
+            refused("validation.measures.*.tolerance", "give the measure a delta_expected"),
+            refused("validation.boundary_jump", "steps at boundaries are not judged"),
+            refused("validation.checks", "use measures, explained_by and unchanged"),
+            refused("validation.quarantine", "a row that fails a check fails its batch"),
+            refused("publish.shadow", "table", "the shadow is a branch of the target"),
+            refused("publish.as", "view", "publication is one commit to the target"),
+            refused("publish.view", "publication is one commit to the target"),
+            refused("publish.announce", "nobody is told of a publication"),
+            refused("rollback.prepare", "copies of the old rows are made when they are needed"),
+            refused("watch", "verify compares the range with what was approved"),
+            refused("profiles", "write one file for each purpose"));
+
+    private NotSupportedYet() {}
+
+    /** A key, which of its values would have an effect, and what is to be known instead. */
+    record Refusal(String key, String shown, Predicate<Tree> hasEffect, String reason) {
+
+        private void check(Tree.Entry entry, Problems problems) {
+            if (hasEffect.test(entry.value())) {
+                problems.add(entry, "'%s' is not supported yet: %s".formatted(shown, reason));
+            }
+        }
+    }
+
+    /** Adds a mistake for each key that would have an effect. */
+    static void check(Tree.Mapping root, Problems problems) {
+        for (Refusal refusal : REFUSALS) {
+            at(root, List.of(refusal.key().split("\\."))).forEach(entry -> refusal.check(entry, problems));
+        }
+    }
+
+    private static Stream<Tree.Entry> at(Tree tree, List<String> path) {
+        if (!(tree instanceof Tree.Mapping mapping)) {
+            return Stream.empty();
+        }
+
+        String first = path.get(0);
+        List<String> rest = path.subList(1, path.size());
+        Stream<Tree.Entry> here =
+                mapping.entries().stream().filter(entry -> first.equals("*") || first.equals(entry.key()));
+        return rest.isEmpty() ? here : here.flatMap(entry -> at(entry.value(), rest));
+    }
+
+    private static Refusal refused(String key, String reason) {
+        return new Refusal(key, lastOf(key), NotSupportedYet::isSet, reason);
+    }
+
+    private static Refusal refused(String key, String value, String reason) {
+        return new Refusal(
+                key,
+                lastOf(key) + ": " + value,
+                tree -> tree instanceof Tree.Leaf leaf && leaf.text().equals(value),
+                reason);
+    }
+
+    private static String lastOf(String key) {
+        return key.substring(key.lastIndexOf('.') + 1);
+    }
+
+    private static boolean isSet(Tree tree) {
+        if (tree instanceof Tree.Leaf leaf) {
+            return !leaf.isNothing();
+        }
+        return tree instanceof Tree.Sequence sequence
+                ? !sequence.items().isEmpty()
+                : tree instanceof Tree.Mapping mapping && !mapping.entries().isEmpty();
+    }
+}

@@ -1,0 +1,69 @@
+package dev.amend.specs.yaml;
+
+import dev.amend.specs.Transform;
+import dev.amend.specs.yaml.Section.Placed;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Finds the one query, which may stand in a file of its own. */
+final class TransformReader {
+    private static final List<String> KINDS = List.of("sql", "file", "class", "set");
+
+    private final Section transform;
+    private final Function<String, String> fileLoader;
+    private final Problems problems;
+
+    TransformReader(Section root, Function<String, String> fileLoader, Problems problems) {
+        this.transform = root.section("transform");
+        this.fileLoader = fileLoader;
+        this.problems = problems;
+    }
+
+    /** The query, or empty if there is none, which is a mistake then. */
+    Optional<Transform> read() {
+        checkOneKind();
+        Optional<Transform> inline = transform.one("sql", Types.SQL).map(sql -> new Transform(sql, "transform.sql"));
+        return inline.or(() -> transform.placed("file", Types.FILE).flatMap(this::loaded));
+    }
+
+    private void checkOneKind() {
+        List<Tree.Entry> set =
+                KINDS.stream().flatMap(kind -> transform.entry(kind).stream()).toList();
+        if (set.isEmpty() && transform.isPresent()) {
+            problems.add(transform.place(), transform.path(), "Missing transformation: expected sql or file");
+        }
+        Stream<Tree.Entry> surplus = set.stream().skip(1);
+        surplus.forEach(entry -> problems.add(
+                entry,
+                "Invalid transformation: '%s' is set already, expected either sql or file"
+                        .formatted(set.get(0).key())));
+    }
+
+    private Optional<Transform> loaded(Placed<String> file) {
+        try {
+            String sql = fileLoader.apply(file.value()).replace("\r\n", "\n");
+            if (sql.length() > YamlText.LARGEST) {
+                problems.add(file.leaf(), "Cannot read '%s': it is larger than 1 MiB".formatted(file.value()));
+            } else if (sql.isBlank()) {
+                problems.add(file.leaf(), "Cannot read '%s': it is empty".formatted(file.value()));
+            }
+            return Optional.of(new Transform(sql, file.value()));
+        } catch (UncheckedIOException e) {
+            problems.add(file.leaf(), "Cannot read '%s': %s".formatted(file.value(), reason(e)));
+            return Optional.empty();
+        }
+    }
+
+    private static String reason(UncheckedIOException e) {
+        IOException cause = e.getCause();
+        return cause instanceof NoSuchFileException || cause instanceof FileNotFoundException
+                ? "no such file beside the specification"
+                : String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.amend.specs.yaml;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A value of the file with its key path and its place. */
+sealed interface Tree permits Tree.Leaf, Tree.Sequence, Tree.Mapping {
+
+    String path();
+
+    Place place();
+
+    /** The key it belongs to, for a message. */
+    default String name() {
+        String last = path().substring(path().lastIndexOf('.') + 1);
+        return last.contains("[") ? last.substring(0, last.indexOf('[')) : last;
+    }
+
+    /** Whether nothing follows the key. */
+    default boolean isNothing() {
+        return false;
+    }
+
+    /** What it looks like, for a message: {@code 'text'}, {@code a list}, {@code a mapping} or {@code nothing}. */
+    String describe();
+
+    /** Whether a value stands as it is, and so can be a number, or in quotes, and so is always text. */
+    enum Style {
+        PLAIN,
+        QUOTED
+    }
+
+    /** A single value; dates and numbers are still text. */
+    record Leaf(String path, Place place, String text, Style style) implements Tree {
+
+        @Override
+        public boolean isNothing() {
+            return style == Style.PLAIN && (text.isEmpty() || text.equals("~") || text.equalsIgnoreCase("null"));
+        }
+
+        @Override
+        public String describe() {
+            return isNothing() ? "nothing" : Words.quoted(text);
+        }
+    }
+
+    /** Values in a row. */
+    record Sequence(String path, Place place, List<Tree> items) implements Tree {
+
+        public Sequence {
+            items = List.copyOf(items);
+        }
+
+        @Override
+        public String describe() {
+            return "a list";
+        }
+    }
+
+    /** Values under keys, in the order of the file; no key is there twice. */
+    record Mapping(String path, Place place, List<Entry> entries) implements Tree {
+
+        public Mapping {
+            entries = List.copyOf(entries);
+        }
+
+        /** The path of a key in it. */
+        String below(String key) {
+            return path.isEmpty() ? key : path + "." + key;
+        }
+
+        Optional<Entry> entry(String key) {
+            return entries.stream().filter(entry -> entry.key().equals(key)).findFirst();
+        }
+
+        @Override
+        public String describe() {
+            return "a mapping";
+        }
+    }
+
+    /** A key, its place, and what stands under it. */
+    record Entry(String key, Place place, Tree value) {
+
+        String path() {
+            return value.path();
+        }
+    }
+}

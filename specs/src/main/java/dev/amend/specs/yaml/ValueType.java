@@ -1,0 +1,72 @@
+package dev.amend.specs.yaml;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What a single value may be, and what it is read as. Types are compared by identity. */
+final class ValueType<T> {
+    private final Function<Tree.Leaf, T> reading;
+
+    private ValueType(Function<Tree.Leaf, T> reading) {
+        this.reading = reading;
+    }
+
+    /** A type whose reading refuses a value by an {@link IllegalArgumentException} that says why. */
+    static <T> ValueType<T> read(Function<Tree.Leaf, T> reading) {
+        return new ValueType<>(reading);
+    }
+
+    /** A type that text means nothing, unless {@code reading} accepts it. */
+    static <T> ValueType<T> of(String expected, Function<String, Optional<T>> reading) {
+        return new ValueType<>(leaf -> reading.apply(leaf.text()).orElseThrow(() -> invalid(leaf, expected)));
+    }
+
+    /** A type of which quoted text is none, such as a number. */
+    static <T> ValueType<T> plain(String expected, Function<String, Optional<T>> reading) {
+        return new ValueType<>(leaf -> {
+            Optional<T> value = reading.apply(leaf.text());
+            if (value.isPresent() && leaf.style() == Tree.Style.QUOTED) {
+                throw new IllegalArgumentException(
+                        "Invalid %s %s in quotes: write it without them".formatted(leaf.name(), leaf.describe()));
+            }
+            return value.orElseThrow(() -> invalid(leaf, expected));
+        });
+    }
+
+    /** @throws IllegalArgumentException if it is none */
+    T valueOf(Tree.Leaf leaf) {
+        return reading.apply(leaf);
+    }
+
+    /** Reports what is wrong with a value, if something is. */
+    void check(Tree.Leaf leaf, Problems problems) {
+        try {
+            valueOf(leaf);
+        } catch (IllegalArgumentException e) {
+            problems.add(leaf, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Reports what is wrong with a name that the file chose, if something is. */
+    void checkName(String kind, String name, Tree.Entry entry, Problems problems) {
+        try {
+            valueOf(new Tree.Leaf(kind, entry.place(), name, Tree.Style.PLAIN));
+        } catch (IllegalArgumentException e) {
+            problems.add(entry, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The value, or empty if it is none, which {@link #check} reports. */
+    Optional<T> tried(Tree.Leaf leaf) {
+        try {
+            return Optional.of(valueOf(leaf));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static IllegalArgumentException invalid(Tree.Leaf leaf, String expected) {
+        return new IllegalArgumentException(
+                "Invalid %s %s: expected %s".formatted(leaf.name(), leaf.describe(), expected));
+    }
+}

@@ -1,0 +1,5 @@
+/** Reading a specification file: every mistake at once, each with its place. */
+@NullMarked
+package dev.amend.specs.yaml;
+
+import org.jspecify.annotations.NullMarked;
