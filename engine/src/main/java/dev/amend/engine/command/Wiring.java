@@ -87,7 +87,7 @@ final class Wiring {
                 ? Set.of()
                 : journal.events().stream()
                         .filter(event -> event.kind() == EventRecord.Kind.BATCH)
-                        .map(event -> event.actor().split("[ @]", 2)[0])
+                        .map(event -> event.actor())
                         .collect(Collectors.toSet());
     }
 
