@@ -1,7 +1,9 @@
 package dev.amend.engine.command;
 
+import dev.amend.engine.journal.BackfillState;
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.BatchState;
+import dev.amend.engine.journal.Control;
 import dev.amend.engine.journal.HeldLease;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.RunJournal;
@@ -38,12 +40,16 @@ final class RetryCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Wiring wiring = new Wiring(options, surroundings);
         Journal journal = wiring.journal(id);
-        CommandCode.requireOpen(journal, dev.amend.engine.journal.Control.Wanted.RUN);
+        CommandCode.requireOpen(journal, Control.Wanted.RUN);
+        requireKnown(journal);
 
         List<BatchRecord> again;
         try (HeldLease lease = wiring.lease(journal)) {
             RunJournal held = journal.heldBy(lease);
             again = journal.batches().stream().filter(this::isMeant).toList();
+            if (!again.isEmpty()) {
+                takeUpAgain(held);
+            }
             again.forEach(record -> held.record(record.dueAgain(), "retry"));
         }
 
@@ -55,6 +61,24 @@ final class RetryCommand implements Callable<Integer> {
                                 ? "%s: no batch failed".formatted(id)
                                 : "%s: due again: %s%nnext: amend run SPEC".formatted(id, String.join(", ", ids)));
         return 0;
+    }
+
+    private void requireKnown(Journal journal) {
+        Optional.ofNullable(batch)
+                .filter(wanted -> journal.batches().stream()
+                        .noneMatch(record -> record.id().equals(wanted)))
+                .ifPresent(unknown -> {
+                    throw CommandCode.unknownBatch(journal.id(), unknown);
+                });
+    }
+
+    /** A finished backfill is finished no longer: a run goes on with it, and nothing is published before. */
+    private static void takeUpAgain(RunJournal held) {
+        BackfillState state = held.journal().status().state();
+        if (state == BackfillState.BUILT || state == BackfillState.APPROVED) {
+            held.transition(BackfillState.RUNNING, "retry");
+            held.transition(BackfillState.PAUSED, "batches are due again, as 'retry' wants it");
+        }
     }
 
     private boolean isMeant(BatchRecord record) {

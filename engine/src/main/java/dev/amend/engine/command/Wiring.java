@@ -54,7 +54,15 @@ final class Wiring {
     }
 
     Journal journal(String id) {
-        return journals().open(new BackfillId(id));
+        return journals().open(backfillId(id));
+    }
+
+    private static BackfillId backfillId(String id) {
+        try {
+            return new BackfillId(id);
+        } catch (IllegalArgumentException e) {
+            throw CommandCode.invalidId(e);
+        }
     }
 
     LeaseKeeper leases() {
