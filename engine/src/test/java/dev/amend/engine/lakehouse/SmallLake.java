@@ -154,7 +154,7 @@ public final class SmallLake implements AutoCloseable {
         return String.valueOf(sql(query).get(0).get(0));
     }
 
-    /** Rows and sums of the range as consumers read it: {@code 560 rows, gross 57656.00, net 57656.00}. */
+    /** Rows and sums of the range as consumers read it: {@code 560 rows, gross 57680.00, net 57680.00}. */
     public String range() {
         return value("""
                 select concat(count(*), ' rows, gross ', sum(gross), ', net ', sum(net))
