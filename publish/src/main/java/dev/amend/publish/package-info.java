@@ -1,3 +1,4 @@
+/** Everything that commits to refs of the target: shadow, publication, rollback, retirement. */
 @NullMarked
 package dev.amend.publish;
 

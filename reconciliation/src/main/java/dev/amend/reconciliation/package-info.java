@@ -1,3 +1,4 @@
+/** Comparing old with new: one wide job per batch, and what its figures mean. */
 @NullMarked
 package dev.amend.reconciliation;
 

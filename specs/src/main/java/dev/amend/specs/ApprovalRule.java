@@ -17,6 +17,9 @@ public record ApprovalRule(List<String> requiredFrom, RunnerMay runnerMay, Optio
         NOT_APPROVE
     }
 
+    /** Without a rule a name is enough. */
+    public static final ApprovalRule ANYONE = new ApprovalRule(List.of(), RunnerMay.APPROVE, Optional.empty());
+
     public ApprovalRule {
         requiredFrom = List.copyOf(requiredFrom);
     }

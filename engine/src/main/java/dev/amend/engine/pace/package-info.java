@@ -1,4 +1,5 @@
+/** When to hold back. */
 @NullMarked
-package dev.amend.engine;
+package dev.amend.engine.pace;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,67 @@
+package dev.amend.engine.command;
+
+import dev.amend.engine.journal.BackfillState;
+import dev.amend.engine.journal.HeldLease;
+import dev.amend.engine.journal.Journal;
+import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.engine.release.Rebase;
+import dev.amend.engine.release.ReleaseCode;
+import dev.amend.publish.commit.CommitOutcomeUnknown;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "rebase", description = "take up drift: pin again, make only the touched batches due")
+final class RebaseCommand implements Callable<Integer> {
+    @Mixin
+    private GlobalOptions options = new GlobalOptions();
+
+    @Parameters(paramLabel = "ID", description = "the backfill_id")
+    private String id = "";
+
+    private final Surroundings surroundings;
+
+    RebaseCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Wiring wiring = new Wiring(options, surroundings);
+        Journal journal = wiring.journal(id);
+        CommandCode.requireOpen(journal, dev.amend.engine.journal.Control.Wanted.RUN);
+        if (journal.status().state() == BackfillState.READY) {
+            throw CommandCode.notRun(journal.id());
+        }
+        FrozenBackfill backfill = SparkWiring.frozen(journal);
+        SparkWiring spark = new SparkWiring(wiring);
+
+        try (HeldLease lease = spark.lease(journal)) {
+            Map<String, String> touched = new Rebase(
+                            spark.lakehouse(),
+                            backfill,
+                            journal.heldBy(lease),
+                            lease.epoch(),
+                            spark.planRecords(),
+                            wiring.clock())
+                    .rebase();
+            show(wiring.console(), touched);
+            return 0;
+        } catch (CommitOutcomeUnknown e) {
+            throw ReleaseCode.outcomeUnknown(journal.id(), "rebase " + id, e);
+        }
+    }
+
+    private void show(Console console, Map<String, String> touched) {
+        String batches = touched.entrySet().stream()
+                .map(batch -> "  %s: %s%n".formatted(batch.getKey(), batch.getValue()))
+                .collect(Collectors.joining());
+        console.result(
+                new Document().with("backfill_id", id).with("due", touched).fields(),
+                "%s is rebased on the target and the sources as they are now; %d batch(es) are due again:%n%sAny approval is void.%nnext: amend run SPEC"
+                        .formatted(id, touched.size(), batches));
+    }
+}

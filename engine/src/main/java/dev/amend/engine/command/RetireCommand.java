@@ -1,0 +1,59 @@
+package dev.amend.engine.command;
+
+import dev.amend.engine.journal.HeldLease;
+import dev.amend.engine.journal.Journal;
+import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.engine.release.ReleaseCode;
+import dev.amend.engine.release.Releases;
+import dev.amend.publish.Retirement;
+import dev.amend.publish.commit.CommitOutcomeUnknown;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "retire", description = "after the rollback window: let shadow, tags and old files go")
+final class RetireCommand implements Callable<Integer> {
+    @Mixin
+    private GlobalOptions options = new GlobalOptions();
+
+    @Parameters(paramLabel = "ID", description = "the backfill_id")
+    private String id = "";
+
+    @Option(names = "--by", paramLabel = "NAME", required = true, description = "who signs off")
+    private String by = "";
+
+    private final Surroundings surroundings;
+
+    RetireCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Wiring wiring = new Wiring(options, surroundings);
+        Journal journal = wiring.journal(id);
+        FrozenBackfill backfill = SparkWiring.frozen(journal);
+        SparkWiring spark = new SparkWiring(wiring);
+
+        try (HeldLease lease = spark.lease(journal)) {
+            Retirement.Retired retired = new Releases(
+                            spark.lakehouse(), backfill, journal.heldBy(lease), lease.epoch(), by, wiring.clock())
+                    .retire("signed off by " + by);
+            wiring.console()
+                    .result(
+                            new Document()
+                                    .with("backfill_id", id)
+                                    .with("refs", retired.refs())
+                                    .with("snapshots", retired.snapshots())
+                                    .with("files", retired.files())
+                                    .fields(),
+                            "%s is RETIRED: %d refs, %d snapshots and %d files were let go"
+                                    .formatted(id, retired.refs(), retired.snapshots(), retired.files()));
+            return 0;
+        } catch (CommitOutcomeUnknown e) {
+            throw ReleaseCode.outcomeUnknown(journal.id(), "retire %s --by NAME".formatted(id), e);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.amend.engine.command;
+
+import dev.amend.engine.journal.HeldLease;
+import dev.amend.engine.journal.Journal;
+import dev.amend.engine.journal.ReleaseRecord;
+import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.engine.release.ReleaseCode;
+import dev.amend.engine.release.Releases;
+import dev.amend.publish.RollbackRequest.LaterWrites;
+import dev.amend.publish.commit.CommitOutcomeUnknown;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "rollback", description = "make the old data current again; later writes outside the range stay")
+final class RollbackCommand implements Callable<Integer> {
+    @Mixin
+    private GlobalOptions options = new GlobalOptions();
+
+    @Parameters(paramLabel = "ID", description = "the backfill_id")
+    private String id = "";
+
+    @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "why; it is kept on record")
+    private String reason = "";
+
+    @Option(
+            names = "--discard-later-writes",
+            description = "throw away what others wrote into the range since it was published")
+    private boolean discard;
+
+    private final Surroundings surroundings;
+
+    RollbackCommand(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Wiring wiring = new Wiring(options, surroundings);
+        Journal journal = wiring.journal(id);
+        FrozenBackfill backfill = SparkWiring.frozen(journal);
+        SparkWiring spark = new SparkWiring(wiring);
+
+        try (HeldLease lease = spark.lease(journal)) {
+            ReleaseRecord rollback = new Releases(
+                            spark.lakehouse(),
+                            backfill,
+                            journal.heldBy(lease),
+                            lease.epoch(),
+                            surroundings.user(),
+                            wiring.clock())
+                    .rollBack(discard ? LaterWrites.DISCARD : LaterWrites.KEEP, reason);
+            show(wiring.console(), rollback);
+            return 0;
+        } catch (CommitOutcomeUnknown e) {
+            throw ReleaseCode.outcomeUnknown(journal.id(), "rollback " + id, e);
+        }
+    }
+
+    private void show(Console console, ReleaseRecord rollback) {
+        boolean moved = rollback.how() == ReleaseRecord.How.SWAP;
+        console.result(
+                new Document()
+                        .with("backfill_id", id)
+                        .with("snapshot", rollback.snapshot())
+                        .with("at", rollback.at().toString())
+                        .with("how", StatusView.lower(rollback.how().name()))
+                        .with("reason", reason)
+                        .fields(),
+                "%s is ROLLED_BACK: consumers read the old data again (snapshot %d, %s)%nnext: amend retire %s --by NAME lets the shadow go"
+                        .formatted(
+                                id,
+                                rollback.snapshot(),
+                                moved ? "main was moved back" : "by fresh copies of the old files; later commits stay",
+                                id));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.amend.engine.command;
+
+import dev.amend.engine.journal.HeldLease;
+import dev.amend.engine.journal.Journal;
+import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.lakehouse.SparkRuntime;
+import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.engine.plan.FrozenSpecification;
+import dev.amend.engine.plan.PlanRecords;
+import dev.amend.engine.plan.Planner;
+import dev.amend.specs.Specification;
+import java.util.UUID;
+
+/** Puts together the parts of commands that need Spark. */
+final class SparkWiring {
+    private final Wiring wiring;
+
+    SparkWiring(Wiring wiring) {
+        this.wiring = wiring;
+    }
+
+    /** The tables; starts Spark on first use. */
+    Lakehouse lakehouse() {
+        return new Lakehouse(SparkRuntime.start(wiring.configuration().spark()));
+    }
+
+    Planner planner() {
+        return new Planner(lakehouse());
+    }
+
+    PlanRecords planRecords() {
+        return new PlanRecords(CodeVersion.current());
+    }
+
+    /** The backfill as its first run froze it. */
+    static FrozenBackfill frozen(Journal journal) {
+        Specification specification = FrozenSpecification.read(
+                        journal.specification().orElseThrow(() -> CommandCode.notRun(journal.id())))
+                .specification();
+        return new FrozenBackfill(specification, journal.plan().orElseThrow(() -> CommandCode.notRun(journal.id())));
+    }
+
+    HeldLease lease(Journal journal) throws InterruptedException {
+        return wiring.leases().acquire(journal.id(), UUID.randomUUID().toString());
+    }
+}

@@ -1,0 +1,71 @@
+package dev.amend.engine.command;
+
+import dev.amend.engine.journal.ReleaseRecord;
+import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.engine.release.ReleaseCode;
+import dev.amend.engine.release.Verification;
+import dev.amend.specs.ErrorKind;
+
+/** What a verification found, as it is shown. */
+final class VerificationView {
+    private final FrozenBackfill backfill;
+    private final ReleaseRecord release;
+    private final Verification.Result result;
+
+    VerificationView(FrozenBackfill backfill, ReleaseRecord release, Verification.Result result) {
+        this.backfill = backfill;
+        this.release = release;
+        this.result = result;
+    }
+
+    /** Shows it and returns the exit code that it means: 4 if others changed the range, 3 for any other finding. */
+    int show(Console console) {
+        console.result(
+                new Document()
+                        .with("backfill_id", backfill.id().value())
+                        .with("snapshot", release.snapshot())
+                        .with("published_at", release.at().toString())
+                        .with("how", StatusView.lower(release.how().name()))
+                        .with("passed", result.passed())
+                        .with("partitions", result.partitions())
+                        .with("rows", result.rows())
+                        .with("changes", changes().lines().map(String::strip).toList())
+                        .with("differing", result.differing())
+                        .with("rollback_not_ready", result.notReady())
+                        .fields(),
+                text());
+
+        if (!result.changes().isEmpty()) {
+            return ErrorKind.DRIFT.exitCode();
+        }
+        return result.passed() ? 0 : ErrorKind.CHECK_FAILED.exitCode();
+    }
+
+    private String changes() {
+        return ReleaseCode.table(backfill.range().unit(), result.changes());
+    }
+
+    private String text() {
+        if (result.passed()) {
+            return "%s is PUBLISHED as snapshot %d since %s%n  verified: %d partitions, %,d rows, each as approved%n  to undo:  amend rollback %s --reason TEXT"
+                    .formatted(
+                            backfill.id(),
+                            release.snapshot(),
+                            release.at(),
+                            result.partitions(),
+                            result.rows(),
+                            backfill.id());
+        }
+
+        StringBuilder text = new StringBuilder("%s is PUBLISHED as snapshot %d, and is not as it was approved:"
+                .formatted(backfill.id(), release.snapshot()));
+        if (!result.changes().isEmpty()) {
+            text.append("%n  others changed the range since:%n%s".formatted(changes()));
+        }
+        result.differing().stream().limit(10).forEach(partition -> text.append("%n  differs: %s".formatted(partition)));
+        result.notReady().forEach(missing -> text.append("%n  a rollback would miss: %s".formatted(missing)));
+        return text.append("%n  next: find out who wrote; amend rollback %s --reason TEXT undoes the publication"
+                        .formatted(backfill.id()))
+                .toString();
+    }
+}

@@ -1,0 +1,5 @@
+/** Where things are: {@code amend.yaml}, environment and flags. */
+@NullMarked
+package dev.amend.engine.config;
+
+import org.jspecify.annotations.NullMarked;

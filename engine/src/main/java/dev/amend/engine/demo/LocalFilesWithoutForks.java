@@ -1,0 +1,58 @@
+package dev.amend.engine.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.fs.permission.FsAction;
+import org.apache.hadoop.fs.permission.FsPermission;
+
+/**
+ * Hadoop's local file system for a process without Hadoop's native library. Without that, Hadoop starts a {@code chmod} process for
+ * each file that is written, which costs more than writing a small file. This one asks Java instead, and writes no checksum files
+ * beside the files.
+ */
+public final class LocalFilesWithoutForks extends LocalFileSystem {
+
+    /** What makes an embedded Spark use it. */
+    public static final Map<String, String> SPARK_SETTINGS =
+            Map.of("spark.hadoop.fs.file.impl", LocalFilesWithoutForks.class.getName());
+
+    /** Made by Hadoop, by name. */
+    public LocalFilesWithoutForks() {
+        super(new PermissionsByJava());
+    }
+
+    @Override
+    public void initialize(URI name, Configuration configuration) throws IOException {
+        super.initialize(name, configuration);
+        setWriteChecksum(false);
+    }
+
+    private static final class PermissionsByJava extends RawLocalFileSystem {
+
+        @Override
+        public void setPermission(Path path, FsPermission permission) throws IOException {
+            Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+            add(permissions, permission.getUserAction(), "OWNER");
+            add(permissions, permission.getGroupAction(), "GROUP");
+            add(permissions, permission.getOtherAction(), "OTHERS");
+            Files.setPosixFilePermissions(pathToFile(path).toPath(), permissions);
+        }
+
+        private static void add(Set<PosixFilePermission> permissions, FsAction granted, String who) {
+            for (FsAction action : EnumSet.of(FsAction.READ, FsAction.WRITE, FsAction.EXECUTE)) {
+                if (granted.implies(action)) {
+                    permissions.add(PosixFilePermission.valueOf(who + "_" + action));
+                }
+            }
+        }
+    }
+}

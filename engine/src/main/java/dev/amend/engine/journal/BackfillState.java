@@ -1,0 +1,54 @@
+package dev.amend.engine.journal;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Where a backfill stands. What is wanted of it stands apart, in {@link Control}. */
+public enum BackfillState {
+    READY("Planned or proved; no run has begun"),
+    RUNNING("A run builds and reconciles batches, or died doing so and is continued by the next one"),
+    WAITING("A run waits by itself and goes on by itself; the reason says for what"),
+    PAUSED("A person asked it to stop for now; 'resume' goes on"),
+    HALTED("A check failed, or an error that trying again can't mend; a person must act"),
+    BUILT("Every batch is in the shadow and reconciled; the owner's decision is due"),
+    APPROVED("The owner approved the report; it can be published"),
+    PUBLISHED("Consumers read the corrected data; it can be rolled back"),
+    ROLLED_BACK("Consumers read the old data again"),
+    CANCELLED("A person gave it up; nothing of it was published"),
+    RETIRED("The rollback window is over; shadow, tags and old files were let go");
+
+    private final String sentence;
+
+    BackfillState(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** What it means, for people. */
+    public String sentence() {
+        return sentence;
+    }
+
+    public boolean canBecome(BackfillState next) {
+        return nextStates().contains(next);
+    }
+
+    /** Whether nothing can follow. */
+    public boolean isFinal() {
+        return nextStates().isEmpty();
+    }
+
+    private Set<BackfillState> nextStates() {
+        return switch (this) {
+            case READY -> EnumSet.of(RUNNING, CANCELLED);
+            case RUNNING -> EnumSet.of(WAITING, PAUSED, HALTED, BUILT, CANCELLED);
+            case WAITING -> EnumSet.of(RUNNING, PAUSED, HALTED, CANCELLED);
+            case PAUSED -> EnumSet.of(RUNNING, CANCELLED);
+            case HALTED -> EnumSet.of(RUNNING, BUILT, CANCELLED);
+            case BUILT -> EnumSet.of(APPROVED, RUNNING, HALTED, CANCELLED);
+            case APPROVED -> EnumSet.of(PUBLISHED, BUILT, RUNNING, HALTED, CANCELLED);
+            case PUBLISHED -> EnumSet.of(ROLLED_BACK, RETIRED);
+            case ROLLED_BACK, CANCELLED -> EnumSet.of(RETIRED);
+            case RETIRED -> EnumSet.noneOf(BackfillState.class);
+        };
+    }
+}

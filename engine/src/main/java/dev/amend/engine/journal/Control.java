@@ -1,0 +1,55 @@
+package dev.amend.engine.journal;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What people want of a backfill: {@code control.json}. A run obeys at its next safe point.
+ *
+ * @param by who said so last
+ * @param mode how a run in flight stops
+ * @param limits such as {@code max_concurrency}, as {@code throttle} wrote them; they go before the specification's
+ */
+public record Control(Wanted wanted, String by, Instant at, String reason, Mode mode, Map<String, String> limits) {
+
+    /** What is to happen. */
+    public enum Wanted {
+        RUN,
+        PAUSE,
+        CANCEL
+    }
+
+    /** What becomes of the batches in flight when a run is told to stop. */
+    public enum Mode {
+        /** They are finished. */
+        DRAIN,
+        /** Their Spark jobs are cancelled. */
+        NOW
+    }
+
+    /** What holds until a person says something else. */
+    public static final Control DEFAULTS = new Control(Wanted.RUN, "", Instant.EPOCH, "", Mode.DRAIN, Map.of());
+
+    public Control {
+        limits = Collections.unmodifiableSortedMap(new TreeMap<>(limits));
+    }
+
+    public Control withWish(Wanted newWanted, Mode newMode) {
+        return new Control(newWanted, by, at, reason, newMode, limits);
+    }
+
+    public Control withLimits(Map<String, String> newLimits) {
+        return new Control(wanted, by, at, reason, mode, newLimits);
+    }
+
+    /** What is wanted, in a line. */
+    String describe() {
+        return wanted + (mode == Mode.NOW ? " now" : "") + (limits.isEmpty() ? "" : " " + limits);
+    }
+
+    Control saidBy(String person, Instant now, String why) {
+        return new Control(wanted, person, now, why, mode, limits);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.amend.engine.lakehouse;
+
+import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.specs.TableId;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.spark.Spark3Util;
+import org.apache.iceberg.util.SnapshotUtil;
+import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.parser.ParseException;
+
+/** The tables, through the catalogs that Spark is configured with. */
+public final class Lakehouse {
+    private final SparkSession spark;
+
+    public Lakehouse(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    public SparkSession spark() {
+        return spark;
+    }
+
+    /**
+     * Loads a table as it is now.
+     *
+     * @throws dev.amend.specs.AmendException if there is no such table, or it is no Iceberg table
+     */
+    public Table table(TableId id) {
+        try {
+            Table table = Spark3Util.loadIcebergTable(spark, id.quoted());
+            table.refresh();
+            return table;
+        } catch (ParseException e) {
+            throw new IllegalStateException("A table's name cannot be read by Spark: " + id, e);
+        } catch (AnalysisException | IllegalArgumentException e) {
+            throw LakehouseCode.noSuchTable(id, spark.catalog().currentCatalog(), e);
+        } catch (RuntimeException e) {
+            throw LakehouseCode.catalogFailed(id, e);
+        }
+    }
+
+    /**
+     * The current snapshot of a source.
+     *
+     * @throws dev.amend.specs.AmendException if it has none
+     */
+    public long currentSnapshot(String source, TableId id) {
+        return Optional.ofNullable(table(id).currentSnapshot())
+                .orElseThrow(() -> LakehouseCode.emptySource(source, id))
+                .snapshotId();
+    }
+
+    /** When someone else last committed to a table's main branch. */
+    public Optional<Instant> lastForeignCommit(TableId id) {
+        for (Snapshot snapshot : SnapshotUtil.currentAncestors(table(id))) {
+            if (!snapshot.summary().containsKey(SummaryKeys.BACKFILL_ID)) {
+                return Optional.of(Instant.ofEpochMilli(snapshot.timestampMillis()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A session of its own: views that one batch registers are not seen by another. */
+    public SparkSession newSession() {
+        SparkSession session = spark.newSession();
+        session.conf().set("spark.sql.session.timeZone", "UTC");
+        session.conf().set("spark.sql.ansi.enabled", "true");
+        return session;
+    }
+
+    /** The name under which jobs of this backfill show in Spark's own pages, and by which they are cancelled. */
+    public static String jobGroup(String... words) {
+        return "amend " + String.join(" ", Arrays.asList(words));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.amend.engine.lakehouse;
+
+import dev.amend.specs.AmendException;
+import dev.amend.specs.ErrorCode;
+import dev.amend.specs.ErrorKind;
+import dev.amend.specs.PartitionUnit;
+import dev.amend.specs.TableId;
+import java.util.Locale;
+
+/** What can be wrong with the surroundings' tables. */
+enum LakehouseCode implements ErrorCode {
+    TABLE_NOT_FOUND(ErrorKind.USER),
+    CATALOG_FAILED(ErrorKind.TRANSIENT),
+    SOURCE_INVALID(ErrorKind.USER);
+
+    private final ErrorKind kind;
+
+    LakehouseCode(ErrorKind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    static AmendException noSuchTable(TableId id, String catalog, Throwable cause) {
+        return new AmendException(
+                TABLE_NOT_FOUND,
+                "Cannot load %s as an Iceberg table: %s".formatted(id, firstLine(cause)),
+                "catalog " + catalog,
+                "Check the name and the spark.sql.catalog settings in amend.yaml or of spark-submit",
+                cause);
+    }
+
+    static AmendException catalogFailed(TableId id, Throwable cause) {
+        return new AmendException(
+                CATALOG_FAILED,
+                "Cannot load %s: the catalog failed with %s: %s"
+                        .formatted(id, cause.getClass().getSimpleName(), firstLine(cause)),
+                id.toString(),
+                "Check the spark.sql.catalog settings and that the catalog answers, then try again",
+                cause);
+    }
+
+    static AmendException noSuchColumn(String source, TableId table, String column) {
+        return new AmendException(
+                SOURCE_INVALID,
+                "Cannot read source '%s' bounded: %s has no column '%s'".formatted(source, table, column),
+                "sources.%s.partition_key".formatted(source),
+                "Name the column by which %s is partitioned".formatted(table));
+    }
+
+    static AmendException noPartitionKey(TableId table, String key, String[] columns) {
+        return new AmendException(
+                SOURCE_INVALID,
+                "Cannot use %s: it has no column '%s'".formatted(table, key),
+                "target.partition_key",
+                "Its columns are " + String.join(", ", columns));
+    }
+
+    static AmendException emptySource(String source, TableId table) {
+        return new AmendException(
+                SOURCE_INVALID,
+                "Cannot pin source '%s': %s has no snapshot".formatted(source, table),
+                "sources.%s.table".formatted(source),
+                "Load the table first, or name another one");
+    }
+
+    static AmendException wrongUnit(String column, String type, PartitionUnit unit, String where) {
+        return new AmendException(
+                SOURCE_INVALID,
+                "Cannot use column '%s' of type %s as a partition key counted in %ss"
+                        .formatted(column, type, unit.name().toLowerCase(Locale.ROOT)),
+                where,
+                "A date counts in days or months, a timestamp in hours, days or months, an integer as itself: write source_range in that unit");
+    }
+
+    private static String firstLine(Throwable cause) {
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,71 @@
+package dev.amend.engine.lakehouse;
+
+import dev.amend.specs.PartitionRange;
+import dev.amend.specs.PartitionUnit;
+import dev.amend.specs.Source;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructField;
+
+/**
+ * The sources as a transform sees them: views of their own names, each at its pinned snapshot and with no more than the
+ * batch's partitions.
+ */
+public final class SourceViews {
+    private final List<Source> sources;
+    private final Map<String, Long> pins;
+
+    /** @param pins the snapshot of each source, by the source's name */
+    public SourceViews(List<Source> sources, Map<String, Long> pins) {
+        this.sources = List.copyOf(sources);
+        this.pins = Map.copyOf(pins);
+    }
+
+    /** Registers the views for one batch, in place of those of the batch before. */
+    public void register(SparkSession session, PartitionRange batch) {
+        for (Source source : sources) {
+            bounded(source, pinned(session, source), batch).createOrReplaceTempView(source.name());
+        }
+    }
+
+    /** Registers the views with their columns and no rows, for analysis. */
+    public void registerSchemas(SparkSession session) {
+        JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+        for (Source source : sources) {
+            session.createDataFrame(
+                            context.<Row>emptyRDD(), pinned(session, source).schema())
+                    .createOrReplaceTempView(source.name());
+        }
+    }
+
+    private Dataset<Row> pinned(SparkSession session, Source source) {
+        Long snapshot = pins.get(source.name());
+        if (snapshot == null) {
+            throw new IllegalStateException("Source '%s' has no pin".formatted(source.name()));
+        }
+        return session.read()
+                .option("versionAsOf", snapshot)
+                .table(source.table().quoted());
+    }
+
+    private static Dataset<Row> bounded(Source source, Dataset<Row> rows, PartitionRange batch) {
+        return source.partitionKey()
+                .map(key -> rows.where(column(source, key, rows, batch.unit())
+                        .condition(batch.widened(source.lookback(), source.lookahead()))))
+                .orElse(rows);
+    }
+
+    private static PartitionColumn column(Source source, String key, Dataset<Row> rows, PartitionUnit unit) {
+        StructField field = Arrays.stream(rows.schema().fields())
+                .filter(candidate -> candidate.name().equalsIgnoreCase(key))
+                .findFirst()
+                .orElseThrow(() -> LakehouseCode.noSuchColumn(source.name(), source.table(), key));
+        return PartitionColumn.of(
+                field.name(), field.dataType(), unit, "sources.%s.partition_key".formatted(source.name()));
+    }
+}

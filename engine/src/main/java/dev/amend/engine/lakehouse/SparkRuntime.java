@@ -1,0 +1,38 @@
+package dev.amend.engine.lakehouse;
+
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Starts Spark: as spark-submit configured it, or embedded in this process with the settings of amend.yaml. */
+public final class SparkRuntime {
+    /** What the embedded Spark needs to be small, quiet and fair to batches in flight; amend.yaml may override it. */
+    static final Map<String, String> EMBEDDED = Map.of(
+            "spark.master", "local[*]",
+            "spark.app.name", "amend",
+            "spark.ui.enabled", "false",
+            "spark.scheduler.mode", "FAIR",
+            "spark.sql.shuffle.partitions", "4",
+            "spark.driver.bindAddress", "127.0.0.1",
+            "spark.driver.host", "127.0.0.1",
+            "spark.sql.extensions", "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
+
+    private SparkRuntime() {}
+
+    /** Starts Spark, or takes the session that is there. */
+    public static SparkSession start(Map<String, String> settings) {
+        SparkSession.Builder builder = SparkSession.builder();
+        if (!startedBySparkSubmit()) {
+            EMBEDDED.forEach(builder::config);
+            settings.forEach(builder::config);
+        }
+
+        SparkSession spark = builder.config("spark.sql.session.timeZone", "UTC").getOrCreate();
+        return spark;
+    }
+
+    /** Whether spark-submit started this process: it passes every setting as a system property. */
+    public static boolean startedBySparkSubmit() {
+        return new SparkConf().contains("spark.submit.deployMode") || new SparkConf().contains("spark.master");
+    }
+}

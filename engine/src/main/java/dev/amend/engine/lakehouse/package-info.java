@@ -1,0 +1,5 @@
+/** The tables as the engine sees them: Spark sessions, Iceberg tables through Spark's catalogs, pinned views. */
+@NullMarked
+package dev.amend.engine.lakehouse;
+
+import org.jspecify.annotations.NullMarked;

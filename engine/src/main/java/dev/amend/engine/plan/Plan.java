@@ -1,0 +1,55 @@
+package dev.amend.engine.plan;
+
+import dev.amend.publish.commit.TableContract;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What a run would do, decided from metadata.
+ *
+ * @param contract what must stay as it is while the backfill is carried out
+ * @param baselineSnapshotId the target's snapshot that the backfill starts from
+ * @param batches in the order in which they are built
+ * @param pins by the source's name
+ * @param startedAt {@code :started_at}, the same for all batches and retries
+ * @param firstQuery the effective SQL of the first batch
+ * @param warnings what an operator should know beforehand
+ */
+public record Plan(
+        TableContract contract,
+        long baselineSnapshotId,
+        Instant baselineCommittedAt,
+        List<PlannedBatch> batches,
+        Map<String, Pin> pins,
+        Instant startedAt,
+        Estimate estimate,
+        String firstQuery,
+        Map<String, Object> firstParameters,
+        List<String> warnings) {
+
+    public Plan {
+        batches = List.copyOf(batches);
+        pins = Collections.unmodifiableMap(new LinkedHashMap<>(pins));
+        firstParameters = Collections.unmodifiableMap(new LinkedHashMap<>(firstParameters));
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The snapshot of a source. */
+    public long pin(String source) {
+        return Optional.ofNullable(pins.get(source))
+                .orElseThrow(() -> new IllegalStateException("Source '%s' has no pin".formatted(source)))
+                .snapshotId();
+    }
+
+    /** The sources' snapshots, by the source's name. */
+    public Map<String, Long> snapshots() {
+        return pins.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, pin -> pin.getValue().snapshotId()));
+    }
+}

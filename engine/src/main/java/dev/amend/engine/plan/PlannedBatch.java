@@ -1,0 +1,6 @@
+package dev.amend.engine.plan;
+
+import dev.amend.specs.Batch;
+
+/** A batch with what building it reads, from the sources' metadata. */
+public record PlannedBatch(Batch batch, long rows, long bytes) {}

@@ -1,0 +1,139 @@
+package dev.amend.engine.plan;
+
+import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.lakehouse.SourceViews;
+import dev.amend.engine.lakehouse.TargetColumns;
+import dev.amend.engine.lakehouse.TransformQuery;
+import dev.amend.publish.commit.TableContract;
+import dev.amend.publish.range.PartitionFigures;
+import dev.amend.publish.range.RangeInspection;
+import dev.amend.publish.range.TableRange;
+import dev.amend.specs.Batch;
+import dev.amend.specs.Source;
+import dev.amend.specs.Specification;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.spark.sql.SparkSession;
+
+/** Resolves a specification against the tables as they are, without reading their data and without writing anything. */
+public final class Planner {
+    private final Lakehouse lakehouse;
+
+    public Planner(Lakehouse lakehouse) {
+        this.lakehouse = lakehouse;
+    }
+
+    /**
+     * Plans a backfill from the target's and the sources' current snapshots.
+     *
+     * @param startedAt the moment of the backfill
+     * @param rowsPerSecond what {@code prove} measured, if it ran
+     * @throws dev.amend.specs.AmendException if tables, range, transform or measures do not fit together
+     */
+    public Plan plan(Specification specification, Instant startedAt, Optional<Double> rowsPerSecond) {
+        Table target = lakehouse.table(specification.target().table());
+        Snapshot baseline = Optional.ofNullable(target.currentSnapshot())
+                .orElseThrow(() -> PlanCode.noSnapshot(specification.target().table()));
+        RangeInspection inspection = new RangeInspection(
+                target, TableRange.of(specification.target().partitionKey(), specification.sourceRange()));
+        inspection.requireNoStraddlingFiles(baseline.snapshotId());
+
+        Map<String, Pin> pins = pins(specification);
+        TransformQuery query = checkedQuery(specification, pins, startedAt);
+        List<PlannedBatch> batches = batches(specification, pins);
+        Batch first = batches.get(0).batch();
+
+        return new Plan(
+                TableContract.of(target),
+                baseline.snapshotId(),
+                Instant.ofEpochMilli(baseline.timestampMillis()),
+                batches,
+                pins,
+                startedAt,
+                Estimate.of(batches, specification.execution(), rowsPerSecond),
+                query.sql(first),
+                query.parameters(first),
+                warnings(specification, inspection.partitionFigures(baseline.snapshotId())));
+    }
+
+    /** The sources' current snapshots. */
+    public Map<String, Pin> pins(Specification specification) {
+        Map<String, Pin> pins = new LinkedHashMap<>();
+        for (Source source : specification.sources()) {
+            pins.put(source.name(), new Pin(source.table(), lakehouse.currentSnapshot(source.name(), source.table())));
+        }
+        return pins;
+    }
+
+    private TransformQuery checkedQuery(Specification specification, Map<String, Pin> pins, Instant startedAt) {
+        SparkSession session = lakehouse.newSession();
+        TargetColumns columns = TargetColumns.of(session, specification);
+        TransformQuery query = new TransformQuery(specification, columns.names(), columns.partitionColumn(), startedAt);
+
+        new SourceViews(specification.sources(), snapshots(pins)).registerSchemas(session);
+        Map<String, Object> parameters =
+                query.parameters(specification.batches().get(0));
+        new TransformCheck(session, specification).check(columns.schema(), parameters);
+        new ValidationCheck(session, specification).check(columns.schema(), parameters);
+        return query;
+    }
+
+    private static Map<String, Long> snapshots(Map<String, Pin> pins) {
+        return pins.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, pin -> pin.getValue().snapshotId()));
+    }
+
+    private static long snapshot(Map<String, Pin> pins, Source source) {
+        return Optional.ofNullable(pins.get(source.name())).orElseThrow().snapshotId();
+    }
+
+    private List<PlannedBatch> batches(Specification specification, Map<String, Pin> pins) {
+        List<SourceFigures> sources = specification.sources().stream()
+                .map(source -> SourceFigures.of(
+                        source,
+                        lakehouse.table(source.table()),
+                        snapshot(pins, source),
+                        specification.sourceRange().range()))
+                .toList();
+
+        return specification.batches().stream()
+                .map(batch -> new PlannedBatch(
+                        batch,
+                        sources.stream().mapToLong(source -> source.rows(batch)).sum(),
+                        sources.stream()
+                                .mapToLong(source -> source.bytes(batch))
+                                .sum()))
+                .toList();
+    }
+
+    private static List<String> warnings(Specification specification, SortedMap<Long, PartitionFigures> baseline) {
+        List<String> warnings = new ArrayList<>();
+        long missing = specification.sourceRange().size() - baseline.size();
+        if (missing > 0) {
+            warnings.add("%d of %d partitions of the range have no rows in %s today; corrected rows there will be new"
+                    .formatted(
+                            missing,
+                            specification.sourceRange().size(),
+                            specification.target().table()));
+        }
+
+        if (baseline.values().stream().anyMatch(figures -> figures.deleteFiles() > 0)) {
+            warnings.add("%s has delete files in the range; a rollback after later commits needs them compacted first"
+                    .formatted(specification.target().table()));
+        }
+
+        if (specification.target().key().isEmpty()) {
+            warnings.add("no target.key: rows can't be compared one by one, and duplicates are not found");
+        }
+        return warnings;
+    }
+}

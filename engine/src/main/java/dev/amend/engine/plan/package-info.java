@@ -1,0 +1,5 @@
+/** What will be done: tables, batches, pins and estimates, from metadata alone. */
+@NullMarked
+package dev.amend.engine.plan;
+
+import org.jspecify.annotations.NullMarked;

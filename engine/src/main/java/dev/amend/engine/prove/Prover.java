@@ -1,0 +1,186 @@
+package dev.amend.engine.prove;
+
+import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.lakehouse.PartitionColumn;
+import dev.amend.engine.lakehouse.SourceViews;
+import dev.amend.engine.lakehouse.TargetColumns;
+import dev.amend.engine.lakehouse.TransformQuery;
+import dev.amend.engine.plan.Plan;
+import dev.amend.engine.plan.PlannedBatch;
+import dev.amend.engine.run.BatchWriter;
+import dev.amend.publish.BackfillRefs;
+import dev.amend.publish.PublishListener;
+import dev.amend.publish.ScratchBranch;
+import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.range.RangeInspection;
+import dev.amend.publish.range.TableRange;
+import dev.amend.reconciliation.Fingerprint;
+import dev.amend.reconciliation.KeyCount;
+import dev.amend.reconciliation.PartitionFingerprints;
+import dev.amend.specs.Batch;
+import dev.amend.specs.PartitionRange;
+import dev.amend.specs.PartitionUnit;
+import dev.amend.specs.Specification;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.apache.iceberg.Table;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Builds one representative partition twice on a throw-away branch and compares: rows, keys and content must be the
+ * same, and no other partition may be touched. Builds its batch once more to measure.
+ */
+public final class Prover {
+    private final Lakehouse lakehouse;
+    private final Clock clock;
+
+    public Prover(Lakehouse lakehouse, Clock clock) {
+        this.lakehouse = lakehouse;
+        this.clock = clock;
+    }
+
+    /** @param partition the ordinal of the partition to be built */
+    public Proof prove(Specification specification, Plan plan, long partition) throws CommitOutcomeUnknown {
+        Table table = lakehouse.table(specification.target().table());
+        ScratchBranch scratch = new ScratchBranch(
+                table,
+                new BackfillRefs(specification.id(), specification.rollback().tag()),
+                PublishListener.NONE);
+
+        String branch = scratch.create(plan.baselineSnapshotId());
+        try {
+            return new Trial(specification, plan, branch).run(partition);
+        } finally {
+            scratch.drop();
+        }
+    }
+
+    /** One trial on its branch. */
+    private final class Trial {
+        private final Specification specification;
+        private final Plan plan;
+        private final String branch;
+        private final SparkSession session = lakehouse.newSession();
+        private final PartitionColumn column;
+        private final TransformQuery query;
+        private final BatchWriter writer;
+
+        Trial(Specification specification, Plan plan, String branch) {
+            this.specification = specification;
+            this.plan = plan;
+            this.branch = branch;
+            specification
+                    .execution()
+                    .spark()
+                    .forEach((key, value) -> session.conf().set(key, value));
+            TargetColumns columns = TargetColumns.of(session, specification);
+            this.column = columns.partitionColumn();
+            this.query = new TransformQuery(specification, columns.names(), column, plan.startedAt());
+            this.writer = new BatchWriter(specification.target().table(), branch, column);
+        }
+
+        Proof run(long partition) {
+            PartitionUnit unit = specification.sourceRange().unit();
+            Batch one = new Batch(new PartitionRange(unit, partition, partition + 1));
+
+            Built first = build(one);
+            Fingerprint firstContent = content(first, partition, one);
+            Built second = build(one);
+            Fingerprint secondContent = content(second, partition, one);
+            KeyCount keys = KeyCount.of(rows(second, one), specification);
+
+            List<Proof.Check> checks = new ArrayList<>();
+            checks.add(Proof.Check.equal("row count", firstContent.rows(), secondContent.rows()));
+            checks.add(Proof.Check.equal("content", firstContent, secondContent));
+            if (!specification.target().key().isEmpty()) {
+                checks.add(new Proof.Check(
+                        "unique keys",
+                        keys.unique(),
+                        "%d rows, %d keys, %d without a key"
+                                .formatted(keys.rows(), keys.distinct(), keys.withoutKey())));
+            }
+            checks.add(othersUntouched(partition, second));
+
+            Batch whole = batchOf(partition);
+            Duration took = build(whole).took();
+            return new Proof(
+                    unit.format(partition),
+                    secondContent.rows(),
+                    read(whole, PlannedBatch::rows),
+                    read(whole, PlannedBatch::bytes),
+                    took,
+                    checks);
+        }
+
+        private Built build(Batch batch) {
+            session.sparkContext()
+                    .setJobGroup(
+                            Lakehouse.jobGroup(specification.id().value()),
+                            Lakehouse.jobGroup(specification.id().value(), batch.id(), "prove"),
+                            true);
+            new SourceViews(specification.sources(), plan.snapshots()).register(session, batch.range());
+            Instant start = clock.instant();
+            writer.overwrite(query.rows(session, batch), batch, head(), Map.of());
+            return new Built(head(), Duration.between(start, clock.instant()));
+        }
+
+        private long head() {
+            return lakehouse
+                    .table(specification.target().table())
+                    .snapshot(branch)
+                    .snapshotId();
+        }
+
+        private Fingerprint content(Built built, long partition, Batch batch) {
+            return PartitionFingerprints.of(session, specification, built.snapshotId(), batch.range())
+                    .getOrDefault(partition, Fingerprint.EMPTY);
+        }
+
+        private Dataset<Row> rows(Built built, Batch batch) {
+            return session.read()
+                    .option("versionAsOf", built.snapshotId())
+                    .table(specification.target().table().quoted())
+                    .where(column.condition(batch.range()));
+        }
+
+        private Proof.Check othersUntouched(long partition, Built built) {
+            PartitionRange wide = specification.sourceRange().range().widened(1, 1);
+            List<PartitionRange> others = new ArrayList<>();
+            if (wide.start() < partition) {
+                others.add(new PartitionRange(wide.unit(), wide.start(), partition));
+            }
+            others.add(new PartitionRange(wide.unit(), partition + 1, wide.end()));
+
+            RangeInspection inspection = new RangeInspection(
+                    lakehouse.table(specification.target().table()),
+                    new TableRange(specification.target().partitionKey(), others));
+            return Proof.Check.equal(
+                    "other partitions",
+                    inspection.fingerprint(plan.baselineSnapshotId()),
+                    inspection.fingerprint(built.snapshotId()));
+        }
+
+        private Batch batchOf(long partition) {
+            return specification.batches().stream()
+                    .filter(batch -> batch.range().contains(partition))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private long read(Batch batch, ToLongFunction<PlannedBatch> figure) {
+            return plan.batches().stream()
+                    .filter(planned -> planned.batch().equals(batch))
+                    .mapToLong(figure)
+                    .sum();
+        }
+    }
+
+    private record Built(long snapshotId, Duration took) {}
+}

@@ -1,0 +1,148 @@
+package dev.amend.engine.release;
+
+import dev.amend.engine.journal.BackfillState;
+import dev.amend.engine.journal.BatchRecord;
+import dev.amend.engine.journal.PlanRecord;
+import dev.amend.engine.journal.RunJournal;
+import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.engine.plan.Plan;
+import dev.amend.engine.plan.PlanRecords;
+import dev.amend.engine.plan.Planner;
+import dev.amend.publish.PublishListener;
+import dev.amend.publish.Shadow;
+import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.range.RangeChange;
+import dev.amend.publish.range.RangeInspection;
+import dev.amend.publish.range.TableRange;
+import dev.amend.specs.Batch;
+import dev.amend.specs.PartitionRange;
+import dev.amend.specs.Source;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.Table;
+
+/** Takes up drift: pins again, and makes only the touched batches due. */
+public final class Rebase {
+    private final Lakehouse lakehouse;
+    private final FrozenBackfill backfill;
+    private final RunJournal journal;
+    private final long epoch;
+    private final PlanRecords records;
+    private final Clock clock;
+
+    public Rebase(
+            Lakehouse lakehouse,
+            FrozenBackfill backfill,
+            RunJournal journal,
+            long epoch,
+            PlanRecords records,
+            Clock clock) {
+        this.lakehouse = lakehouse;
+        this.backfill = backfill;
+        this.journal = journal;
+        this.epoch = epoch;
+        this.records = records;
+        this.clock = clock;
+    }
+
+    /**
+     * Rebases. Batches are marked before the new plan is recorded: a crash in between rebuilds too much, never too
+     * little.
+     *
+     * @return the batches that are due again, each with the reason
+     */
+    public Map<String, String> rebase() throws CommitOutcomeUnknown {
+        Plan plan = new Planner(lakehouse)
+                .plan(backfill.specification(), backfill.plan().startedAt(), Optional.empty());
+        Map<String, String> touched = touched(plan);
+
+        if (journal.journal().status().state() != BackfillState.RUNNING) {
+            journal.transition(BackfillState.RUNNING, "rebase");
+        }
+        for (BatchRecord batch : journal.journal().batches()) {
+            if (touched.containsKey(batch.id())) {
+                journal.record(batch.dueAgain(), "rebase: " + touched.get(batch.id()));
+            }
+        }
+
+        PlanRecord next = records.of(
+                backfill.specification(), plan, clock.instant(), backfill.plan().generation() + 1);
+        journal.record(next, "rebase");
+        moveBaseline(new FrozenBackfill(backfill.specification(), next));
+        journal.transition(BackfillState.PAUSED, "rebased; %d batch(es) are due".formatted(touched.size()));
+        return touched;
+    }
+
+    private void moveBaseline(FrozenBackfill rebased) throws CommitOutcomeUnknown {
+        Table table = target();
+        long tagged = table.snapshot(backfill.refs().baselineTag()).snapshotId();
+        new Shadow(table, rebased.shadowPlan(epoch), clock, PublishListener.NONE).moveBaseline(tagged);
+    }
+
+    private Map<String, String> touched(Plan plan) {
+        Table table = target();
+        long baseline = table.snapshot(backfill.refs().baselineTag()).snapshotId();
+        Map<String, String> touched = new LinkedHashMap<>();
+        mark(
+                touched,
+                backfill.specification().target().table().toString(),
+                new RangeInspection(table, backfill.range()).changes(baseline, plan.baselineSnapshotId()),
+                0,
+                0);
+
+        for (Source source : backfill.specification().sources()) {
+            long before = backfill.pin(source.name());
+            long after = plan.pin(source.name());
+            if (before != after) {
+                markSource(touched, source, before, after);
+            }
+        }
+        return touched;
+    }
+
+    private void markSource(Map<String, String> touched, Source source, long before, long after) {
+        if (source.partitionKey().isEmpty()) {
+            backfill.specification()
+                    .batches()
+                    .forEach(batch -> touched.putIfAbsent(batch.id(), source.table() + " changed, and is read whole"));
+            return;
+        }
+
+        List<PartitionRange> read = new ArrayList<>();
+        read.add(backfill.specification().sourceRange().range().widened(source.lookback(), source.lookahead()));
+        List<RangeChange> changes = new RangeInspection(
+                        lakehouse.table(source.table()),
+                        new TableRange(source.partitionKey().get(), read))
+                .changes(before, after);
+        mark(touched, source.table().toString(), changes, source.lookback(), source.lookahead());
+    }
+
+    private void mark(
+            Map<String, String> touched, String table, List<RangeChange> changes, int lookback, int lookahead) {
+        for (RangeChange change : changes) {
+            for (Batch batch : backfill.specification().batches()) {
+                PartitionRange read = batch.range().widened(lookback, lookahead);
+                change.partitions().stream()
+                        .filter(read::contains)
+                        .findFirst()
+                        .ifPresent(partition -> touched.putIfAbsent(
+                                batch.id(),
+                                "%s changed in %s (%s by %s)"
+                                        .formatted(
+                                                table,
+                                                read.unit().format(partition),
+                                                change.operation(),
+                                                change.engine())));
+            }
+        }
+    }
+
+    private Table target() {
+        return lakehouse.table(backfill.specification().target().table());
+    }
+}

@@ -1,0 +1,190 @@
+package dev.amend.engine.release;
+
+import dev.amend.engine.journal.BackfillState;
+import dev.amend.engine.journal.BatchRecord;
+import dev.amend.engine.journal.Journal;
+import dev.amend.engine.journal.ReleaseRecord;
+import dev.amend.engine.journal.RunJournal;
+import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.publish.Publication;
+import dev.amend.publish.PublicationRequest;
+import dev.amend.publish.PublicationResult;
+import dev.amend.publish.PublishListener;
+import dev.amend.publish.ReconciledBatch;
+import dev.amend.publish.Retirement;
+import dev.amend.publish.Rollback;
+import dev.amend.publish.RollbackRequest;
+import dev.amend.publish.RollbackResult;
+import dev.amend.publish.ShadowPlan;
+import dev.amend.publish.commit.CommitOutcomeUnknown;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.Table;
+
+/** Makes a backfill's result current and takes it back, and records both. */
+public final class Releases {
+    private final Lakehouse lakehouse;
+    private final FrozenBackfill backfill;
+    private final RunJournal journal;
+    private final ShadowPlan shadowPlan;
+    private final String by;
+    private final Clock clock;
+
+    /**
+     * @param epoch of the lease that is held
+     * @param by who asks for it
+     */
+    public Releases(
+            Lakehouse lakehouse, FrozenBackfill backfill, RunJournal journal, long epoch, String by, Clock clock) {
+        this.lakehouse = lakehouse;
+        this.backfill = backfill;
+        this.journal = journal;
+        this.shadowPlan = backfill.shadowPlan(epoch);
+        this.by = by;
+        this.clock = clock;
+    }
+
+    /**
+     * Refuses to publish what is not finished or not approved. Reads the journal alone.
+     *
+     * @throws dev.amend.specs.AmendException saying what is missing
+     */
+    public static void requireApproved(Journal journal, ApprovalVerdict approval) {
+        BackfillState state = journal.status().state();
+        boolean finished =
+                state == BackfillState.BUILT || state == BackfillState.APPROVED || state == BackfillState.PUBLISHED;
+        if (!finished) {
+            throw ReleaseCode.notBuilt(journal.id(), state, journal.status().reason());
+        }
+        if (state != BackfillState.PUBLISHED) {
+            approval.reasonVoid().ifPresent(reason -> {
+                throw ReleaseCode.notApproved(journal.id(), reason);
+            });
+        }
+    }
+
+    /**
+     * Publishes once; called again it finds what it did.
+     *
+     * @throws dev.amend.specs.AmendException of kind drift if the target changed inside the range
+     */
+    public ReleaseRecord publish(ApprovalVerdict approval) throws CommitOutcomeUnknown {
+        Optional<ReleaseRecord> earlier = current(journal.journal());
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+
+        String digest = approval.digest().orElseThrow();
+        PublicationResult result = new Publication(table(), clock, PublishListener.NONE)
+                .publish(new PublicationRequest(
+                        shadowPlan, reconciledBatches(), digest, approval.by().orElseThrow()));
+        return result.fold(
+                published -> record(
+                        new ReleaseRecord(
+                                ReleaseRecord.Kind.PUBLISH,
+                                published.snapshotId(),
+                                published.previousHead(),
+                                ReleaseRecord.How.valueOf(published.how().name()),
+                                clock.instant(),
+                                by,
+                                digest,
+                                backfill.specification().issue() + ": "
+                                        + backfill.specification().change()),
+                        BackfillState.PUBLISHED),
+                drifted -> {
+                    throw ReleaseCode.drift(backfill.id(), backfill.range().unit(), drifted.changes());
+                });
+    }
+
+    /**
+     * Makes the old data current again and keeps what others wrote outside the range.
+     *
+     * @throws dev.amend.specs.AmendException of kind drift if others wrote into the range and that is to be kept
+     */
+    public ReleaseRecord rollBack(RollbackRequest.LaterWrites laterWrites, String reason) throws CommitOutcomeUnknown {
+        ReleaseRecord release = current(journal.journal())
+                .orElseThrow(() -> ReleaseCode.notPublished(
+                        backfill.id(), journal.journal().status().state(), "roll back"));
+        RollbackResult result = new Rollback(table(), PublishListener.NONE)
+                .rollBack(new RollbackRequest(shadowPlan, release.snapshot(), laterWrites, reason));
+        return result.fold(
+                rolledBack -> record(
+                        new ReleaseRecord(
+                                ReleaseRecord.Kind.ROLLBACK,
+                                rolledBack.snapshotId(),
+                                release.snapshot(),
+                                rolledBack.how() == RollbackResult.How.REFERENCE
+                                        ? ReleaseRecord.How.SWAP
+                                        : ReleaseRecord.How.COMMIT,
+                                clock.instant(),
+                                by,
+                                release.reportDigest(),
+                                reason),
+                        BackfillState.ROLLED_BACK),
+                drifted -> {
+                    throw ReleaseCode.laterWrites(
+                            backfill.id(), backfill.range().unit(), drifted.changes());
+                });
+    }
+
+    /**
+     * Lets shadow, tags and old files go.
+     *
+     * @throws dev.amend.specs.AmendException if the rollback window is open
+     */
+    public Retirement.Retired retire(String reason) throws CommitOutcomeUnknown {
+        requireWindowOver();
+        Retirement.Retired retired = new Retirement(table(), PublishListener.NONE).retire(shadowPlan);
+        journal.transition(BackfillState.RETIRED, reason);
+        return retired;
+    }
+
+    private void requireWindowOver() {
+        BackfillState state = journal.journal().status().state();
+        if (state == BackfillState.PUBLISHED) {
+            Instant until = current(journal.journal())
+                    .orElseThrow()
+                    .at()
+                    .plus(backfill.specification().rollback().keepFor());
+            if (clock.instant().isBefore(until)) {
+                throw ReleaseCode.windowOpen(backfill.id(), until);
+            }
+            return;
+        }
+
+        if (!state.canBecome(BackfillState.RETIRED)) {
+            throw ReleaseCode.notPublished(backfill.id(), state, "retire");
+        }
+    }
+
+    /** What consumers read now because of this backfill: its last publication, if it was not rolled back. */
+    public static Optional<ReleaseRecord> current(Journal journal) {
+        List<ReleaseRecord> releases = journal.releases();
+        return releases.isEmpty()
+                ? Optional.empty()
+                : Optional.of(releases.get(releases.size() - 1))
+                        .filter(last -> last.kind() == ReleaseRecord.Kind.PUBLISH);
+    }
+
+    private ReleaseRecord record(ReleaseRecord release, BackfillState state) {
+        journal.record(release);
+        journal.transition(state, release.reason());
+        return release;
+    }
+
+    private List<ReconciledBatch> reconciledBatches() {
+        return journal.journal().batches().stream().map(this::reconciled).toList();
+    }
+
+    private ReconciledBatch reconciled(BatchRecord batch) {
+        return new ReconciledBatch(
+                backfill.batch(batch.id()), batch.reconciledSnapshotId().orElseThrow());
+    }
+
+    private Table table() {
+        return lakehouse.table(backfill.specification().target().table());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.amend.engine.run;
+
+import dev.amend.engine.journal.BatchRecord;
+import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.reconciliation.Finding;
+import dev.amend.specs.AmendException;
+import dev.amend.specs.Batch;
+import dev.amend.specs.ErrorKind;
+
+/** Why a batch failed, in a sentence that names batch, check and figures. */
+record BatchFailure(String batch, String code, String reason) {
+    private static final int MENTIONED = 3;
+    private static final int LONGEST = 600;
+
+    static BatchFailure of(BatchReconciliation reconciliation) {
+        String checks = reconciliation.failures().stream()
+                .limit(MENTIONED)
+                .map(BatchFailure::sentence)
+                .reduce((one, other) -> one + "; " + other)
+                .orElse("");
+        int more = reconciliation.failures().size() - MENTIONED;
+        return new BatchFailure(
+                reconciliation.batch(), "CHECK_FAILED", more > 0 ? checks + "; and %d more".formatted(more) : checks);
+    }
+
+    private static String sentence(Finding finding) {
+        return "check '%s' of %s: expected %s, found %s"
+                .formatted(finding.check(), finding.scope(), finding.expected(), finding.found());
+    }
+
+    static BatchFailure of(Batch batch, Throwable failure) {
+        if (failure instanceof AmendException amend) {
+            return new BatchFailure(batch.id(), amend.code().name(), shortened(amend));
+        }
+
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return new BatchFailure(batch.id(), root.getClass().getSimpleName(), shortened(root));
+    }
+
+    private static String shortened(Throwable failure) {
+        String text = String.valueOf(failure.getMessage()).strip();
+        String first = text.lines().findFirst().orElse("");
+        return first.length() <= LONGEST ? first : first.substring(0, LONGEST) + "…";
+    }
+
+    static boolean isLostLease(Throwable failure) {
+        return failure instanceof AmendException amend && amend.code().kind() == ErrorKind.LEASE_HELD;
+    }
+
+    BatchRecord.Failure recorded() {
+        return new BatchRecord.Failure(code, reason);
+    }
+
+    String sentence() {
+        return "batch %s: %s".formatted(batch, reason);
+    }
+}

@@ -1,0 +1,102 @@
+package dev.amend.engine.run;
+
+import dev.amend.engine.journal.BackfillState;
+import dev.amend.engine.journal.RunJournal;
+import dev.amend.engine.observe.RunListener;
+import dev.amend.engine.pace.Gate;
+import dev.amend.engine.pace.Hold;
+import dev.amend.engine.pace.RestGate;
+import dev.amend.engine.pace.Sleeper;
+import dev.amend.engine.run.RunEnd.Stop;
+import dev.amend.engine.run.RunEnd.Stopped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Waits before a batch for as long as a gate holds, and says for what. */
+final class Pause {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+    /** A shorter wait is not worth a word, nor a change of state. */
+    private static final Duration WORTH_SAYING = Duration.ofSeconds(3);
+
+    private final List<Gate> gates;
+    private final RestGate rest;
+    private final Optional<Duration> releaseAfter;
+    private final RunJournal journal;
+    private final RunListener listener;
+    private final Sleeper sleeper;
+    private final Clock clock;
+
+    Pause(
+            List<Gate> gates,
+            RestGate rest,
+            Optional<Duration> releaseAfter,
+            RunJournal journal,
+            RunListener listener,
+            Sleeper sleeper,
+            Clock clock) {
+        this.gates = List.copyOf(gates);
+        this.rest = rest;
+        this.releaseAfter = releaseAfter;
+        this.journal = journal;
+        this.listener = listener;
+        this.sleeper = sleeper;
+        this.clock = clock;
+    }
+
+    /**
+     * Returns when no gate holds, or why the run stops instead.
+     *
+     * @param stop asked while waiting
+     */
+    Optional<Stopped> untilNothingHolds(Supplier<Optional<Stopped>> stop) throws InterruptedException {
+        Instant since = clock.instant();
+        List<Hold> holds = holds();
+        Optional<Stopped> stopped = Optional.empty();
+        boolean said = false;
+
+        while (!holds.isEmpty() && stopped.isEmpty()) {
+            Duration waited = Duration.between(since, clock.instant());
+            if (!said && waited.compareTo(WORTH_SAYING) >= 0) {
+                journal.transition(BackfillState.WAITING, described(holds));
+                listener.waiting(holds);
+                said = true;
+            }
+
+            stopped = tooLong(waited, holds).or(stop);
+            sleeper.sleep(LOOK_AGAIN);
+            holds = holds();
+        }
+
+        if (said) {
+            Duration waited = Duration.between(since, clock.instant());
+            journal.transition(BackfillState.RUNNING, "waited for " + waited.toSeconds() + " s");
+            listener.goesOn(waited);
+        }
+        rest.begin();
+        return stopped;
+    }
+
+    private Optional<Stopped> tooLong(Duration waited, List<Hold> holds) {
+        return releaseAfter
+                .filter(limit -> waited.compareTo(limit) > 0)
+                .map(limit -> new Stopped(
+                        Stop.WAITED_TOO_LONG,
+                        "waited longer than release_after (%s) for %s".formatted(limit, described(holds))));
+    }
+
+    private List<Hold> holds() {
+        return Stream.concat(gates.stream(), Stream.of(rest))
+                .flatMap(gate -> gate.holds().map(reason -> new Hold(gate.name(), reason)).stream())
+                .toList();
+    }
+
+    private static String described(List<Hold> holds) {
+        return holds.stream().map(hold -> hold.gate() + ": " + hold.reason()).collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.amend.engine.run;
+
+/** The reports that a journal keeps, by name. */
+public final class ReportNames {
+    public static final String HTML = "report.html";
+    public static final String JSON = "report.json";
+
+    private ReportNames() {}
+
+    static String batch(String id) {
+        return "batches/%s.json".formatted(id);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.amend.engine.run;
+
+import dev.amend.engine.journal.BackfillState;
+import dev.amend.specs.AmendException;
+import dev.amend.specs.BackfillId;
+import dev.amend.specs.Batch;
+import dev.amend.specs.ErrorCode;
+import dev.amend.specs.ErrorKind;
+import dev.amend.specs.TableId;
+import java.util.List;
+
+/** Why a run stops. */
+enum RunCode implements ErrorCode {
+    SHADOW_GONE(ErrorKind.CHECK_FAILED),
+    COMMIT_NOT_FOUND(ErrorKind.TRANSIENT),
+    SPECIFICATION_CHANGED(ErrorKind.USER),
+    NOT_PROVED(ErrorKind.USER),
+    WRONG_STATE(ErrorKind.USER);
+
+    private final ErrorKind kind;
+
+    RunCode(ErrorKind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    static AmendException shadowGone(TableId table, String branch, Throwable cause) {
+        return new AmendException(
+                SHADOW_GONE,
+                "Cannot write the batch: the shadow branch '%s' of %s is gone".formatted(branch, table),
+                "%s, branch %s".formatted(table, branch),
+                "Someone dropped it. Find out who, then start again with 'amend run SPEC --restart'",
+                cause);
+    }
+
+    static AmendException commitNotFound(BackfillId id, Batch batch, int attempt) {
+        return new AmendException(
+                COMMIT_NOT_FOUND,
+                "Cannot find the commit of attempt %d in the shadow, though writing it did not fail".formatted(attempt),
+                "%s, batch %s".formatted(id, batch.id()),
+                "Run the same command again; if it happens again, another run may be writing to the shadow");
+    }
+
+    static AmendException specificationChanged(BackfillId id, List<String> changes) {
+        return new AmendException(
+                SPECIFICATION_CHANGED,
+                "Cannot run %s: its specification is frozen, and the file differs in %d key(s): %s"
+                        .formatted(id, changes.size(), String.join("; ", changes)),
+                id.value(),
+                "Put the file back as it was, give the change a new backfill_id, or start over with 'amend run SPEC --restart'");
+    }
+
+    static AmendException notProved(BackfillId id, String reason) {
+        return new AmendException(
+                NOT_PROVED,
+                "Cannot run %s: %s".formatted(id, reason),
+                id.value(),
+                "Run 'amend prove SPEC' first: it builds one partition twice and compares");
+    }
+
+    static AmendException wrongState(BackfillId id, BackfillState state, String action, String next) {
+        return new AmendException(WRONG_STATE, "Cannot %s %s: it is %s".formatted(action, id, state), id.value(), next);
+    }
+}

@@ -1,0 +1,206 @@
+package dev.amend.engine.run;
+
+import dev.amend.engine.journal.BatchRecord;
+import dev.amend.engine.journal.BatchState;
+import dev.amend.engine.journal.RunJournal;
+import dev.amend.engine.observe.RunListener;
+import dev.amend.engine.run.RunEnd.Completed;
+import dev.amend.engine.run.RunEnd.Halted;
+import dev.amend.engine.run.RunEnd.Stopped;
+import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.specs.Batch;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * The loop: for each batch that is due, wait for the live pipeline, build, reconcile, record.
+ *
+ * <p>Batches overlap: at most {@code max_concurrency} are being built, and as many more being reconciled meanwhile.
+ */
+final class RunLoop {
+    private static final Duration LOOK_AROUND = Duration.ofMillis(250);
+
+    private final BatchWork work;
+    private final RunJournal journal;
+    private final Reports reports;
+    private final Sessions sessions;
+    private final Pause pause;
+    private final SafePoint safePoint;
+    private final JobCanceller canceller;
+    private final RunListener listener;
+    private final Clock clock;
+    private final int maxConcurrency;
+    private final Trouble trouble = new Trouble();
+
+    RunLoop(Parts parts) {
+        this.work = parts.work();
+        this.journal = parts.journal();
+        this.reports = parts.reports();
+        this.sessions = parts.sessions();
+        this.pause = parts.pause();
+        this.safePoint = parts.safePoint();
+        this.canceller = parts.canceller();
+        this.listener = parts.listener();
+        this.clock = parts.clock();
+        this.maxConcurrency = parts.maxConcurrency();
+    }
+
+    /** What the loop is put together from. */
+    record Parts(
+            BatchWork work,
+            RunJournal journal,
+            Reports reports,
+            Sessions sessions,
+            Pause pause,
+            SafePoint safePoint,
+            JobCanceller canceller,
+            RunListener listener,
+            Clock clock,
+            int maxConcurrency) {}
+
+    /** Works through the batches that are not reconciled yet, in their order. */
+    RunEnd carryOut(List<Batch> batches) throws InterruptedException {
+        Semaphore buildSlots = new Semaphore(maxConcurrency);
+        Semaphore batchSlots = new Semaphore(2 * maxConcurrency);
+        ExecutorService workers = Executors.newFixedThreadPool(2 * maxConcurrency);
+        Optional<Stopped> stopped = Optional.empty();
+        int begun = 0;
+
+        try {
+            for (Batch batch : batches) {
+                stopped = waitForTurn(batchSlots, buildSlots, begun);
+                if (stopped.isPresent() || trouble.happened()) {
+                    break;
+                }
+                begun++;
+                workers.execute(() -> carryOut(batch, batchSlots, buildSlots));
+            }
+        } finally {
+            stopped.ifPresent(stop -> listener.stopping(stop.reason()));
+            drain(workers);
+        }
+
+        trouble.rethrowLostLease();
+        if (trouble.happened()) {
+            return new Halted(trouble.reasons());
+        }
+        return stopped.<RunEnd>map(stop -> stop).orElseGet(Completed::new);
+    }
+
+    /** Takes a slot for the next batch once no gate holds, or says why the run stops here. */
+    private Optional<Stopped> waitForTurn(Semaphore batchSlots, Semaphore buildSlots, int begun)
+            throws InterruptedException {
+        takeSlot(batchSlots);
+        takeSlot(buildSlots);
+        Optional<Stopped> stopped = trouble.happened() ? Optional.empty() : safePoint.stop(begun);
+        return stopped.isPresent() || trouble.happened()
+                ? stopped
+                : pause.untilNothingHolds(() -> trouble.happened() ? Optional.empty() : safePoint.stop(0));
+    }
+
+    private void takeSlot(Semaphore slots) throws InterruptedException {
+        while (!slots.tryAcquire(LOOK_AROUND.toMillis(), TimeUnit.MILLISECONDS)) {
+            cancelJobsIfAsked();
+        }
+    }
+
+    private void drain(ExecutorService workers) throws InterruptedException {
+        workers.shutdown();
+        while (!workers.awaitTermination(LOOK_AROUND.toMillis(), TimeUnit.MILLISECONDS)) {
+            cancelJobsIfAsked();
+        }
+    }
+
+    private void cancelJobsIfAsked() {
+        if (safePoint.cancelsJobs()) {
+            canceller.cancelJobs();
+        }
+    }
+
+    private void carryOut(Batch batch, Semaphore batchSlots, Semaphore buildSlots) {
+        SparkSession session = sessions.take();
+        try {
+            BatchRecord built;
+            try {
+                built = build(session, batch);
+            } finally {
+                buildSlots.release();
+            }
+            reconcile(session, batch, built);
+        } catch (RuntimeException e) {
+            failed(batch, e);
+        } finally {
+            sessions.giveBack(session);
+            batchSlots.release();
+        }
+    }
+
+    /** Builds a batch, unless its commit is in the shadow already. */
+    private BatchRecord build(SparkSession session, Batch batch) {
+        BatchRecord recorded = journal.journal().batch(batch.id()).orElseGet(() -> BatchRecord.due(batch.id()));
+        if (recorded.state() == BatchState.BUILT) {
+            return recorded;
+        }
+
+        Instant start = clock.instant();
+        BatchRecord building = recorded.building(start);
+        journal.record(building, "");
+        listener.building(batch, building.attempts());
+
+        var committed = work.build(session, batch, building.attempts());
+        Duration took = Duration.between(start, clock.instant());
+        BatchRecord built = building.built(committed.snapshotId(), committed.rows(), committed.bytes(), took);
+        journal.record(built, "");
+        listener.built(batch, committed.rows(), took);
+        return built;
+    }
+
+    private void reconcile(SparkSession session, Batch batch, BatchRecord built) {
+        Instant start = clock.instant();
+        long snapshot = built.snapshotId().orElseThrow();
+        BatchReconciliation reconciliation = work.reconcile(session, batch, snapshot);
+        Duration took = Duration.between(start, clock.instant());
+        reports.keep(reconciliation);
+
+        if (reconciliation.failed()) {
+            BatchFailure failure = BatchFailure.of(reconciliation);
+            journal.record(built.refuted(snapshot, Reports.counts(reconciliation), took, failure.recorded()), "");
+            trouble.add(failure);
+            listener.failed(batch, failure.sentence());
+        } else {
+            journal.record(built.reconciled(snapshot, Reports.counts(reconciliation), took), "");
+            listener.reconciled(batch, took);
+        }
+        reports.refresh();
+    }
+
+    private void failed(Batch batch, RuntimeException e) {
+        if (BatchFailure.isLostLease(e)) {
+            trouble.leaseLost(e);
+            return;
+        }
+
+        if (safePoint.cancelsJobs()) {
+            listener.failed(batch, "its jobs were cancelled; it will be built again");
+            return;
+        }
+
+        BatchFailure failure = BatchFailure.of(batch, e);
+        trouble.add(failure);
+        try {
+            BatchRecord recorded = journal.journal().batch(batch.id()).orElseGet(() -> BatchRecord.due(batch.id()));
+            journal.record(recorded.failed(failure.recorded()), failure.sentence());
+        } catch (RuntimeException journalFailure) {
+            trouble.add(BatchFailure.of(batch, journalFailure));
+        }
+        listener.failed(batch, failure.sentence());
+    }
+}

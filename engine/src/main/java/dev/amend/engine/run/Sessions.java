@@ -1,0 +1,33 @@
+package dev.amend.engine.run;
+
+import dev.amend.engine.lakehouse.Lakehouse;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.spark.sql.SparkSession;
+
+/** Spark sessions of their own for the batches in flight, used again when a batch is through. */
+final class Sessions {
+    private final Lakehouse lakehouse;
+    private final Map<String, String> settings;
+    private final ConcurrentLinkedQueue<SparkSession> idle = new ConcurrentLinkedQueue<>();
+
+    Sessions(Lakehouse lakehouse, Map<String, String> settings) {
+        this.lakehouse = lakehouse;
+        this.settings = Map.copyOf(settings);
+    }
+
+    SparkSession take() {
+        SparkSession session = idle.poll();
+        return session == null ? opened() : session;
+    }
+
+    void giveBack(SparkSession session) {
+        idle.add(session);
+    }
+
+    private SparkSession opened() {
+        SparkSession session = lakehouse.newSession();
+        settings.forEach((key, value) -> session.conf().set(key, value));
+        return session;
+    }
+}

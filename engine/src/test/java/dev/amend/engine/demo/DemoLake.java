@@ -1,0 +1,59 @@
+package dev.amend.engine.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** A demo's tables in a folder, and a Spark session that sees them. */
+record DemoLake(EmbeddedWarehouse warehouse, SparkSession spark) {
+
+    /** Large enough for the expected delta to hold in every batch, small enough for a test. */
+    static final DemoScale SMALL = new DemoScale(160, 500);
+
+    /** Creates the tables in an empty folder with some settings of the session. */
+    static DemoLake create(Path dir, DemoScale scale, Map<String, String> settings) {
+        DemoLake lake = open(dir, settings);
+        new DemoWarehouse(lake.spark, line -> {}).create(scale);
+        return lake;
+    }
+
+    private static DemoLake open(Path dir, Map<String, String> settings) {
+        EmbeddedWarehouse warehouse = new EmbeddedWarehouse(dir);
+        try {
+            warehouse.createFolder();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+
+        SparkSession spark = SparkSession.builder()
+                .master("local[2]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.sql.shuffle.partitions", "2")
+                .getOrCreate()
+                .newSession();
+        warehouse.sparkSettings().entrySet().stream()
+                .filter(setting -> !setting.getKey().equals("spark.sql.extensions"))
+                .forEach(setting -> spark.conf().set(setting.getKey(), setting.getValue()));
+        settings.forEach(spark.conf()::set);
+        return new DemoLake(warehouse, spark);
+    }
+
+    Row row(String sql) {
+        return rows(sql).get(0);
+    }
+
+    List<Row> rows(String sql) {
+        return spark.sql(sql).collectAsList();
+    }
+
+    /** Changes with any value of any row. */
+    String fingerprint(String table) {
+        return row("select count(*), bit_xor(h), sum(h & 4294967295) from (select xxhash64(struct(*)) as h from %s)"
+                        .formatted(table))
+                .toString();
+    }
+}

@@ -1,0 +1,104 @@
+package dev.amend.publish;
+
+import dev.amend.publish.range.RangeFile;
+import dev.amend.publish.range.RangeInspection;
+import dev.amend.publish.range.TableRange;
+import dev.amend.specs.PartitionRange;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Table;
+
+/** A shadow of which every file was found to be one that was reconciled. */
+record ApprovedShadow(ShadowHistory history) {
+
+    /** @throws dev.amend.specs.AmendException naming what was not reconciled */
+    static ApprovedShadow check(Table table, PublicationRequest request) {
+        ShadowPlan plan = request.shadow();
+        ShadowHistory history = ShadowHistory.read(table, plan)
+                .orElseThrow(() ->
+                        PublishError.shadowMissing(table.name(), plan.refs().branch()));
+        requireWholeRange(table, request);
+        requireReconciled(table, request, history);
+        return new ApprovedShadow(history);
+    }
+
+    long head() {
+        return history.head();
+    }
+
+    private static void requireWholeRange(Table table, PublicationRequest request) {
+        TableRange range = request.shadow().range();
+        Set<PartitionRange> batches =
+                request.batches().stream().map(batch -> batch.batch().range()).collect(Collectors.toSet());
+        long partitions = batches.stream().mapToLong(PartitionRange::size).sum();
+        boolean inside =
+                batches.stream().allMatch(batch -> range.contains(batch.start()) && range.contains(batch.last()));
+
+        if (partitions != range.size() || !inside) {
+            throw PublishError.notReconciled(
+                    table.name(),
+                    "%d of %d partitions of the range were reconciled".formatted(partitions, range.size()));
+        }
+    }
+
+    private static void requireReconciled(Table table, PublicationRequest request, ShadowHistory history) {
+        Map<String, CommittedBatch> committed = history.batches(request.shadow());
+        SortedMap<Long, List<RangeFile>> onShadow =
+                new RangeInspection(table, request.shadow().range()).filesByPartition(history.head());
+        for (ReconciledBatch reconciled : request.batches()) {
+            CommittedBatch latest = Optional.ofNullable(
+                            committed.get(reconciled.batch().id()))
+                    .orElseThrow(() -> PublishError.notReconciled(
+                            table.name(),
+                            "batch %s is not on the shadow"
+                                    .formatted(reconciled.batch().id())));
+            requireSameFiles(table, request.shadow(), reconciled, latest, filesOf(reconciled, onShadow));
+        }
+    }
+
+    private static List<RangeFile> filesOf(ReconciledBatch batch, SortedMap<Long, List<RangeFile>> files) {
+        PartitionRange range = batch.batch().range();
+        return files.subMap(range.start(), range.end()).values().stream()
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static void requireSameFiles(
+            Table table, ShadowPlan plan, ReconciledBatch reconciled, CommittedBatch latest, List<RangeFile> onShadow) {
+        if (table.snapshot(reconciled.snapshotId()) == null) {
+            throw PublishError.notReconciled(
+                    table.name(),
+                    "batch %s was reconciled at snapshot %d, which is gone"
+                            .formatted(reconciled.batch().id(), reconciled.snapshotId()));
+        }
+
+        RangeInspection range =
+                new RangeInspection(table, TableRange.of(plan.range().column(), reconciled.batch()));
+        if (!lines(onShadow).equals(lines(range.files(reconciled.snapshotId())))) {
+            throw PublishError.notReconciled(
+                    table.name(),
+                    "batch %s was reconciled at snapshot %d, but the shadow has other files, from snapshot %d"
+                            .formatted(reconciled.batch().id(), reconciled.snapshotId(), latest.snapshotId()));
+        }
+
+        requireNoDeletes(table, reconciled, onShadow);
+    }
+
+    private static void requireNoDeletes(Table table, ReconciledBatch reconciled, List<RangeFile> files) {
+        files.stream().filter(file -> !file.deletes().isEmpty()).findFirst().ifPresent(file -> {
+            throw PublishError.notReconciled(
+                    table.name(),
+                    "batch %s has delete files on the shadow, on %s"
+                            .formatted(reconciled.batch().id(), file.path()));
+        });
+    }
+
+    private static Set<String> lines(List<RangeFile> files) {
+        return files.stream().map(RangeFile::line).collect(Collectors.toCollection(HashSet::new));
+    }
+}

@@ -1,0 +1,261 @@
+package dev.amend.publish;
+
+import dev.amend.publish.PublicationResult.Drifted;
+import dev.amend.publish.PublicationResult.How;
+import dev.amend.publish.PublicationResult.Published;
+import dev.amend.publish.commit.CommitKind;
+import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.commit.Guard;
+import dev.amend.publish.commit.GuardViolation;
+import dev.amend.publish.commit.GuardedTable;
+import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.range.RangeChange;
+import dev.amend.publish.range.RangeFile;
+import dev.amend.publish.range.RangeInspection;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.ValidationException;
+
+/** Makes a reconciled shadow current, in one commit. */
+public final class Publication {
+    private static final int MAX_TRIES = 5;
+
+    private final Table table;
+    private final Clock clock;
+    private final Steps steps;
+    private final Rollback rollback;
+
+    public Publication(Table table, Clock clock, PublishListener listener) {
+        this.table = table;
+        this.clock = clock;
+        this.steps = new Steps(listener);
+        this.rollback = new Rollback(table, listener);
+    }
+
+    /**
+     * Publishes once; called again it finds what it did. The result is verified, and undone if it is not what was
+     * approved.
+     *
+     * @throws dev.amend.specs.AmendException if table, shadow or batches are not as approved
+     */
+    public PublicationResult publish(PublicationRequest request) throws CommitOutcomeUnknown {
+        try {
+            return tryRepeatedly(request);
+        } catch (GuardViolation e) {
+            throw PublishError.violated(table.name(), e);
+        }
+    }
+
+    private PublicationResult tryRepeatedly(PublicationRequest request) throws CommitOutcomeUnknown {
+        RuntimeException last = new IllegalStateException("never tried");
+        for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
+            try {
+                return tryOnce(request);
+            } catch (GuardViolation e) {
+                if (e.rule() != GuardViolation.Rule.MAIN) {
+                    throw e;
+                }
+                last = e;
+            } catch (ValidationException | CommitFailedException e) {
+                // Someone else was first: what it means is decided from fresh metadata
+                last = e;
+            }
+        }
+        throw PublishError.mainBusy(table.name(), MAX_TRIES, last);
+    }
+
+    private PublicationResult tryOnce(PublicationRequest request) throws CommitOutcomeUnknown {
+        table.refresh();
+        MainHistory main = new MainHistory(table, request.shadow().id());
+        Optional<Snapshot> decision = main.latestDecision();
+        if (decision.isPresent()) {
+            requirePublication(request.shadow(), decision.get());
+            return finished(request, main, decision.get(), true);
+        }
+
+        ApprovedShadow shadow = ApprovedShadow.check(table, request);
+        RangeInspection range = new RangeInspection(table, request.shadow().range());
+        range.requireNoStraddlingFiles(shadow.head());
+        if (isSwap(request.shadow(), shadow, main.head())) {
+            swap(request, shadow, main.head());
+        } else {
+            List<RangeChange> drift = drift(request.shadow(), range, main.head());
+            if (!drift.isEmpty()) {
+                return new Drifted(drift);
+            }
+            overwrite(request, shadow, range, main.head());
+        }
+
+        table.refresh();
+        return finished(request, main, main.latestDecision().orElseThrow(), false);
+    }
+
+    private void requirePublication(ShadowPlan plan, Snapshot decision) {
+        if (!CommitKind.PUBLISH.marks(decision, plan.id())) {
+            throw PublishError.rolledBackAlready(table.name(), decision.snapshotId());
+        }
+    }
+
+    private static boolean isSwap(ShadowPlan plan, ApprovedShadow shadow, long head) {
+        return head == plan.baselineSnapshotId() && head == shadow.history().root();
+    }
+
+    private List<RangeChange> drift(ShadowPlan plan, RangeInspection range, long head) {
+        if (range.fingerprint(head).equals(range.fingerprint(plan.baselineSnapshotId()))) {
+            return List.of();
+        }
+
+        List<RangeChange> changes = range.changes(plan.baselineSnapshotId(), head);
+        boolean onlyCompacted = new Compaction(range).isAll(changes, plan.baselineSnapshotId(), head);
+        return onlyCompacted ? List.of() : changes;
+    }
+
+    private void swap(PublicationRequest request, ApprovedShadow shadow, long head) throws CommitOutcomeUnknown {
+        ShadowPlan plan = request.shadow();
+        String branch = plan.refs().branch();
+        Guard guard = guard(plan).expectingMain(head);
+        long sealed = sealed(request, shadow, guard);
+
+        steps.take(
+                PublishStep.SWAP,
+                () -> new GuardedTable(table, guard.expecting(branch, sealed))
+                        .change(base -> TableMetadata.buildFrom(base)
+                                .setRef(
+                                        plan.refs().previousTag(),
+                                        new RefAges(clock.instant(), plan.keepFor()).tag(base.snapshot(head)))
+                                .setBranchSnapshot(sealed, SnapshotRef.MAIN_BRANCH)
+                                .build()));
+    }
+
+    /** The shadow's head if it carries this release's properties already, from a run that crashed; else a new one. */
+    private long sealed(PublicationRequest request, ApprovedShadow shadow, Guard guard) throws CommitOutcomeUnknown {
+        ShadowPlan plan = request.shadow();
+        Snapshot head = table.snapshot(shadow.head());
+        if (CommitKind.PUBLISH.marks(head, plan.id())
+                && head.summary().entrySet().containsAll(properties(request).entrySet())) {
+            return head.snapshotId();
+        }
+
+        return steps.take(PublishStep.SEAL, () -> {
+            long bare = unsealed(plan, head, guard);
+            return new GuardedTable(table, guard.expecting(plan.refs().branch(), bare))
+                    .commit(
+                            target ->
+                                    target.newFastAppend().toBranch(plan.refs().branch()),
+                            properties(request));
+        });
+    }
+
+    /** A seal of an earlier run says what does not hold any more, and main must not have two. */
+    private long unsealed(ShadowPlan plan, Snapshot head, Guard guard) throws CommitOutcomeUnknown {
+        if (!CommitKind.PUBLISH.marks(head, plan.id())) {
+            return head.snapshotId();
+        }
+
+        String branch = plan.refs().branch();
+        new GuardedTable(table, guard.expecting(branch, head.snapshotId()))
+                .change(base -> TableMetadata.buildFrom(base)
+                        .setBranchSnapshot(head.parentId(), branch)
+                        .build());
+        return head.parentId();
+    }
+
+    private void overwrite(PublicationRequest request, ApprovedShadow shadow, RangeInspection range, long head)
+            throws CommitOutcomeUnknown {
+        ShadowPlan plan = request.shadow();
+        Guard guard = guard(plan).expecting(plan.refs().branch(), shadow.head());
+        List<DataFile> files = range.filesWithStatistics(shadow.head()).stream()
+                .map(RangeFile::file)
+                .toList();
+        RangeOverwrite overwrite = new RangeOverwrite(plan.range(), head, files, plan.id(), CommitKind.PUBLISH);
+
+        steps.take(
+                PublishStep.TAG_PREVIOUS,
+                () -> new GuardedTable(table, guard)
+                        .change(base -> TableMetadata.buildFrom(base)
+                                .setRef(
+                                        plan.refs().previousTag(),
+                                        new RefAges(clock.instant(), plan.keepFor()).tag(base.snapshot(head)))
+                                .build()));
+        steps.take(
+                PublishStep.OVERWRITE, () -> new GuardedTable(table, guard).commit(overwrite::on, properties(request)));
+    }
+
+    private Published finished(PublicationRequest request, MainHistory main, Snapshot published, boolean already)
+            throws CommitOutcomeUnknown {
+        ShadowPlan plan = request.shadow();
+        long headBefore = main.headBefore(published);
+        if (table.refs().containsKey(plan.refs().branch())) {
+            extendTags(plan, published, headBefore);
+            verify(plan, published, headBefore);
+        }
+
+        How how = MainHistory.howPublished(published);
+        return new Published(published.snapshotId(), headBefore, how, already);
+    }
+
+    /** The tags' ages were counted from earlier, and the head may have moved between its tag and the publication. */
+    private void extendTags(ShadowPlan plan, Snapshot published, long headBefore) throws CommitOutcomeUnknown {
+        Guard guard = Guard.of(plan.contract().asNow(table), plan.id(), plan.epoch());
+        // Counted from the commit, so that doing it again changes nothing
+        RefAges ages = new RefAges(Instant.ofEpochMilli(published.timestampMillis()), plan.keepFor());
+        steps.take(
+                PublishStep.EXTEND_TAGS,
+                () -> new GuardedTable(table, guard).change(base -> {
+                    TableMetadata.Builder builder = TableMetadata.buildFrom(base);
+                    if (base.snapshot(plan.baselineSnapshotId()) != null) {
+                        builder.setRef(plan.refs().baselineTag(), ages.tag(base.snapshot(plan.baselineSnapshotId())));
+                    }
+                    if (base.snapshot(headBefore) != null) {
+                        builder.setRef(plan.refs().previousTag(), ages.tag(base.snapshot(headBefore)));
+                    }
+                    return builder.build();
+                }));
+        table.refresh();
+    }
+
+    private void verify(ShadowPlan plan, Snapshot published, long headBefore) throws CommitOutcomeUnknown {
+        long shadowHead = table.snapshot(plan.refs().branch()).snapshotId();
+        Optional<String> mismatch = new PublicationCheck(table, new RangeInspection(table, plan.range()))
+                .mismatch(published.snapshotId(), shadowHead, headBefore);
+        if (mismatch.isPresent()) {
+            String undone = rollback.undo(plan, published.snapshotId(), mismatch.get());
+            throw PublishError.publicationWrong(table.name(), published.snapshotId(), mismatch.get(), undone);
+        }
+    }
+
+    /**
+     * Who changed the range on main since it was published, oldest first; empty if consumers read what was published.
+     */
+    public List<RangeChange> changesSince(ShadowPlan plan, long publishedSnapshotId) {
+        table.refresh();
+        MainHistory main = new MainHistory(table, plan.id());
+        return new RangeInspection(table, plan.range()).changes(publishedSnapshotId, main.head());
+    }
+
+    private static Guard guard(ShadowPlan plan) {
+        return Guard.of(plan.contract(), plan.id(), plan.epoch())
+                .expecting(plan.refs().baselineTag(), plan.baselineSnapshotId());
+    }
+
+    private static Map<String, String> properties(PublicationRequest request) {
+        ShadowPlan plan = request.shadow();
+        return Map.of(
+                SummaryKeys.BACKFILL_ID, plan.id().value(),
+                SummaryKeys.KIND, CommitKind.PUBLISH.key(),
+                SummaryKeys.EPOCH, Long.toString(plan.epoch()),
+                SummaryKeys.SPEC_DIGEST, plan.specDigest(),
+                SummaryKeys.CODE_VERSION, plan.codeVersion(),
+                SummaryKeys.REPORT_DIGEST, request.reportDigest(),
+                SummaryKeys.APPROVED_BY, request.approvedBy());
+    }
+}

@@ -1,0 +1,34 @@
+package dev.amend.publish;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+
+/**
+ * How old the backfill's refs may become before expiry by others takes them. Iceberg counts a ref's age from its
+ * <em>snapshot's</em> time, so that the snapshot's age comes on top.
+ */
+record RefAges(Instant from, Duration keepFor) {
+    /** For building, approving and publishing late. */
+    private static final Duration MARGIN = Duration.ofDays(30);
+
+    SnapshotRef tag(Snapshot snapshot) {
+        return SnapshotRef.tagBuilder(snapshot.snapshotId())
+                .maxRefAgeMs(ageOf(snapshot).toMillis())
+                .build();
+    }
+
+    /** Its snapshots are younger than itself, so that one age does for all of them. */
+    SnapshotRef branch(Snapshot snapshot) {
+        return SnapshotRef.branchBuilder(snapshot.snapshotId())
+                .maxRefAgeMs(ageOf(snapshot).toMillis())
+                .maxSnapshotAgeMs(ageOf(snapshot).toMillis())
+                .build();
+    }
+
+    private Duration ageOf(Snapshot snapshot) {
+        Duration already = Duration.between(Instant.ofEpochMilli(snapshot.timestampMillis()), from);
+        return keepFor.plus(MARGIN).plus(already.isNegative() ? Duration.ZERO : already);
+    }
+}

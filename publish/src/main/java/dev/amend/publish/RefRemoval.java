@@ -1,0 +1,90 @@
+package dev.amend.publish;
+
+import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.commit.Guard;
+import dev.amend.publish.commit.GuardedTable;
+import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.specs.BackfillId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.HistoryEntry;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/**
+ * Removes refs and the snapshots that only they hold in one commit, and then the files that nothing reaches any more.
+ * In one commit, because expirers up to Iceberg 1.9.2 delete live files if a ref leaves before its snapshots. Not by
+ * {@code expireSnapshots()}, which also ages refs of others.
+ */
+final class RefRemoval {
+    private final Table table;
+    private final Guard guard;
+    private final Set<String> names;
+
+    RefRemoval(Table table, Guard guard, Set<String> names) {
+        this.table = table;
+        this.guard = guard;
+        this.names = Set.copyOf(names);
+    }
+
+    /** The snapshots that left, and what the metadata was before. */
+    record Removed(TableMetadata before, Set<String> refs, List<Snapshot> snapshots) {}
+
+    /** Commits without refs and snapshots; does nothing if they are gone. */
+    Removed removeRefs() throws CommitOutcomeUnknown {
+        TableMetadata before = new GuardedTable(table, guard).change(base -> {
+            TableMetadata.Builder builder = TableMetadata.buildFrom(base);
+            names.forEach(builder::removeRef);
+            builder.removeSnapshots(onlyHeld(base));
+            return builder.build();
+        });
+        table.refresh();
+        Set<String> refs =
+                names.stream().filter(name -> before.ref(name) != null).collect(Collectors.toSet());
+        return new Removed(before, refs, onlyHeld(before));
+    }
+
+    private List<Snapshot> onlyHeld(TableMetadata base) {
+        if (!base.propertyAsBoolean(TableProperties.GC_ENABLED, TableProperties.GC_ENABLED_DEFAULT)) {
+            return List.of();
+        }
+
+        Set<Long> held = new HashSet<>();
+        Set<Long> keptByOthers = new HashSet<>();
+        base.refs().forEach((name, ref) -> addAncestors(base, ref, names.contains(name) ? held : keptByOthers));
+        // Without a snapshot that was main's head once, time travel to any moment before it would be lost
+        base.snapshotLog().stream().map(HistoryEntry::snapshotId).forEach(keptByOthers::add);
+
+        return base.snapshots().stream()
+                .filter(snapshot -> held.contains(snapshot.snapshotId()) || isOurs(snapshot, guard.id()))
+                .filter(snapshot -> !keptByOthers.contains(snapshot.snapshotId()))
+                .toList();
+    }
+
+    private static void addAncestors(TableMetadata base, SnapshotRef ref, Set<Long> snapshots) {
+        SnapshotUtil.ancestorsOf(ref.snapshotId(), base::snapshot)
+                .forEach(snapshot -> snapshots.add(snapshot.snapshotId()));
+    }
+
+    private static boolean isOurs(Snapshot snapshot, BackfillId id) {
+        return id.value().equals(snapshot.summary().get(SummaryKeys.BACKFILL_ID));
+    }
+
+    /** Deletes what only the removed snapshots reached; returns how many files. */
+    int deleteFiles(Removed removed) {
+        if (removed.snapshots().isEmpty()) {
+            return 0;
+        }
+
+        Set<String> files = new UnreachableFiles(table, removed).paths();
+        CatalogUtil.deleteFiles(table.io(), files, "unreachable", true);
+        return files.size();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.amend.publish;
+
+import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.commit.Guard;
+import dev.amend.publish.commit.GuardViolation;
+import java.util.Set;
+import org.apache.iceberg.Table;
+
+/** Lets a backfill's branch, tags and snapshots go, in one commit, and then the files that nothing reaches any more. */
+public final class Retirement {
+    private final Table table;
+    private final Steps steps;
+
+    public Retirement(Table table, PublishListener listener) {
+        this.table = table;
+        this.steps = new Steps(listener);
+    }
+
+    /** What left. */
+    public record Retired(int refs, int snapshots, int files) {}
+
+    /** After the rollback window, or after cancelling. Called again it does nothing. */
+    public Retired retire(ShadowPlan plan) throws CommitOutcomeUnknown {
+        table.refresh();
+        BackfillRefs refs = plan.refs();
+        Set<String> names = Set.of(refs.branch(), refs.baselineTag(), refs.previousTag(), refs.scratchBranch());
+        // Must work after the schema or the partition spec changed
+        Guard guard = Guard.of(plan.contract().asNow(table), plan.id(), plan.epoch());
+        RefRemoval removal = new RefRemoval(table, guard, names);
+
+        try {
+            RefRemoval.Removed removed = steps.take(PublishStep.REMOVE_REFS, removal::removeRefs);
+            int files = steps.take(PublishStep.DELETE_FILES, () -> removal.deleteFiles(removed));
+            return new Retired(removed.refs().size(), removed.snapshots().size(), files);
+        } catch (GuardViolation e) {
+            throw PublishError.violated(table.name(), e);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package dev.amend.publish;
+
+import dev.amend.publish.RollbackRequest.LaterWrites;
+import dev.amend.publish.RollbackResult.Drifted;
+import dev.amend.publish.RollbackResult.How;
+import dev.amend.publish.RollbackResult.RolledBack;
+import dev.amend.publish.commit.CommitKind;
+import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.commit.Guard;
+import dev.amend.publish.commit.GuardViolation;
+import dev.amend.publish.commit.GuardedTable;
+import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.range.RangeChange;
+import dev.amend.publish.range.RangeFile;
+import dev.amend.publish.range.RangeInspection;
+import dev.amend.specs.AmendException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.ValidationException;
+
+/** Makes the old data current again and keeps what others wrote outside the range. */
+public final class Rollback {
+    private static final int MAX_TRIES = 5;
+
+    private final Table table;
+    private final Steps steps;
+
+    public Rollback(Table table, PublishListener listener) {
+        this.table = table;
+        this.steps = new Steps(listener);
+    }
+
+    /** What is missing for a rollback: tags, files; empty if it is ready. */
+    public List<String> missing(ShadowPlan plan) {
+        table.refresh();
+        return new RollbackReadiness(table, plan).missing();
+    }
+
+    /**
+     * Rolls back once; called again it finds what it did.
+     *
+     * @throws dev.amend.specs.AmendException if it is not ready: then nothing was changed
+     */
+    public RollbackResult rollBack(RollbackRequest request) throws CommitOutcomeUnknown {
+        RuntimeException last = new IllegalStateException("never tried");
+        for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
+            try {
+                return tryOnce(request);
+            } catch (GuardViolation e) {
+                if (e.rule() != GuardViolation.Rule.MAIN) {
+                    throw PublishError.violated(table.name(), e);
+                }
+                last = e;
+            } catch (ValidationException | CommitFailedException e) {
+                // Someone else was first: what it means is decided from fresh metadata
+                last = e;
+            }
+        }
+        throw PublishError.mainBusy(table.name(), MAX_TRIES, last);
+    }
+
+    /** Rolls back a publication that is not what was approved, and says in a clause how that went. */
+    String undo(ShadowPlan plan, long publishedSnapshotId, String reason) throws CommitOutcomeUnknown {
+        try {
+            RollbackResult result = rollBack(new RollbackRequest(plan, publishedSnapshotId, LaterWrites.KEEP, reason));
+            return result.fold(
+                    rolledBack -> "it was rolled back, main is at snapshot %d".formatted(rolledBack.snapshotId()),
+                    drifted -> "it was not rolled back, because others wrote into the range since");
+        } catch (AmendException e) {
+            return "it was not rolled back: " + e.getMessage();
+        }
+    }
+
+    private RollbackResult tryOnce(RollbackRequest request) throws CommitOutcomeUnknown {
+        table.refresh();
+        ShadowPlan plan = request.shadow();
+        MainHistory main = new MainHistory(table, plan.id());
+        Snapshot published = published(request);
+        Optional<RolledBack> already = rolledBackAlready(main, published, plan);
+        if (already.isPresent()) {
+            return already.get();
+        }
+
+        List<String> missing = new RollbackReadiness(table, plan).missing();
+        if (!missing.isEmpty()) {
+            throw PublishError.rollbackNotReady(table.name(), missing);
+        }
+
+        long before = main.headBefore(published);
+        if (main.head() == published.snapshotId() && table.snapshot(before) != null) {
+            return byReference(plan, published.snapshotId(), before);
+        }
+        return byCopies(request, main.head());
+    }
+
+    private Snapshot published(RollbackRequest request) {
+        Snapshot published = table.snapshot(request.publishedSnapshotId());
+        if (published == null
+                || !CommitKind.PUBLISH.marks(published, request.shadow().id())) {
+            throw PublishError.notPublished(table.name(), request.publishedSnapshotId());
+        }
+        return published;
+    }
+
+    private static Optional<RolledBack> rolledBackAlready(MainHistory main, Snapshot published, ShadowPlan plan) {
+        if (!main.has(published.snapshotId())) {
+            return Optional.of(new RolledBack(main.head(), How.REFERENCE, true));
+        }
+        return main.latestDecision()
+                .filter(decision -> CommitKind.ROLLBACK.marks(decision, plan.id()))
+                .map(decision -> new RolledBack(decision.snapshotId(), How.COPIES, true));
+    }
+
+    private RolledBack byReference(ShadowPlan plan, long published, long before) throws CommitOutcomeUnknown {
+        Guard guard = guard(plan).expectingMain(published);
+        steps.take(
+                PublishStep.ROLL_BACK_BY_REFERENCE,
+                () -> new GuardedTable(table, guard)
+                        .change(base -> TableMetadata.buildFrom(base)
+                                .setBranchSnapshot(before, SnapshotRef.MAIN_BRANCH)
+                                .build()));
+        table.refresh();
+        return new RolledBack(before, How.REFERENCE, false);
+    }
+
+    private RollbackResult byCopies(RollbackRequest request, long head) throws CommitOutcomeUnknown {
+        ShadowPlan plan = request.shadow();
+        RangeInspection range = new RangeInspection(table, plan.range());
+        List<RangeChange> later = laterWrites(range, request.publishedSnapshotId(), head);
+        if (!later.isEmpty() && request.laterWrites() == LaterWrites.KEEP) {
+            return new Drifted(later);
+        }
+
+        long old = table.snapshot(plan.refs().previousTag()).snapshotId();
+        List<DataFile> originals = originals(range, old);
+        FileCopies copies = new FileCopies(table, newAttempt());
+        List<DataFile> copied = steps.take(PublishStep.COPY_OLD_FILES, () -> copies.of(originals));
+        long snapshotId = overwrite(request, head, copies, copied);
+        verify(range, snapshotId, old);
+        return new RolledBack(snapshotId, How.COPIES, false);
+    }
+
+    private static List<RangeChange> laterWrites(RangeInspection range, long published, long head) {
+        List<RangeChange> changes = range.changes(published, head);
+        return new Compaction(range).isAll(changes, published, head) ? List.of() : changes;
+    }
+
+    private List<DataFile> originals(RangeInspection range, long snapshotId) {
+        List<RangeFile> files = range.filesWithStatistics(snapshotId);
+        files.stream().filter(file -> !file.deletes().isEmpty()).findFirst().ifPresent(file -> {
+            throw PublishError.rollbackNeedsRewrite(table.name(), file.path());
+        });
+        return files.stream().map(RangeFile::file).toList();
+    }
+
+    /** Never the paths of an earlier attempt: if nobody knew its outcome, its copies may be live by now. */
+    private long newAttempt() {
+        return ((HasTableOperations) table).operations().newSnapshotId();
+    }
+
+    private long overwrite(RollbackRequest request, long head, FileCopies copies, List<DataFile> files)
+            throws CommitOutcomeUnknown {
+        ShadowPlan plan = request.shadow();
+        RangeOverwrite overwrite = new RangeOverwrite(plan.range(), head, files, plan.id(), CommitKind.ROLLBACK);
+        try {
+            return steps.take(
+                    PublishStep.ROLL_BACK_BY_COPIES,
+                    () -> new GuardedTable(table, guard(plan)).commit(overwrite::on, properties(request)));
+        } catch (GuardViolation | ValidationException | CommitFailedException e) {
+            copies.delete();
+            throw e;
+        }
+    }
+
+    private void verify(RangeInspection range, long snapshotId, long old) {
+        table.refresh();
+        if (!range.partitionFigures(snapshotId).equals(range.partitionFigures(old))) {
+            throw PublishError.rollbackWrong(
+                    table.name(),
+                    snapshotId,
+                    "rows, bytes or files of a partition differ from snapshot %d".formatted(old));
+        }
+    }
+
+    /** Must work after the schema or the partition spec changed: old files stay readable. */
+    private Guard guard(ShadowPlan plan) {
+        return Guard.of(plan.contract().asNow(table), plan.id(), plan.epoch());
+    }
+
+    private static Map<String, String> properties(RollbackRequest request) {
+        ShadowPlan plan = request.shadow();
+        return Map.of(
+                SummaryKeys.BACKFILL_ID, plan.id().value(),
+                SummaryKeys.KIND, CommitKind.ROLLBACK.key(),
+                SummaryKeys.EPOCH, Long.toString(plan.epoch()),
+                SummaryKeys.SPEC_DIGEST, plan.specDigest(),
+                SummaryKeys.CODE_VERSION, plan.codeVersion(),
+                SummaryKeys.REASON, request.reason());
+    }
+}

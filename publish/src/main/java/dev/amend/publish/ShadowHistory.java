@@ -1,0 +1,89 @@
+package dev.amend.publish;
+
+import dev.amend.publish.commit.CommitKind;
+import dev.amend.publish.commit.SummaryKeys;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/**
+ * The commits of a backfill on its branch, newest first.
+ *
+ * @param root main's snapshot from which the branch starts
+ * @param cleared whether the range was cleared
+ * @param own the branch's own snapshots without the clearing one
+ */
+record ShadowHistory(long head, long root, boolean cleared, List<Snapshot> own) {
+
+    ShadowHistory {
+        own = List.copyOf(own);
+    }
+
+    /**
+     * Walks the branch from its head to where it left main; empty if there is no branch.
+     *
+     * @throws dev.amend.specs.AmendException if a snapshot on the way is not of this backfill, or one is missing
+     */
+    static Optional<ShadowHistory> read(Table table, ShadowPlan plan) {
+        SnapshotRef ref = table.refs().get(plan.refs().branch());
+        if (ref == null) {
+            return Optional.empty();
+        }
+
+        List<Snapshot> own = new ArrayList<>();
+        for (Snapshot snapshot : SnapshotUtil.ancestorsOf(ref.snapshotId(), table::snapshot)) {
+            if (CommitKind.CLEAR.marks(snapshot, plan.id()) && snapshot.parentId() != null) {
+                return Optional.of(new ShadowHistory(ref.snapshotId(), snapshot.parentId(), true, own));
+            }
+            if (own.isEmpty() && snapshot.snapshotId() == plan.baselineSnapshotId()) {
+                return Optional.of(new ShadowHistory(ref.snapshotId(), ref.snapshotId(), false, own));
+            }
+            requireOwn(table, plan, snapshot);
+            own.add(snapshot);
+        }
+        throw PublishError.shadowBroken(table.name(), plan.refs().branch());
+    }
+
+    private static void requireOwn(Table table, ShadowPlan plan, Snapshot snapshot) {
+        if (!CommitKind.BATCH.marks(snapshot, plan.id()) && !CommitKind.PUBLISH.marks(snapshot, plan.id())) {
+            throw PublishError.shadowForeign(
+                    table.name(), plan.refs().branch(), snapshot.snapshotId(), snapshot.operation());
+        }
+    }
+
+    /** The latest commit of each batch, in the order in which they were committed. */
+    Map<String, CommittedBatch> batches(ShadowPlan plan) {
+        List<Snapshot> oldestFirst = new ArrayList<>(own);
+        Collections.reverse(oldestFirst);
+        Map<String, CommittedBatch> batches = new LinkedHashMap<>();
+
+        for (Snapshot snapshot : oldestFirst) {
+            if (CommitKind.BATCH.marks(snapshot, plan.id())) {
+                CommittedBatch batch = committed(snapshot);
+                batches.remove(batch.batch());
+                batches.put(batch.batch(), batch);
+            }
+        }
+        return batches;
+    }
+
+    private static CommittedBatch committed(Snapshot snapshot) {
+        Map<String, String> summary = snapshot.summary();
+        return new CommittedBatch(
+                summary.getOrDefault(SummaryKeys.BATCH, ""),
+                snapshot.snapshotId(),
+                Integer.parseInt(summary.getOrDefault(SummaryKeys.ATTEMPT, "1")),
+                Long.parseLong(summary.getOrDefault(SummaryKeys.EPOCH, "0")),
+                summary.getOrDefault(SummaryKeys.SPEC_DIGEST, ""),
+                summary.getOrDefault(SummaryKeys.PINS, ""),
+                Long.parseLong(summary.getOrDefault("added-records", "0")),
+                Long.parseLong(summary.getOrDefault("added-files-size", "0")));
+    }
+}

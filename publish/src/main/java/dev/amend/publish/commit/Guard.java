@@ -1,0 +1,92 @@
+package dev.amend.publish.commit;
+
+import dev.amend.publish.commit.GuardViolation.Rule;
+import dev.amend.specs.BackfillId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.TableMetadata;
+
+/**
+ * What a commit expects of the metadata that it is compared against, so that check and commit are one.
+ *
+ * @param epoch no commit of the backfill may carry a higher one
+ * @param refs where the backfill's refs must be
+ * @param main where main must be; empty if it may move
+ */
+public record Guard(TableContract contract, BackfillId id, long epoch, Map<String, Long> refs, OptionalLong main) {
+
+    public Guard {
+        refs = Map.copyOf(refs);
+    }
+
+    /** Expects the contract and the epoch, and nothing of refs. */
+    public static Guard of(TableContract contract, BackfillId id, long epoch) {
+        return new Guard(contract, id, epoch, Map.of(), OptionalLong.empty());
+    }
+
+    /** Expects the contract, whatever run has taken over. */
+    public static Guard unfenced(TableContract contract, BackfillId id) {
+        return of(contract, id, Long.MAX_VALUE);
+    }
+
+    public Guard expecting(String ref, long snapshotId) {
+        Map<String, Long> more = new HashMap<>(refs);
+        more.put(ref, snapshotId);
+        return new Guard(contract, id, epoch, more, main);
+    }
+
+    public Guard expectingMain(long snapshotId) {
+        return new Guard(contract, id, epoch, refs, OptionalLong.of(snapshotId));
+    }
+
+    void check(TableMetadata base) {
+        checkContract(TableContract.of(base));
+        refs.forEach((name, snapshotId) -> checkRef(base, name, snapshotId, Rule.REF));
+        main.ifPresent(snapshotId -> checkRef(base, SnapshotRef.MAIN_BRANCH, snapshotId, Rule.MAIN));
+        base.snapshots().forEach(this::checkEpoch);
+    }
+
+    private void checkContract(TableContract found) {
+        if (!contract.uuid().equals(found.uuid())) {
+            throw new GuardViolation(
+                    Rule.TABLE,
+                    "the table was replaced: its uuid is %s, not %s".formatted(found.uuid(), contract.uuid()));
+        }
+
+        checkId(Rule.SCHEMA, "schema", contract.schemaId(), found.schemaId());
+        checkId(Rule.PARTITION_SPEC, "partition spec", contract.specId(), found.specId());
+        checkId(Rule.FORMAT_VERSION, "format version", contract.formatVersion(), found.formatVersion());
+    }
+
+    private static void checkId(Rule rule, String what, int expected, int found) {
+        if (expected != found) {
+            throw new GuardViolation(rule, "its %s is %d, not %d as planned".formatted(what, found, expected));
+        }
+    }
+
+    private static void checkRef(TableMetadata base, String name, long expected, Rule rule) {
+        SnapshotRef ref = base.ref(name);
+        if (ref == null) {
+            throw new GuardViolation(rule, "ref '%s' is missing, expected at snapshot %d".formatted(name, expected));
+        }
+        if (ref.snapshotId() != expected) {
+            throw new GuardViolation(
+                    rule, "ref '%s' is at snapshot %d, not at %d".formatted(name, ref.snapshotId(), expected));
+        }
+    }
+
+    private void checkEpoch(Snapshot snapshot) {
+        String found = snapshot.summary().get(SummaryKeys.EPOCH);
+        if (found != null
+                && id.value().equals(snapshot.summary().get(SummaryKeys.BACKFILL_ID))
+                && Long.parseLong(found) > epoch) {
+            throw new GuardViolation(
+                    Rule.EPOCH,
+                    "a later run took over: snapshot %d has epoch %s, this run has %d"
+                            .formatted(snapshot.snapshotId(), found, epoch));
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.amend.publish.commit;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.SnapshotUpdate;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.util.Tasks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A table whose every commit is guarded, and whose uncommitted files go only when nothing can need them. */
+public final class GuardedTable {
+    private static final Logger LOG = LoggerFactory.getLogger(GuardedTable.class);
+
+    private final String name;
+    private final TableOperations operations;
+    private final Guard guard;
+
+    public GuardedTable(Table table, Guard guard) {
+        this.name = table.name();
+        this.operations = ((HasTableOperations) table).operations();
+        this.guard = guard;
+    }
+
+    /**
+     * Commits one snapshot. Iceberg repeats it when others commit meanwhile; the guard is asked each time.
+     *
+     * @return the new snapshot
+     * @throws GuardViolation if the table is not as expected
+     * @throws org.apache.iceberg.exceptions.ValidationException if the update's own validations fail
+     * @throws CommitOutcomeUnknown if nobody knows whether it was applied; all files are kept
+     */
+    public <U extends SnapshotUpdate<U>> long commit(Function<Table, U> update, Map<String, String> summary)
+            throws CommitOutcomeUnknown {
+        GuardedTableOperations guarded = new GuardedTableOperations(operations, guard);
+        List<String> deferred = Collections.synchronizedList(new ArrayList<>());
+        U pending = update.apply(new BaseTable(guarded, name)).deleteWith(deferred::add);
+        summary.forEach(pending::set);
+
+        try {
+            pending.commit();
+        } catch (CommitStateUnknownException e) {
+            throw new CommitOutcomeUnknown(name, e);
+        } catch (RuntimeException e) {
+            deleteUnused(deferred);
+            throw e;
+        }
+
+        deleteUnused(deferred);
+        return guarded.addedSnapshot().orElseThrow(() -> new IllegalStateException("The commit added no snapshot"));
+    }
+
+    /** Files of attempts that are known to have failed; what a snapshot uses stays, whatever was asked for. */
+    private void deleteUnused(List<String> deferred) {
+        if (deferred.isEmpty()) {
+            return;
+        }
+
+        try {
+            Set<String> unused = new HashSet<>(deferred);
+            TableMetadata now = operations.refresh();
+            Set<Long> heads =
+                    now.refs().values().stream().map(SnapshotRef::snapshotId).collect(Collectors.toSet());
+            now.snapshots().stream()
+                    .filter(snapshot ->
+                            heads.contains(snapshot.snapshotId()) || unused.contains(snapshot.manifestListLocation()))
+                    .forEach(snapshot -> unused.removeAll(metadataFiles(snapshot)));
+            CatalogUtil.deleteFiles(operations.io(), unused, "uncommitted metadata", true);
+        } catch (RuntimeException e) {
+            LOG.warn(
+                    "Keeping uncommitted files table={} files={} reason=\"{}\"", name, deferred.size(), e.getMessage());
+        }
+    }
+
+    private Set<String> metadataFiles(Snapshot snapshot) {
+        Set<String> files = new HashSet<>();
+        files.add(snapshot.manifestListLocation());
+        snapshot.allManifests(operations.io()).forEach(manifest -> files.add(manifest.path()));
+        return files;
+    }
+
+    /**
+     * Commits a change of refs or snapshots. It is computed again from fresh metadata when others commit meanwhile; a
+     * change that returns its argument commits nothing.
+     *
+     * @return the metadata from which the change was made
+     * @throws GuardViolation if the table is not as expected
+     * @throws CommitOutcomeUnknown if nobody knows whether it was applied
+     */
+    public TableMetadata change(UnaryOperator<TableMetadata> change) throws CommitOutcomeUnknown {
+        GuardedTableOperations guarded = new GuardedTableOperations(operations, guard);
+        List<TableMetadata> bases = new ArrayList<>();
+        try {
+            retrying(guarded).run(target -> {
+                TableMetadata base = target.refresh();
+                bases.add(base);
+                guard.check(base);
+                TableMetadata changed = change.apply(base);
+                if (changed != base) {
+                    target.commit(base, changed);
+                }
+            });
+        } catch (CommitStateUnknownException e) {
+            throw new CommitOutcomeUnknown(name, e);
+        }
+        return bases.get(bases.size() - 1);
+    }
+
+    private static Tasks.Builder<GuardedTableOperations> retrying(GuardedTableOperations guarded) {
+        TableMetadata current = guarded.current();
+        return Tasks.foreach(guarded)
+                .retry(current.propertyAsInt(
+                        TableProperties.COMMIT_NUM_RETRIES, TableProperties.COMMIT_NUM_RETRIES_DEFAULT))
+                .exponentialBackoff(
+                        current.propertyAsInt(
+                                TableProperties.COMMIT_MIN_RETRY_WAIT_MS,
+                                TableProperties.COMMIT_MIN_RETRY_WAIT_MS_DEFAULT),
+                        current.propertyAsInt(
+                                TableProperties.COMMIT_MAX_RETRY_WAIT_MS,
+                                TableProperties.COMMIT_MAX_RETRY_WAIT_MS_DEFAULT),
+                        current.propertyAsInt(
+                                TableProperties.COMMIT_TOTAL_RETRY_TIME_MS,
+                                TableProperties.COMMIT_TOTAL_RETRY_TIME_MS_DEFAULT),
+                        2.0)
+                .onlyRetryOn(CommitFailedException.class);
+    }
+}

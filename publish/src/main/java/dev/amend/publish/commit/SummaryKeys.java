@@ -1,0 +1,20 @@
+package dev.amend.publish.commit;
+
+/** The keys of a snapshot's summary that say whose commit it is. */
+public final class SummaryKeys {
+    public static final String BACKFILL_ID = "amend.backfill-id";
+    public static final String KIND = "amend.kind";
+    public static final String BATCH = "amend.batch";
+    public static final String ATTEMPT = "amend.attempt";
+    public static final String EPOCH = "amend.epoch";
+    public static final String SPEC_DIGEST = "amend.spec-digest";
+    public static final String PINS = "amend.pins";
+    public static final String REPORT_DIGEST = "amend.report-digest";
+    public static final String APPROVED_BY = "amend.approved-by";
+    /** Why a publication was rolled back. */
+    public static final String REASON = "amend.reason";
+
+    public static final String CODE_VERSION = "amend.code-version";
+
+    private SummaryKeys() {}
+}

@@ -1,0 +1,88 @@
+package dev.amend.publish.range;
+
+import dev.amend.specs.AmendException;
+import dev.amend.specs.ErrorCode;
+import dev.amend.specs.ErrorKind;
+import dev.amend.specs.PartitionUnit;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+
+/** The ways in which a range and a table don't fit together. */
+public enum RangeError implements ErrorCode {
+    /** The table has no such column. */
+    RANGE_COLUMN_UNKNOWN(ErrorKind.USER),
+    /** The column's type has no such unit. */
+    RANGE_UNIT_MISMATCH(ErrorKind.USER),
+    /** Neither partition values nor column bounds say which partition a file holds. */
+    PARTITION_NOT_VISIBLE(ErrorKind.USER),
+    /** Files lie only partly in the range, or in several partitions. */
+    FILES_STRADDLE(ErrorKind.USER),
+    /** The table has no such snapshot (any more). */
+    SNAPSHOT_MISSING(ErrorKind.CHECK_FAILED);
+
+    private static final int NAMED_FILES = 5;
+
+    private final ErrorKind kind;
+
+    RangeError(ErrorKind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    static AmendException noSuchColumn(String column, Schema schema) {
+        return new AmendException(
+                RANGE_COLUMN_UNKNOWN,
+                "Cannot find partition key '%s': the table's columns are %s"
+                        .formatted(
+                                column,
+                                schema.columns().stream()
+                                        .map(Types.NestedField::name)
+                                        .collect(Collectors.joining(", "))),
+                "column " + column,
+                "Correct partition_key in the specification");
+    }
+
+    static AmendException unitDoesNotFit(String column, Type type, PartitionUnit unit) {
+        return new AmendException(
+                RANGE_UNIT_MISMATCH,
+                "Cannot cut column '%s' of type %s into partitions of unit %s".formatted(column, type, unit),
+                "column " + column,
+                "Write the range as the column's type says: days or months for a date; days, hours or months for a timestamp; integers for an int or long");
+    }
+
+    static AmendException notVisible(String table, String path, String column) {
+        return new AmendException(
+                PARTITION_NOT_VISIBLE,
+                "Cannot tell which partitions of '%s' the file %s holds: its partition spec does not use the column, and it has no bounds for it"
+                        .formatted(column, path),
+                "table " + table,
+                "Partition the table by '%s', or rewrite it with column statistics (write.metadata.metrics.column.%s=full)"
+                        .formatted(column, column));
+    }
+
+    static AmendException straddle(String table, TableRange range, List<StraddlingFile> files) {
+        String named =
+                files.stream().limit(NAMED_FILES).map(StraddlingFile::toString).collect(Collectors.joining("; "));
+        return new AmendException(
+                FILES_STRADDLE,
+                "Cannot replace %s as a whole: %d file(s) straddle its partitions: %s%s"
+                        .formatted(range, files.size(), named, files.size() > NAMED_FILES ? "; …" : ""),
+                "table " + table,
+                "Move the range to whole partitions, or rewrite these files under the current partition spec first");
+    }
+
+    static AmendException snapshotMissing(String table, long snapshotId) {
+        return new AmendException(
+                SNAPSHOT_MISSING,
+                "Cannot read snapshot %d: the table does not have it (any more)".formatted(snapshotId),
+                "table " + table,
+                "Check whether snapshots of the table were expired");
+    }
+}

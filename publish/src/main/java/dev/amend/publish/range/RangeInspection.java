@@ -1,0 +1,187 @@
+package dev.amend.publish.range;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.iceberg.ContentFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableScan;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.io.CloseableIterable;
+
+/** What a table's metadata says of a range of it, without reading data. Refresh the table first. */
+public final class RangeInspection {
+    private final Table table;
+    private final TableRange range;
+    private final Expression filter;
+    private final PartitionLocator locator;
+
+    /** @throws dev.amend.specs.AmendException if the table has no such column, or its type has no such unit */
+    public RangeInspection(Table table, TableRange range) {
+        this.table = table;
+        this.range = range;
+        this.filter = range.expression(table.schema());
+        this.locator = new PartitionLocator(table, range);
+    }
+
+    /**
+     * Figures of each partition of the range that has files.
+     *
+     * @throws dev.amend.specs.AmendException if a file's partition can't be told, or it holds several
+     */
+    public SortedMap<Long, PartitionFigures> partitionFigures(long snapshotId) {
+        SortedMap<Long, PartitionFigures> figures = new TreeMap<>();
+        filesByPartition(snapshotId).forEach((ordinal, files) -> figures.put(ordinal, figures(files)));
+        return figures;
+    }
+
+    private static PartitionFigures figures(List<RangeFile> files) {
+        long rows = files.stream().mapToLong(file -> file.file().recordCount()).sum();
+        long bytes =
+                files.stream().mapToLong(file -> file.file().fileSizeInBytes()).sum();
+        long deletes = files.stream()
+                .flatMap(file -> file.deletes().stream())
+                .distinct()
+                .count();
+        return new PartitionFigures(rows, bytes, files.size(), (int) deletes);
+    }
+
+    /**
+     * The files of each partition of the range that has any.
+     *
+     * @throws dev.amend.specs.AmendException if a file's partition can't be told, or it holds several
+     */
+    public SortedMap<Long, List<RangeFile>> filesByPartition(long snapshotId) {
+        SortedMap<Long, List<RangeFile>> files = new TreeMap<>();
+        for (RangeFile rangeFile : files(snapshotId)) {
+            files.computeIfAbsent(onlyPartition(rangeFile), ordinal -> new ArrayList<>())
+                    .add(rangeFile);
+        }
+        return files;
+    }
+
+    private long onlyPartition(RangeFile rangeFile) {
+        Span span = locator.locate(rangeFile.file())
+                .orElseThrow(() -> RangeError.notVisible(table.name(), rangeFile.path(), range.column()));
+        if (!span.isSingle()) {
+            throw RangeError.straddle(table.name(), range, List.of(straddling(rangeFile, Optional.of(span))));
+        }
+        return span.first();
+    }
+
+    /** The files that touch the range and are not wholly inside of one of its partitions. */
+    public List<StraddlingFile> straddlingFiles(long snapshotId) {
+        List<StraddlingFile> straddling = new ArrayList<>();
+        for (RangeFile rangeFile : files(snapshotId)) {
+            Optional<Span> span = locator.locate(rangeFile.file());
+            if (span.isEmpty() || !span.get().isSingle()) {
+                straddling.add(straddling(rangeFile, span));
+            }
+        }
+        return List.copyOf(straddling);
+    }
+
+    /** @throws dev.amend.specs.AmendException if there are straddling files, naming them */
+    public void requireNoStraddlingFiles(long snapshotId) {
+        List<StraddlingFile> straddling = straddlingFiles(snapshotId);
+        if (!straddling.isEmpty()) {
+            throw RangeError.straddle(table.name(), range, straddling);
+        }
+    }
+
+    private StraddlingFile straddling(RangeFile rangeFile, Optional<Span> span) {
+        int specId = rangeFile.file().specId();
+        String reason = span.map(known -> "holds %s..%s under partition spec %d"
+                        .formatted(
+                                range.unit().format(known.first()), range.unit().format(known.last()), specId))
+                .orElse("does not say which partitions it holds (partition spec %d)".formatted(specId));
+        return new StraddlingFile(rangeFile.path(), specId, reason);
+    }
+
+    /** Whether all rows of a file are in the range, by its partition values or bounds. */
+    public boolean holds(ContentFile<?> file) {
+        return locator.locate(file).filter(span -> span.isWithin(range)).isPresent();
+    }
+
+    /** Whether a row of a file may be in the range: for all that its partition values or bounds say. */
+    public boolean mayHold(ContentFile<?> file) {
+        return locator.locate(file).map(span -> span.touches(range)).orElse(true);
+    }
+
+    /** SHA-256 over the sorted files of the range: path, partition spec, attached deletes. */
+    public String fingerprint(long snapshotId) {
+        MessageDigest digest = sha256();
+        for (RangeFile rangeFile : files(snapshotId)) {
+            digest.update(rangeFile.line().getBytes(StandardCharsets.UTF_8));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /** The files of the range by path, with the statistics of the range's column only. */
+    public List<RangeFile> files(long snapshotId) {
+        return plan(scan(snapshotId).filter(filter).includeColumnStats(List.of(range.column())));
+    }
+
+    /** The files of the range by path, with the statistics of all columns: what is needed to add them elsewhere. */
+    public List<RangeFile> filesWithStatistics(long snapshotId) {
+        return plan(scan(snapshotId).filter(filter).includeColumnStats());
+    }
+
+    /** All files of the table that are not of the range, by path. */
+    public List<RangeFile> filesOutside(long snapshotId) {
+        Set<String> inside = new HashSet<>();
+        files(snapshotId).forEach(rangeFile -> inside.add(rangeFile.path()));
+        return plan(scan(snapshotId)).stream()
+                .filter(rangeFile -> !inside.contains(rangeFile.path()))
+                .toList();
+    }
+
+    private TableScan scan(long snapshotId) {
+        if (table.snapshot(snapshotId) == null) {
+            throw RangeError.snapshotMissing(table.name(), snapshotId);
+        }
+        return table.newScan().useSnapshot(snapshotId);
+    }
+
+    private static List<RangeFile> plan(TableScan scan) {
+        List<RangeFile> files = new ArrayList<>();
+        try (CloseableIterable<FileScanTask> tasks = scan.planFiles()) {
+            tasks.forEach(task -> files.add(RangeFile.of(task)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+
+        files.sort(Comparator.comparing(RangeFile::path));
+        return List.copyOf(files);
+    }
+
+    /**
+     * Who changed which partitions of the range after one snapshot, up to another, oldest first. Where snapshots in
+     * between were expired, a first change of unknown origin has the partitions whose files differ.
+     *
+     * @throws dev.amend.specs.AmendException if one of the two snapshots is gone
+     */
+    public List<RangeChange> changes(long fromSnapshotId, long toSnapshotId) {
+        return new RangeHistory(table, range, locator, this::files).changes(fromSnapshotId, toSnapshotId);
+    }
+}

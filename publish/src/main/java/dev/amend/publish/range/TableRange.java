@@ -1,0 +1,108 @@
+package dev.amend.publish.range;
+
+import dev.amend.specs.Batch;
+import dev.amend.specs.PartitionRange;
+import dev.amend.specs.PartitionUnit;
+import dev.amend.specs.SourceRange;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+
+/** The partitions of a table that a backfill, or one batch of it, may touch: half-open segments of one column. */
+public record TableRange(String column, List<PartitionRange> segments) {
+
+    /** @throws IllegalArgumentException if there is no segment, or they are not of one unit, in order and apart */
+    public TableRange {
+        segments = List.copyOf(segments);
+        if (segments.isEmpty()) {
+            throw new IllegalArgumentException("Invalid range of column '%s': it has no segment".formatted(column));
+        }
+
+        for (int i = 1; i < segments.size(); i++) {
+            PartitionRange before = segments.get(i - 1);
+            PartitionRange segment = segments.get(i);
+            if (before.unit() != segment.unit() || before.end() > segment.start()) {
+                throw new IllegalArgumentException("Invalid range of column '%s': segment %s does not follow %s"
+                        .formatted(column, segment, before));
+            }
+        }
+    }
+
+    public static TableRange of(String column, SourceRange range) {
+        return new TableRange(column, range.segments());
+    }
+
+    public static TableRange of(String column, Batch batch) {
+        return new TableRange(column, List.of(batch.range()));
+    }
+
+    public PartitionUnit unit() {
+        return segments.get(0).unit();
+    }
+
+    /** How many partitions it holds. */
+    public long size() {
+        return segments.stream().mapToLong(PartitionRange::size).sum();
+    }
+
+    public boolean contains(long ordinal) {
+        return segments.stream().anyMatch(segment -> segment.contains(ordinal));
+    }
+
+    /**
+     * RANGE as a row expression: any of the half-open segments.
+     *
+     * @throws dev.amend.specs.AmendException if the schema has no such column, or its type has no such unit
+     */
+    public Expression expression(Schema schema) {
+        Type type = checkedField(schema).type();
+        return segments.stream()
+                .map(segment -> Expressions.and(
+                        Expressions.greaterThanOrEqual(column, literal(type, segment.start())),
+                        Expressions.lessThan(column, literal(type, segment.end()))))
+                .reduce(Expressions::or)
+                .orElseThrow();
+    }
+
+    Types.NestedField checkedField(Schema schema) {
+        Types.NestedField field = schema.findField(column);
+        if (field == null) {
+            throw RangeError.noSuchColumn(column, schema);
+        }
+
+        boolean fits = switch (field.type().typeId()) {
+            case DATE -> unit() == PartitionUnit.DAY || unit() == PartitionUnit.MONTH;
+            case TIMESTAMP, TIMESTAMP_NANO -> unit() != PartitionUnit.INTEGER;
+            case INTEGER, LONG -> unit() == PartitionUnit.INTEGER;
+            default -> false;
+        };
+        if (!fits) {
+            throw RangeError.unitDoesNotFit(column, field.type(), unit());
+        }
+        return field;
+    }
+
+    private Object literal(Type type, long ordinal) {
+        return switch (type.typeId()) {
+            case DATE -> unit().startOf(ordinal).toLocalDate().toString();
+            case TIMESTAMP, TIMESTAMP_NANO -> unit().startOf(ordinal) + ":00" + zone(type);
+            default -> ordinal;
+        };
+    }
+
+    private static String zone(Type type) {
+        boolean withZone =
+                type.equals(Types.TimestampType.withZone()) || type.equals(Types.TimestampNanoType.withZone());
+        return withZone ? "+00:00" : "";
+    }
+
+    /** Inclusive, as an owner reads it: {@code 2024-12-01..2025-12-24, 2025-12-26..2026-05-31}. */
+    @Override
+    public String toString() {
+        return segments.stream().map(PartitionRange::toString).collect(Collectors.joining(", "));
+    }
+}

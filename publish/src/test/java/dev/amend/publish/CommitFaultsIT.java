@@ -1,0 +1,230 @@
+package dev.amend.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.amend.publish.PublicationResult.How;
+import dev.amend.publish.PublicationResult.Published;
+import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.fixture.FaultyTableOperations;
+import dev.amend.publish.fixture.Warehouse;
+import dev.amend.specs.AmendException;
+import java.time.Clock;
+import java.util.Set;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotParser;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Publishing while commits go wrong, others commit in between, and the process dies. */
+final class CommitFaultsIT {
+    private static final Set<String> NEW =
+            Set.of("new-2024-01-01", "new-2024-01-02", "new-2024-01-03", "new-2024-01-04", "old-2024-01-05");
+
+    private final Warehouse warehouse = Warehouse.inMemory();
+
+    @ParameterizedTest
+    @CsvSource({"2, SEAL", "3, SEAL", "2, SWAP", "3, SWAP", "2, EXTEND_TAGS", "3, EXTEND_TAGS"})
+    void aSwapGoesOnAfterACrash(int format, PublishStep step) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        PublicationRequest request = backfill.request();
+
+        crash(backfill, request, step);
+        Published published = backfill.withEpoch(2).publish();
+
+        assertThat(published.how()).isEqualTo(How.SWAP);
+        assertThat(published.already()).isEqualTo(step != PublishStep.SEAL);
+        assertThat(published.previousHead()).isEqualTo(backfill.plan.baselineSnapshotId());
+        assertThat(Warehouse.main(backfill.table)).isEqualTo(NEW);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, TAG_PREVIOUS", "3, TAG_PREVIOUS", "2, OVERWRITE", "3, OVERWRITE", "2, EXTEND_TAGS", "3, EXTEND_TAGS"
+    })
+    void aCommitGoesOnAfterACrash(int format, PublishStep step) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        PublicationRequest request = backfill.request();
+        backfill.append("live-2024-01-05");
+
+        crash(backfill, request, step);
+        backfill.append("later-2024-01-05");
+        Published published = backfill.withEpoch(2).publish();
+
+        assertThat(published.how()).isEqualTo(How.COMMIT);
+        assertThat(Warehouse.main(backfill.table))
+                .containsAll(NEW)
+                .contains("live-2024-01-05", "later-2024-01-05")
+                .hasSize(7);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void doesNotSwapAwayACommitThatCameInBetween(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        FaultyTableOperations faulty = new FaultyTableOperations(backfill.table)
+                .next(TableOperations::commit)
+                .after(() -> backfill.append("live-2024-01-05"));
+
+        Published published = backfill.on(faulty.table("db.t1")).publish();
+
+        assertThat(published.how()).isEqualTo(How.COMMIT);
+        assertThat(Warehouse.main(backfill.table))
+                .containsAll(NEW)
+                .contains("live-2024-01-05")
+                .hasSize(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void keepsACommitThatCameInBetweenOutsideTheRange(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        backfill.append("live-2024-01-05");
+        FaultyTableOperations faulty = new FaultyTableOperations(backfill.table)
+                .next(TableOperations::commit)
+                .after(() -> backfill.append("between-2024-01-05"));
+
+        Published published = backfill.on(faulty.table("db.t1")).publish();
+
+        assertThat(Warehouse.main(backfill.table)).contains("live-2024-01-05", "between-2024-01-05");
+        assertThat(published.previousHead())
+                .isEqualTo(backfill.table.currentSnapshot().parentId());
+        assertThat(backfill.table.refs().get("amend_tax_fix_previous").snapshotId())
+                .isEqualTo(published.previousHead());
+        backfill.rollBack(published);
+        assertThat(Warehouse.main(backfill.table))
+                .contains("live-2024-01-05", "between-2024-01-05", "old-2024-01-01")
+                .hasSize(7);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void findsDriftThatCameInBetween(LateWrite write) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        backfill.append("live-2024-01-05");
+        FaultyTableOperations faulty = new FaultyTableOperations(backfill.table)
+                .next(TableOperations::commit)
+                .after(() -> write.to(warehouse.reload(backfill.table)));
+        Backfill publishing = backfill.on(faulty.table("db.t1"));
+
+        int changes = publishing
+                .publication()
+                .publish(publishing.request())
+                .fold(published -> 0, drifted -> drifted.changes().size());
+
+        assertThat(changes).isEqualTo(1);
+        assertThat(Warehouse.main(backfill.table)).noneMatch(name -> name.startsWith("new"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, true", "3, true", "2, false", "3, false"})
+    void publishesOnceThoughEveryAnswerIsFalse(int format, boolean live) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        if (live) {
+            backfill.append("live-2024-01-05");
+        }
+        FaultyTableOperations faulty = new FaultyTableOperations(backfill.table)
+                .appliedThen(() -> new CommitFailedException("409"))
+                .appliedThen(() -> new CommitStateUnknownException(new RuntimeException("504")))
+                .appliedThen(() -> new RuntimeException("socket"));
+
+        backfill.on(faulty.table("db.t1")).publish();
+
+        assertThat(Warehouse.main(backfill.table)).containsAll(NEW);
+        assertThat(backfill.table.snapshots())
+                .filteredOn(snapshot -> "publish".equals(snapshot.summary().get("amend.kind")))
+                .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void anUnknownOutcomeIsFoundOutByTheNextCall(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        backfill.append("live-2024-01-05");
+        FaultyTableOperations faulty = new FaultyTableOperations(backfill.table)
+                .next(TableOperations::commit)
+                .appliedThen(() -> new CommitFailedException("409"))
+                .refreshFails(new RuntimeException("catalog is down"));
+        Backfill publishing = backfill.on(faulty.table("db.t1"));
+
+        assertThatThrownBy(() -> publishing.publication().publish(publishing.request()))
+                .isInstanceOf(CommitOutcomeUnknown.class);
+        Published published = backfill.publish();
+
+        assertThat(published.already()).isTrue();
+        assertThat(Warehouse.main(backfill.table)).containsAll(NEW);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, true", "3, true", "2, false", "3, false"})
+    void twoRunsPublishOnce(int format, boolean live) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        PublicationRequest request = backfill.request();
+        if (live) {
+            backfill.append("live-2024-01-05");
+        }
+        FaultyTableOperations faulty = new FaultyTableOperations(backfill.table)
+                .next(TableOperations::commit)
+                .after(() -> publishUnchecked(backfill, request));
+
+        Published published = backfill.on(faulty.table("db.t1")).publish();
+
+        assertThat(published.snapshotId()).isEqualTo(PublicationIT.head(backfill.table));
+        assertThat(Warehouse.main(backfill.table)).containsAll(NEW).hasSize(live ? 6 : 5);
+        assertThat(backfill.table.snapshots())
+                .filteredOn(snapshot -> "publish".equals(snapshot.summary().get("amend.kind")))
+                .hasSize(1);
+    }
+
+    /** A catalog that commits something else than it was sent is caught by the check of what was published. */
+    @Test
+    void undoesAPublicationThatIsNotWhatWasApproved() throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        backfill.append("live-2024-01-05");
+        Set<String> before = Warehouse.main(backfill.table);
+        FaultyTableOperations faulty = new FaultyTableOperations(backfill.table)
+                .next(TableOperations::commit)
+                .next(CommitFaultsIT::commitWithTheFilesOfItsParent);
+        Backfill publishing = backfill.on(faulty.table("db.t1"));
+
+        assertThatThrownBy(() -> publishing.publication().publish(publishing.request()))
+                .isInstanceOf(AmendException.class)
+                .hasMessageStartingWith(
+                        "What was published is not what was approved: the range has 4 file(s) of 40 row(s), approved were other 4 file(s) of 40 row(s); it was rolled back, main is at snapshot ");
+        assertThat(Warehouse.main(backfill.table)).isEqualTo(before);
+    }
+
+    private static void commitWithTheFilesOfItsParent(
+            TableOperations operations, TableMetadata base, TableMetadata metadata) {
+        Snapshot sent = metadata.currentSnapshot();
+        String parentsFiles = base.currentSnapshot().manifestListLocation();
+        Snapshot changed =
+                SnapshotParser.fromJson(SnapshotParser.toJson(sent).replace(sent.manifestListLocation(), parentsFiles));
+        operations.commit(
+                base,
+                TableMetadata.buildFrom(base)
+                        .setBranchSnapshot(changed, SnapshotRef.MAIN_BRANCH)
+                        .build());
+    }
+
+    private static void publishUnchecked(Backfill backfill, PublicationRequest request) {
+        Backfill other = backfill.on(backfill.warehouse.reload(backfill.table));
+        try {
+            other.publication().publish(request);
+        } catch (CommitOutcomeUnknown e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void crash(Backfill backfill, PublicationRequest request, PublishStep step) {
+        Publication publication = new Publication(backfill.table, Clock.systemUTC(), new CrashAfter(step));
+        assertThatThrownBy(() -> publication.publish(request)).isInstanceOf(CrashAfter.Crash.class);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.amend.publish;
+
+/** Stops the process, as far as a test can, right after a step. */
+record CrashAfter(PublishStep step) implements PublishListener {
+
+    static final class Crash extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Crash(String message) {
+            super(message);
+        }
+    }
+
+    @Override
+    public void after(PublishStep taken) {
+        if (taken == step) {
+            throw new Crash("after " + step);
+        }
+    }
+}

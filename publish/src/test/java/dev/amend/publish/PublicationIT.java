@@ -1,0 +1,263 @@
+package dev.amend.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.amend.publish.PublicationResult.How;
+import dev.amend.publish.PublicationResult.Published;
+import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.fixture.Warehouse;
+import dev.amend.publish.range.RangeChange;
+import dev.amend.specs.AmendException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class PublicationIT {
+    private final Warehouse warehouse = Warehouse.inMemory();
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void movesMainToTheShadowIfNobodyElseCommitted(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+
+        Published published = backfill.publish();
+
+        assertThat(published.how()).isEqualTo(How.SWAP);
+        assertThat(published.already()).isFalse();
+        assertThat(published.previousHead()).isEqualTo(backfill.plan.baselineSnapshotId());
+        assertThat(Warehouse.main(backfill.table))
+                .containsExactly(
+                        "new-2024-01-01", "new-2024-01-02", "new-2024-01-03", "new-2024-01-04", "old-2024-01-05");
+        assertThat(backfill.table.currentSnapshot().summary())
+                .containsEntry(SummaryKeys.KIND, "publish")
+                .containsEntry(SummaryKeys.REPORT_DIGEST, "report")
+                .containsEntry(SummaryKeys.APPROVED_BY, "controller");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void keepsWhatALivePipelineWroteOutsideTheRange(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        backfill.append("live-2024-01-05");
+        long head = head(backfill.table);
+
+        Published published = backfill.publish();
+
+        assertThat(published.how()).isEqualTo(How.COMMIT);
+        assertThat(published.previousHead()).isEqualTo(head);
+        assertThat(Warehouse.main(backfill.table))
+                .containsExactly(
+                        "live-2024-01-05",
+                        "new-2024-01-01",
+                        "new-2024-01-02",
+                        "new-2024-01-03",
+                        "new-2024-01-04",
+                        "old-2024-01-05");
+        assertThat(backfill.table.refs().get(Backfill.REFS.previousTag()).snapshotId())
+                .isEqualTo(head);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void publishedFilesKeepTheirStatistics(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        backfill.append("live-2024-01-05");
+
+        backfill.publish();
+
+        DataFile file = Warehouse.find(backfill.table, "new-2024-01-01");
+        assertThat(file.lowerBounds()).containsKey(2);
+        assertThat(file.valueCounts()).containsEntry(2, (long) Warehouse.ROWS_PER_FILE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, false", "3, false", "2, true", "3, true"})
+    void findsThatItWasDoneAlready(int format, boolean live) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        PublicationRequest request = backfill.request();
+        if (live) {
+            backfill.append("live-2024-01-05");
+        }
+        Published first = backfill.publish();
+        backfill.append("later-2024-01-05");
+
+        Published second = backfill.publication().publish(request).fold(done -> done, drifted -> null);
+
+        assertThat(second).isEqualTo(new Published(first.snapshotId(), first.previousHead(), first.how(), true));
+        assertThat(Warehouse.main(backfill.table)).contains("later-2024-01-05");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, APPEND, append", "3, APPEND, append", "2, EQUALITY_DELETE, delete", "3, EQUALITY_DELETE, delete",
+        "2, ROW_DELETE, delete", "3, ROW_DELETE, delete", "2, UPDATE, overwrite", "3, UPDATE, overwrite",
+        "2, FILE_DELETE, delete", "3, FILE_DELETE, delete"
+    })
+    void refusesWhenSomeoneChangedTheRange(int format, LateWrite write, String operation) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        write.to(warehouse.reload(backfill.table));
+        Set<String> before = Warehouse.main(backfill.table);
+
+        List<RangeChange> drift = backfill.publication()
+                .publish(backfill.request())
+                .fold(published -> null, PublicationResult.Drifted::changes);
+
+        assertThat(drift).singleElement().satisfies(change -> {
+            assertThat(change.operation()).isEqualTo(operation);
+            assertThat(change.snapshotId()).hasValue(head(backfill.table));
+            assertThat(change.partitions()).containsExactly(19723L);
+        });
+        assertThat(Warehouse.main(backfill.table)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void takesARewriteOfTheSameRowsForWhatItIs(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        Table live = warehouse.reload(backfill.table);
+        compact(live, "old-2024-01-01", "compacted", "2024-01-01");
+
+        backfill.publish();
+
+        assertThat(Warehouse.main(backfill.table))
+                .containsExactly(
+                        "new-2024-01-01", "new-2024-01-02", "new-2024-01-03", "new-2024-01-04", "old-2024-01-05");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void emptiesAPartitionWhoseRightAnswerIsNoRow(int format) throws Exception {
+        Backfill backfill = Backfill.planned(warehouse, format);
+        backfill.shadow().prepare();
+        backfill.build(Backfill.FIRST, 1, "new-2024-01-01");
+        backfill.build(Backfill.SECOND, 1);
+        backfill.append("live-2024-01-05");
+
+        backfill.publish();
+
+        assertThat(Warehouse.main(backfill.table))
+                .containsExactly("live-2024-01-05", "new-2024-01-01", "old-2024-01-05");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void publishesOnlyTheFilesThatWereReconciled(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        PublicationRequest request = backfill.request();
+        backfill.build(Backfill.SECOND, 2, "other-2024-01-03");
+        long latest = backfill.shadow().head();
+
+        assertThatThrownBy(() -> backfill.publication().publish(request))
+                .isInstanceOf(AmendException.class)
+                .hasMessage(
+                        "Cannot publish to %s: batch 2024-01-03 was reconciled at snapshot %d, but the shadow has other files, from snapshot %d"
+                                .formatted(
+                                        backfill.table.name(),
+                                        request.batches().get(1).snapshotId(),
+                                        latest));
+        assertThat(Warehouse.main(backfill.table)).noneMatch(name -> name.startsWith("new"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void refusesAShadowWithDeleteFiles(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        PublicationRequest request = backfill.request();
+        DataFile file = Warehouse.tasks(backfill.table, backfill.shadow().head()).stream()
+                .map(task -> task.file())
+                .filter(data -> data.location().contains("new-2024-01-01"))
+                .findFirst()
+                .orElseThrow();
+        backfill.table
+                .newRowDelta()
+                .addDeletes(Warehouse.rowDelete(backfill.table, "stray", file))
+                .toBranch(Backfill.REFS.branch())
+                .commit();
+
+        assertThatThrownBy(() -> backfill.publication().publish(request))
+                .isInstanceOf(AmendException.class)
+                .hasMessageMatching(
+                        "Cannot trust shadow 'amend_tax_fix': its snapshot \\d+ \\(delete\\) is not of this backfill");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void refusesBatchesThatDoNotCoverTheRange(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        PublicationRequest all = backfill.request();
+
+        assertThatThrownBy(() -> backfill.publication()
+                        .publish(new PublicationRequest(
+                                backfill.plan, all.batches().subList(0, 1), "report", "controller")))
+                .isInstanceOf(AmendException.class)
+                .hasMessage("Cannot publish to %s: 2 of 4 partitions of the range were reconciled"
+                        .formatted(backfill.table.name()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void refusesATableWhoseSchemaChanged(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        PublicationRequest request = backfill.request();
+        warehouse
+                .reload(backfill.table)
+                .updateSchema()
+                .addColumn("note", Types.StringType.get())
+                .commit();
+
+        assertThatThrownBy(() -> backfill.publication().publish(request))
+                .isInstanceOf(AmendException.class)
+                .hasMessage("Cannot commit to %s: its schema is 1, not 0 as planned".formatted(backfill.table.name()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void aRunThatLostItsLeaseCanNotPublish(int format) throws Exception {
+        Backfill slow = Backfill.built(warehouse, format);
+        PublicationRequest request = slow.request();
+        slow.withEpoch(2).build(Backfill.FIRST, 2, "new-2024-01-01", "new-2024-01-02");
+
+        assertThatThrownBy(() -> slow.publication().publish(slow.request()))
+                .isInstanceOf(AmendException.class)
+                .hasMessageContaining("a later run took over")
+                .hasMessageContaining("epoch 2, this run has 1");
+        assertThat(request.batches()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void aSealOfARunThatCrashedIsReplaced(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        CrashAfter crash = new CrashAfter(PublishStep.SEAL);
+        assertThatThrownBy(() -> new Publication(backfill.table, Clock.systemUTC(), crash).publish(backfill.request()))
+                .isInstanceOf(CrashAfter.Crash.class);
+        Backfill next = backfill.withEpoch(2);
+
+        Published published = next.publish();
+
+        assertThat(published.how()).isEqualTo(How.SWAP);
+        assertThat(published.previousHead()).isEqualTo(next.plan.baselineSnapshotId());
+        Snapshot parent = next.table.snapshot(next.table.currentSnapshot().parentId());
+        assertThat(parent.summary()).containsEntry(SummaryKeys.KIND, "batch");
+    }
+
+    private static void compact(Table table, String from, String to, String day) {
+        table.newRewrite()
+                .deleteFile(Warehouse.find(table, from))
+                .addFile(Warehouse.file(table, to, day))
+                .commit();
+    }
+
+    static long head(Table table) {
+        table.refresh();
+        return table.currentSnapshot().snapshotId();
+    }
+}

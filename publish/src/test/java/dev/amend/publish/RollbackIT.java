@@ -1,0 +1,252 @@
+package dev.amend.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.amend.publish.PublicationResult.Published;
+import dev.amend.publish.RollbackRequest.LaterWrites;
+import dev.amend.publish.RollbackResult.How;
+import dev.amend.publish.RollbackResult.RolledBack;
+import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.fixture.FaultyTableOperations;
+import dev.amend.publish.fixture.Warehouse;
+import dev.amend.publish.range.RangeChange;
+import dev.amend.specs.AmendException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RollbackIT {
+    private final Warehouse warehouse = Warehouse.inMemory();
+
+    @ParameterizedTest
+    @CsvSource({"2, false", "3, false", "2, true", "3, true"})
+    void movesMainBackIfNobodyElseCommitted(int format, boolean liveBefore) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        if (liveBefore) {
+            backfill.append("live-2024-01-05");
+        }
+        Set<String> before = Warehouse.main(backfill.table);
+        Published published = backfill.publish();
+
+        RolledBack rolledBack = backfill.rollBack(published);
+
+        assertThat(rolledBack).isEqualTo(new RolledBack(published.previousHead(), How.REFERENCE, false));
+        assertThat(Warehouse.main(backfill.table)).isEqualTo(before);
+        assertThat(backfill.rollBack(published).already()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, false", "3, false", "2, true", "3, true"})
+    void keepsWhatWasWrittenOutsideTheRangeSince(int format, boolean liveBefore) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        if (liveBefore) {
+            backfill.append("live-2024-01-05");
+        }
+        Set<String> oldPaths = paths(backfill.table);
+        Published published = backfill.publish();
+        backfill.append("later-2024-01-05");
+
+        RolledBack rolledBack = backfill.rollBack(published);
+
+        Set<String> now = Warehouse.main(backfill.table);
+        assertThat(rolledBack.how()).isEqualTo(How.COPIES);
+        assertThat(now).contains("later-2024-01-05", "old-2024-01-05").noneMatch(name -> name.startsWith("new"));
+        assertThat(now).filteredOn(name -> name.startsWith("amend-rollback")).hasSize(4);
+        assertThat(paths(backfill.table))
+                .filteredOn(path -> path.contains("rollback"))
+                .doesNotContainAnyElementsOf(oldPaths);
+        assertThat(backfill.table.currentSnapshot().summary())
+                .containsEntry(SummaryKeys.KIND, "rollback")
+                .containsEntry(SummaryKeys.REASON, "wrong tax");
+        assertThat(backfill.rollBack(published)).isEqualTo(new RolledBack(rolledBack.snapshotId(), How.COPIES, true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void copiesHaveTheStatisticsOfTheOldFiles(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        Published published = backfill.publish();
+        backfill.append("later-2024-01-05");
+
+        backfill.rollBack(published);
+
+        assertThat(Warehouse.tasks(backfill.table, PublicationIT.head(backfill.table)).stream()
+                        .map(FileScanTask::file)
+                        .filter(file -> file.location().contains("rollback")))
+                .hasSize(4)
+                .allSatisfy(file -> assertThat(file.lowerBounds()).containsKey(2));
+    }
+
+    /** A path that was removed once and added again is deleted by a later expiry: copies are not. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void everyLiveFileOutlivesExpiryByOthers(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        Published published = backfill.publish();
+        backfill.append("later-2024-01-05");
+        backfill.rollBack(published);
+        backfill.append("latest-2024-01-05");
+        new Retirement(backfill.table, PublishListener.NONE).retire(backfill.plan);
+
+        Table table = warehouse.reload(backfill.table);
+        table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+
+        assertThat(Warehouse.missingFiles(table, PublicationIT.head(table))).isEmpty();
+        assertThat(Warehouse.main(table)).hasSize(7);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void refusesToDropWhatOthersWroteIntoTheRange(LateWrite write) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        Published published = backfill.publish();
+        write.to(warehouse.reload(backfill.table));
+        Set<String> before = Warehouse.main(backfill.table);
+
+        List<RangeChange> changes =
+                backfill.rollBack(published, LaterWrites.KEEP).fold(done -> List.of(), RollbackResult.Drifted::changes);
+
+        assertThat(changes)
+                .singleElement()
+                .satisfies(change -> assertThat(change.partitions()).containsExactly(19723L));
+        assertThat(Warehouse.main(backfill.table)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dropsWhatOthersWroteIntoTheRangeIfTold(LateWrite write) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        Published published = backfill.publish();
+        write.to(warehouse.reload(backfill.table));
+
+        RolledBack rolledBack =
+                backfill.rollBack(published, LaterWrites.DISCARD).fold(done -> done, drifted -> null);
+
+        assertThat(rolledBack.how()).isEqualTo(How.COPIES);
+        assertThat(Warehouse.main(backfill.table))
+                .hasSize(5)
+                .allMatch(name -> name.startsWith("amend-rollback") || name.equals("old-2024-01-05"));
+    }
+
+    /** What {@code rollbackTo} would drop without an error. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void keepsACommitThatCameInBetween(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        Published published = backfill.publish();
+        FaultyTableOperations faulty =
+                new FaultyTableOperations(backfill.table).after(() -> backfill.append("between-2024-01-05"));
+
+        RolledBack rolledBack = backfill.on(faulty.table("db.t1")).rollBack(published);
+
+        assertThat(rolledBack.how()).isEqualTo(How.COPIES);
+        assertThat(Warehouse.main(backfill.table))
+                .contains("between-2024-01-05")
+                .hasSize(6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void believesTheTableAndNotAFalseAnswer(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        Published published = backfill.publish();
+        FaultyTableOperations faulty =
+                new FaultyTableOperations(backfill.table).appliedThen(() -> new CommitFailedException("409"));
+
+        RolledBack rolledBack = backfill.on(faulty.table("db.t1")).rollBack(published);
+
+        assertThat(rolledBack).isEqualTo(new RolledBack(published.previousHead(), How.REFERENCE, false));
+        assertThat(Warehouse.main(backfill.table)).hasSize(5).allMatch(name -> name.startsWith("old"));
+    }
+
+    @Test
+    void changesNothingIfAnOldFileIsMissing() throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        String lost = Warehouse.find(backfill.table, "old-2024-01-02").location();
+        Published published = backfill.publish();
+        backfill.table.io().deleteFile(lost);
+
+        assertThat(backfill.rollback().missing(backfill.plan)).containsExactly("1 of 4 old files are missing: " + lost);
+        assertThatThrownBy(() -> backfill.rollBack(published))
+                .isInstanceOf(AmendException.class)
+                .hasMessage("Cannot roll back, nothing was changed: 1 of 4 old files are missing: " + lost);
+        assertThat(PublicationIT.head(backfill.table)).isEqualTo(published.snapshotId());
+    }
+
+    @Test
+    void changesNothingIfATagIsMissing() throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        Published published = backfill.publish();
+        backfill.table.manageSnapshots().removeTag("amend_tax_fix_previous").commit();
+
+        assertThatThrownBy(() -> backfill.rollBack(published))
+                .isInstanceOf(AmendException.class)
+                .hasMessage("Cannot roll back, nothing was changed: tag 'amend_tax_fix_previous' is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void refusesToCopyFilesWithDeletes(int format) throws Exception {
+        Backfill planned = Backfill.planned(warehouse, format);
+        LateWrite.ROW_DELETE.to(warehouse.reload(planned.table));
+        Backfill backfill = Backfill.onto(warehouse, planned.table).build();
+        Published published = backfill.publish();
+        backfill.append("later-2024-01-05");
+
+        assertThatThrownBy(() -> backfill.rollBack(published))
+                .isInstanceOf(AmendException.class)
+                .hasMessageContaining("were deleted by delete files, which is not supported yet");
+        assertThat(Warehouse.main(backfill.table)).contains("new-2024-01-01", "later-2024-01-05");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"COPY_OLD_FILES", "ROLL_BACK_BY_COPIES"})
+    void goesOnAfterACrash(PublishStep step) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        Published published = backfill.publish();
+        backfill.append("later-2024-01-05");
+        RollbackRequest request =
+                new RollbackRequest(backfill.plan, published.snapshotId(), LaterWrites.KEEP, "wrong tax");
+        assertThatThrownBy(() -> new Rollback(backfill.table, new CrashAfter(step)).rollBack(request))
+                .isInstanceOf(CrashAfter.Crash.class);
+
+        backfill.rollBack(published);
+
+        assertThat(Warehouse.main(backfill.table))
+                .hasSize(6)
+                .filteredOn(name -> name.startsWith("amend-rollback"))
+                .hasSize(4);
+        assertThat(Warehouse.missingFiles(backfill.table, PublicationIT.head(backfill.table)))
+                .isEmpty();
+    }
+
+    @Test
+    void aBackfillThatWasRolledBackIsNotPublishedAgain() throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        PublicationRequest request = backfill.request();
+        Published published = backfill.publish();
+        backfill.append("later-2024-01-05");
+        RolledBack rolledBack = backfill.rollBack(published);
+
+        assertThatThrownBy(() -> backfill.publication().publish(request))
+                .isInstanceOf(AmendException.class)
+                .hasMessage("Cannot publish again: the publication was rolled back by snapshot %d"
+                        .formatted(rolledBack.snapshotId()));
+    }
+
+    private static Set<String> paths(Table table) {
+        table.refresh();
+        return Warehouse.tasks(table, table.currentSnapshot().snapshotId()).stream()
+                .map(task -> task.file().location())
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,156 @@
+package dev.amend.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.fixture.Warehouse;
+import dev.amend.specs.AmendException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ShadowTest {
+    private final Warehouse warehouse = Warehouse.inMemory();
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void startsAtTheBaselineWithoutTheRange(int format) throws Exception {
+        Backfill backfill = Backfill.planned(warehouse, format);
+
+        backfill.shadow().prepare();
+
+        Table table = backfill.table;
+        assertThat(table.refs().get("sales_before").snapshotId()).isEqualTo(backfill.plan.baselineSnapshotId());
+        assertThat(Warehouse.at(table, backfill.shadow().head())).containsExactly("old-2024-01-05");
+        assertThat(Warehouse.main(table)).hasSize(5);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CREATE_REFS", "CLEAR_RANGE"})
+    void goesOnAfterACrash(PublishStep step) throws Exception {
+        Backfill backfill = Backfill.planned(warehouse, 2);
+        assertThatThrownBy(() ->
+                        new Shadow(backfill.table, backfill.plan, Clock.systemUTC(), new CrashAfter(step)).prepare())
+                .isInstanceOf(CrashAfter.Crash.class);
+
+        backfill.shadow().prepare();
+        backfill.shadow().prepare();
+
+        assertThat(backfill.table.snapshots()).hasSize(2);
+        assertThat(Warehouse.at(backfill.table, backfill.shadow().head())).containsExactly("old-2024-01-05");
+    }
+
+    /** Iceberg counts a tag's age from its snapshot's time, so that a tag on an old snapshot may be born expired. */
+    @Test
+    void tagsOutliveExpiryHoweverOldTheBaselineIs() throws Exception {
+        Backfill backfill = Backfill.planned(warehouse, 2);
+        Instant later = Instant.ofEpochMilli(backfill.table.currentSnapshot().timestampMillis())
+                .plus(Duration.ofDays(400));
+
+        new Shadow(backfill.table, backfill.plan, Clock.fixed(later, ZoneOffset.UTC), PublishListener.NONE).prepare();
+
+        SnapshotRef tag = backfill.table.refs().get("sales_before");
+        SnapshotRef branch = backfill.table.refs().get("amend_tax_fix");
+        assertThat(Duration.ofMillis(tag.maxRefAgeMs())).isEqualTo(Duration.ofDays(400 + 30 + 30));
+        assertThat(branch.maxSnapshotAgeMs()).isEqualTo(branch.maxRefAgeMs()).isEqualTo(tag.maxRefAgeMs());
+    }
+
+    @Test
+    void survivesExpiryByOthers() throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        backfill.append("live-2024-01-05");
+
+        warehouse
+                .reload(backfill.table)
+                .expireSnapshots()
+                .expireOlderThan(Long.MAX_VALUE)
+                .retainLast(1)
+                .commit();
+
+        assertThat(backfill.shadow().committedBatches()).hasSize(2);
+        assertThat(backfill.publish().how()).isEqualTo(PublicationResult.How.COMMIT);
+    }
+
+    @Test
+    void refusesARefThatIsElsewhere() {
+        Backfill backfill = Backfill.planned(warehouse, 2);
+        backfill.append("live-2024-01-05");
+        Table table = warehouse.reload(backfill.table);
+        long head = table.currentSnapshot().snapshotId();
+        table.manageSnapshots().createTag("sales_before", head).commit();
+
+        assertThatThrownBy(() -> backfill.shadow().prepare())
+                .isInstanceOf(AmendException.class)
+                .hasMessage("Cannot use ref 'sales_before': it is at snapshot %d, expected %d"
+                        .formatted(head, backfill.plan.baselineSnapshotId()));
+        table.refresh();
+        assertThat(table.refs()).doesNotContainKey("amend_tax_fix");
+    }
+
+    @Test
+    void knowsTheLatestCommitOfEachBatch() throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        backfill.withEpoch(3).build(Backfill.FIRST, 2, "again-2024-01-01");
+
+        Map<String, CommittedBatch> batches = backfill.shadow().committedBatches();
+
+        assertThat(batches.keySet()).containsExactly("2024-01-03", "2024-01-01");
+        CommittedBatch first = batches.get("2024-01-01");
+        assertThat(first)
+                .isEqualTo(
+                        new CommittedBatch("2024-01-01", backfill.shadow().head(), 2, 3, "digest", "events@1", 10, 3));
+    }
+
+    @Test
+    void acceptsABatchThatTouchedOnlyItsPartitions() throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        CommittedBatch first = backfill.shadow().committedBatches().get(Backfill.FIRST.id());
+
+        backfill.shadow().verifyBatch(Backfill.FIRST, first);
+
+        assertThatThrownBy(() -> backfill.shadow().verifyBatch(Backfill.SECOND, first))
+                .isInstanceOf(AmendException.class)
+                .hasMessageContaining("Cannot accept the commit of batch 2024-01-03: it added")
+                .hasMessageContaining("which is not inside of 2024-01-03..2024-01-04");
+    }
+
+    @Test
+    void noticesABatchThatLeakedToMain() throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        CommittedBatch first = backfill.shadow().committedBatches().get(Backfill.FIRST.id());
+        var leak = backfill.table.newAppend().appendFile(backfill.file("leak-2024-01-01"));
+        leak.set(SummaryKeys.BACKFILL_ID, "tax-fix")
+                .set(SummaryKeys.KIND, "batch")
+                .commit();
+
+        assertThatThrownBy(() -> backfill.shadow().verifyBatch(Backfill.FIRST, first))
+                .isInstanceOf(AmendException.class)
+                .hasMessage(
+                        "Cannot accept the commit of batch 2024-01-01: main has snapshot %d of this backfill, which was never published"
+                                .formatted(backfill.table.currentSnapshot().snapshotId()));
+    }
+
+    @Test
+    void keepsUntouchedBatchesWhenTheBaselineMoves() throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        backfill.append("late-2024-01-01");
+        Backfill rebased = Backfill.onto(warehouse, backfill.table);
+
+        rebased.shadow().moveBaseline(backfill.plan.baselineSnapshotId());
+        rebased.shadow().moveBaseline(backfill.plan.baselineSnapshotId());
+        rebased.build(Backfill.FIRST, 2, "newer-2024-01-01");
+
+        assertThat(rebased.publish().how()).isEqualTo(PublicationResult.How.COMMIT);
+        assertThat(Warehouse.main(rebased.table))
+                .containsExactly("new-2024-01-03", "new-2024-01-04", "newer-2024-01-01", "old-2024-01-05");
+    }
+}

@@ -1,0 +1,212 @@
+package dev.amend.publish.range;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.amend.publish.fixture.Warehouse;
+import dev.amend.specs.AmendException;
+import dev.amend.specs.PartitionRange;
+import dev.amend.specs.PartitionUnit;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Table;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RangeInspectionTest {
+    private static final long JAN_1 = LocalDate.parse("2024-01-01").toEpochDay();
+    private static final LocalDate FIRST = LocalDate.parse("2024-01-01");
+    private static final TableRange RANGE = days("2024-01-01", "2024-01-03");
+
+    private final Warehouse warehouse = Warehouse.inMemory();
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void countsWhatEachPartitionHas(int format) {
+        Table table = warehouse.sales(format);
+        DataFile first = Warehouse.file(table, "a", "2024-01-01");
+        append(table, first, Warehouse.file(table, "b", "2024-01-01"), Warehouse.file(table, "c", "2024-01-03"));
+        table.newRowDelta().addDeletes(Warehouse.rowDelete(table, "d", first)).commit();
+
+        assertThat(inspection(table).partitionFigures(head(table)))
+                .containsExactly(entry(JAN_1, new PartitionFigures(20, 6, 2, 1)));
+    }
+
+    @Test
+    void countsByColumnBoundsWhereThePartitionsDoNotSay() {
+        Table table = warehouse.table(Warehouse.SALES, PartitionSpec.unpartitioned(), 2);
+        append(table, Warehouse.file(table, "a", "", FIRST, FIRST));
+
+        assertThat(inspection(table).partitionFigures(head(table)))
+                .containsExactly(entry(JAN_1, new PartitionFigures(10, 3, 1, 0)));
+        assertThat(inspection(table).straddlingFiles(head(table))).isEmpty();
+    }
+
+    @Test
+    void saysThatItCanNotTellWithoutPartitionsAndBounds() {
+        Table table = warehouse.table(Warehouse.SALES, PartitionSpec.unpartitioned(), 2);
+        append(table, Warehouse.bareFile(table, "a", ""));
+
+        assertThatThrownBy(() -> inspection(table).partitionFigures(head(table)))
+                .isInstanceOf(AmendException.class)
+                .hasMessageStartingWith("Cannot tell which partitions of 'day' the file ")
+                .hasMessageEndingWith("its partition spec does not use the column, and it has no bounds for it");
+    }
+
+    @Test
+    void findsFilesOfAnOlderSpecThatHoldSeveralPartitions() {
+        Table table = warehouse.table(
+                Warehouse.SALES,
+                PartitionSpec.builderFor(Warehouse.SALES).month("day").build(),
+                2);
+        append(table, Warehouse.bareFile(table, "month", "day_month=648"));
+        append(table, Warehouse.file(table, "one-day", "day_month=648", FIRST, FIRST));
+        append(table, Warehouse.file(table, "two-days", "day_month=648", FIRST, FIRST.plusDays(1)));
+        table.updateSpec().removeField("day_month").addField("day").commit();
+        append(table, Warehouse.file(table, "a", "2024-01-01"));
+
+        assertThat(inspection(table).straddlingFiles(head(table)))
+                .extracting(StraddlingFile::toString)
+                .containsExactly(
+                        path(table, "month") + " holds 2024-01-01..2024-01-31 under partition spec 0",
+                        path(table, "two-days") + " holds 2024-01-01..2024-01-02 under partition spec 0");
+        assertThatThrownBy(() -> inspection(table).requireNoStraddlingFiles(head(table)))
+                .isInstanceOf(AmendException.class)
+                .hasMessageStartingWith(
+                        "Cannot replace 2024-01-01..2024-01-02 as a whole: 2 file(s) straddle its partitions: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void theFingerprintIsOfTheRangeOnly(int format) {
+        Table table = warehouse.sales(format);
+        DataFile first = Warehouse.file(table, "a", "2024-01-01");
+        append(table, first);
+        String before = inspection(table).fingerprint(head(table));
+
+        append(table, Warehouse.file(table, "outside", "2024-01-03"));
+        assertThat(inspection(table).fingerprint(head(table))).isEqualTo(before);
+
+        table.newRowDelta().addDeletes(Warehouse.rowDelete(table, "d", first)).commit();
+        assertThat(inspection(table).fingerprint(head(table))).isNotEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void namesWhoChangedWhat(int format) {
+        Table table = warehouse.sales(format);
+        append(table, Warehouse.file(table, "a", "2024-01-01"));
+        long from = head(table);
+        table.newAppend()
+                .appendFile(Warehouse.file(table, "late", "2024-01-02"))
+                .set("engine-name", "spark")
+                .set("spark.app.id", "app-7")
+                .commit();
+        long late = head(table);
+        append(table, Warehouse.file(table, "outside", "2024-01-03"));
+
+        assertThat(inspection(table).changes(from, head(table))).singleElement().satisfies(change -> {
+            assertThat(change.snapshotId()).isEqualTo(OptionalLong.of(late));
+            assertThat(change.operation()).isEqualTo("append");
+            assertThat(change.engine()).isEqualTo("spark app-7");
+            assertThat(change.committedAt()).isPresent();
+            assertThat(change.partitions()).containsExactly(JAN_1 + 1);
+        });
+    }
+
+    /** A foreign expiry between baseline and head takes the history away, but not the difference. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void comparesFilesWhereTheHistoryIsGone(int format) {
+        Table table = warehouse.sales(format);
+        append(table, Warehouse.file(table, "a", "2024-01-01"));
+        long from = head(table);
+        table.manageSnapshots().createTag("from", from).commit();
+        append(table, Warehouse.file(table, "late", "2024-01-02"));
+        append(table, Warehouse.file(table, "latest", "2024-01-01"));
+        table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+
+        List<RangeChange> changes = inspection(table).changes(from, head(table));
+
+        assertThat(changes).hasSize(2);
+        assertThat(changes.get(0).operation()).isEqualTo("unknown");
+        assertThat(changes.get(0).snapshotId()).isEmpty();
+        assertThat(changes.get(0).partitions()).containsExactly(JAN_1, JAN_1 + 1);
+        assertThat(changes.get(1).snapshotId()).hasValue(head(table));
+    }
+
+    @Test
+    void aDeleteForTheWholeTableTouchesEveryPartition() {
+        Table table = warehouse.table(Warehouse.SALES, PartitionSpec.unpartitioned(), 2);
+        PartitionSpec unpartitioned = table.spec();
+        table.updateSpec().addField("day").commit();
+        append(table, Warehouse.file(table, "a", "2024-01-01"));
+        long from = head(table);
+        table.newRowDelta()
+                .addDeletes(Warehouse.equalityDelete(table, unpartitioned, "global", ""))
+                .commit();
+
+        assertThat(inspection(table).changes(from, head(table)))
+                .singleElement()
+                .satisfies(change -> assertThat(change.partitions()).containsExactly(JAN_1, JAN_1 + 1));
+    }
+
+    @Test
+    void saysThatASnapshotIsGone() {
+        Table table = warehouse.sales(2);
+        append(table, Warehouse.file(table, "a", "2024-01-01"));
+
+        assertThatThrownBy(() -> inspection(table).changes(1, head(table)))
+                .isInstanceOf(AmendException.class)
+                .hasMessage("Cannot read snapshot 1: the table does not have it (any more)");
+    }
+
+    @Test
+    void leavesOutExcludedPartitions() {
+        Table table = warehouse.sales(2);
+        append(table, Warehouse.file(table, "a", "2024-01-01"), Warehouse.file(table, "b", "2024-01-02"));
+        append(table, Warehouse.file(table, "c", "2024-01-03"));
+        TableRange range = new TableRange(
+                "day",
+                List.of(
+                        new PartitionRange(PartitionUnit.DAY, JAN_1, JAN_1 + 1),
+                        new PartitionRange(PartitionUnit.DAY, JAN_1 + 2, JAN_1 + 3)));
+
+        assertThat(new RangeInspection(table, range).partitionFigures(head(table)))
+                .containsOnlyKeys(JAN_1, JAN_1 + 2);
+        assertThat(range.toString()).isEqualTo("2024-01-01..2024-01-01, 2024-01-03..2024-01-03");
+    }
+
+    private static RangeInspection inspection(Table table) {
+        return new RangeInspection(table, RANGE);
+    }
+
+    private static long head(Table table) {
+        table.refresh();
+        return table.currentSnapshot().snapshotId();
+    }
+
+    private static void append(Table table, DataFile... files) {
+        var append = table.newAppend();
+        List.of(files).forEach(append::appendFile);
+        append.commit();
+    }
+
+    private static String path(Table table, String name) {
+        return table.location() + "/data/" + name + ".parquet";
+    }
+
+    private static TableRange days(String start, String end) {
+        return new TableRange(
+                "day",
+                List.of(new PartitionRange(
+                        PartitionUnit.DAY,
+                        LocalDate.parse(start).toEpochDay(),
+                        LocalDate.parse(end).toEpochDay())));
+    }
+}

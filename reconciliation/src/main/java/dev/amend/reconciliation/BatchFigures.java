@@ -1,0 +1,165 @@
+package dev.amend.reconciliation;
+
+import dev.amend.reconciliation.KeptRow.CellText;
+import dev.amend.reconciliation.RowView.Cell;
+import dev.amend.reconciliation.RowView.KeyPart;
+import dev.amend.reconciliation.TopDelta.Ranking;
+import dev.amend.specs.PartitionRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** A tally with names: what the comparison counted, in the words of the specification. */
+final class BatchFigures {
+    private final ComparisonPlan plan;
+    private final PairJob job;
+    private final PairTally tally;
+    private final Set<Long> moved;
+
+    BatchFigures(ComparisonPlan plan, PairJob job, Set<Long> moved) {
+        this.plan = plan;
+        this.job = job;
+        this.tally = job.tally();
+        this.moved = moved;
+    }
+
+    /** Every partition of the range, also those without rows. */
+    List<PartitionFigures> partitions(PartitionRange range, MeasureQuery.Figures others) {
+        List<PartitionFigures> partitions = new ArrayList<>();
+        for (long ordinal = range.start(); ordinal < range.end(); ordinal++) {
+            partitions.add(partition(
+                    ordinal,
+                    range.unit().format(ordinal),
+                    tally.partition(ordinal),
+                    others.byPartition().getOrDefault(ordinal, List.of())));
+        }
+        return partitions;
+    }
+
+    private PartitionFigures partition(
+            long ordinal, String name, PartitionTally partition, List<MeasureFigure> others) {
+        SortedMap<String, Long> explained = new TreeMap<>();
+        for (int i = 0; i < plan.layout().rules().size(); i++) {
+            explained.put(plan.layout().rules().get(i), partition.explained[i]);
+        }
+        SortedMap<String, Long> changedColumns = new TreeMap<>();
+        for (int i = 0; i < plan.layout().columns().size(); i++) {
+            if (partition.changedColumns[i] > 0) {
+                changedColumns.put(plan.columns().compared().get(i).name(), partition.changedColumns[i]);
+            }
+        }
+
+        List<MeasureFigure> added = IntStream.range(0, plan.layout().measures())
+                .mapToObj(i -> measure(partition, i))
+                .toList();
+        return new PartitionFigures(
+                ordinal,
+                name,
+                partition.before.fingerprint(),
+                partition.after.fingerprint(),
+                partition.classes,
+                partition.nullKeysBefore.rows,
+                partition.nullKeysAfter.rows,
+                explained,
+                partition.unexplained + partition.differingNullKeys(),
+                changedColumns,
+                plan.inOrder(added, others));
+    }
+
+    private MeasureFigure measure(PartitionTally partition, int position) {
+        MeasureFigure figure = new MeasureFigure(
+                plan.addedMeasures().get(position),
+                partition.figuresBefore.get(position),
+                partition.figuresAfter.get(position));
+        return job.floatingFigures().contains(position) ? figure.withoutNoise() : figure;
+    }
+
+    List<MeasureFigure> measures(List<PartitionFigures> partitions, MeasureQuery.Figures others) {
+        List<MeasureFigure> added = plan.addedMeasures().stream()
+                .map(name -> partitions.stream()
+                        .flatMap(partition -> partition.measures().stream())
+                        .filter(figure -> figure.name().equals(name))
+                        .reduce(MeasureFigure::plus)
+                        .orElseThrow())
+                .toList();
+        return plan.inOrder(added, others.whole());
+    }
+
+    List<Contribution> contributions() {
+        List<Contribution> contributions = new ArrayList<>();
+        for (int i = 0; i < plan.layout().measures(); i++) {
+            int position = i;
+            tally.causes()
+                    .forEach((cause, deltas) -> contributions.add(
+                            deltas.contribution(plan.addedMeasures().get(position), position, cause)));
+        }
+        return contributions.stream()
+                .filter(contribution ->
+                        contribution.rows() != 0 || contribution.delta().signum() != 0)
+                .toList();
+    }
+
+    List<ColumnChange> columns() {
+        return IntStream.range(0, plan.layout().columns().size())
+                .boxed()
+                .flatMap(i -> tally
+                        .columns()
+                        .get(i)
+                        .change(plan.columns().compared().get(i).name())
+                        .stream())
+                .toList();
+    }
+
+    List<RowView> samples(Originals originals) {
+        return tally.picks().samples().stream().map(row -> view(row, originals)).toList();
+    }
+
+    List<TopDelta> topDeltas(Originals originals) {
+        List<TopDelta> tops = new ArrayList<>();
+        for (int i = 0; i < plan.layout().measures(); i++) {
+            for (Ranking ranking : Ranking.values()) {
+                for (RankedRow ranked : tally.picks().top(i, ranking)) {
+                    tops.add(new TopDelta(
+                            plan.addedMeasures().get(i),
+                            ranking,
+                            ranked.before(),
+                            ranked.after(),
+                            view(ranked.row(), originals)));
+                }
+            }
+        }
+        return tops;
+    }
+
+    private RowView view(KeptRow row, Originals originals) {
+        RowClass rowClass = moved.contains(row.keyHash()) ? RowClass.MOVED : row.rowClass();
+        List<KeyPart> key = IntStream.range(0, row.key().size())
+                .mapToObj(i -> new KeyPart(
+                        plan.columns().key().get(i).name(), row.key().get(i)))
+                .toList();
+        List<Cell> cells = row.cells().stream()
+                .map(cell -> new Cell(
+                        plan.columns().compared().get(cell.column()).name(),
+                        value(row, RowClass.ADDED, originals.before(row, cell)),
+                        value(row, RowClass.REMOVED, originals.after(row, cell))))
+                .toList();
+        return new RowView(rowClass, plan.unit().format(row.partition()), row.keyHash(), key, explanation(row), cells);
+    }
+
+    private static CellValue value(KeptRow row, RowClass absentIn, CellText text) {
+        if (row.rowClass() == absentIn) {
+            return CellValue.ABSENT;
+        }
+        return text.isNull() ? CellValue.NULL : CellValue.of(text.text());
+    }
+
+    private String explanation(KeptRow row) {
+        if (row.rowClass() == RowClass.DUPLICATE) {
+            return "";
+        }
+        return row.rule() < 0 ? Contribution.UNEXPLAINED : plan.layout().rules().get(row.rule());
+    }
+}

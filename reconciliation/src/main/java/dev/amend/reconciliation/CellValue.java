@@ -1,0 +1,23 @@
+package dev.amend.reconciliation;
+
+/** A value to be shown. {@code null} in the data, and a row that is not there, are not the text "null". */
+public record CellValue(Kind kind, String text) {
+
+    /** Whether there is a value at all. */
+    public enum Kind {
+        VALUE,
+        NULL,
+        /** The row is not on this side. */
+        ABSENT
+    }
+
+    public static final CellValue NULL = new CellValue(Kind.NULL, "");
+    public static final CellValue ABSENT = new CellValue(Kind.ABSENT, "");
+
+    private static final int LONGEST = 200;
+
+    public static CellValue of(String text) {
+        String shown = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return new CellValue(Kind.VALUE, shown);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.amend.reconciliation;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.MapType;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** A column of the target and how its values are compared: as they are where they have a fixed width, else by an 8-byte signature. */
+record Column(String name, DataType type) {
+    private static final Set<DataType> WHOLE =
+            Set.of(DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType);
+    private static final Set<DataType> FLOATING = Set.of(DataTypes.FloatType, DataTypes.DoubleType);
+    private static final Set<DataType> RAW =
+            Set.of(DataTypes.BooleanType, DataTypes.DateType, DataTypes.TimestampType, DataTypes.TimestampNTZType);
+
+    /** How many columns one bigint of a bitmap holds. */
+    static final int BITS = 63;
+
+    static List<Column> of(StructType schema) {
+        return Arrays.stream(schema.fields())
+                .map(field -> new Column(field.name(), field.dataType()))
+                .toList();
+    }
+
+    String quoted() {
+        return SqlTemplate.quote(name);
+    }
+
+    boolean isWhole() {
+        return WHOLE.contains(type);
+    }
+
+    boolean isFloating() {
+        return FLOATING.contains(type);
+    }
+
+    boolean isDecimal() {
+        return type instanceof DecimalType;
+    }
+
+    boolean isNumber() {
+        return isWhole() || isFloating() || isDecimal();
+    }
+
+    /** Whether a value fits into the fixed-width buffers that keep aggregation by hash. */
+    boolean isRaw() {
+        return isNumber() || RAW.contains(type);
+    }
+
+    PairLayout.Kind kind() {
+        if (isNumber()) {
+            return PairLayout.Kind.NUMBER;
+        }
+        return isRaw() ? PairLayout.Kind.VALUE : PairLayout.Kind.SIGNATURE;
+    }
+
+    /** What stands for the value in comparison: the value itself, or its hash; null stays null. */
+    String signature(String reference) {
+        return isRaw()
+                ? reference
+                : "if(%s is null, cast(null as bigint), xxhash64(%s))".formatted(reference, asHashable(reference));
+    }
+
+    /** The value for a person to read. */
+    String asText(String reference) {
+        if (type.equals(DataTypes.BinaryType)) {
+            return "hex(%s)".formatted(reference);
+        }
+        return isNested() ? asHashable(reference) : "cast(%s as string)".formatted(reference);
+    }
+
+    /**
+     * One hash of several values that tells {@code (1, null)} from {@code (null, 1)}: xxhash64 skips nulls, so that a
+     * bitmap of them is hashed with the values.
+     */
+    static String hash(List<Column> columns, List<String> signatures) {
+        String values = IntStream.range(0, columns.size())
+                .mapToObj(i -> columns.get(i).widened(signatures.get(i)))
+                .collect(Collectors.joining(", "));
+        return "xxhash64(%s, %s)".formatted(values, nullBitmaps(signatures));
+    }
+
+    private static String nullBitmaps(List<String> signatures) {
+        return IntStream.rangeClosed(0, (signatures.size() - 1) / BITS)
+                .mapToObj(word ->
+                        bits(signatures.subList(word * BITS, Math.min(signatures.size(), (word + 1) * BITS)).stream()
+                                .map(signature -> signature + " is null")
+                                .toList()))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** A bigint with bit i set where condition i holds. */
+    static String bits(List<String> conditions) {
+        return IntStream.range(0, conditions.size())
+                .mapToObj(i -> "if(%s, %dL, 0L)".formatted(conditions.get(i), 1L << i))
+                .collect(Collectors.joining(" + "));
+    }
+
+    /** Equal numbers of different types hash differently: a promoted column must hash as it did before. */
+    private String widened(String signature) {
+        if (isWhole()) {
+            return "cast(%s as bigint)".formatted(signature);
+        }
+        if (isFloating()) {
+            return "cast(%s as double) + 0.0D".formatted(signature);
+        }
+        return type instanceof DecimalType decimal
+                ? "cast(%s as decimal(38, %d))".formatted(signature, decimal.scale())
+                : signature;
+    }
+
+    private boolean isNested() {
+        return type instanceof StructType || type instanceof ArrayType || type instanceof MapType;
+    }
+
+    private String asHashable(String reference) {
+        return isNested()
+                ? "to_json(%s, map('ignoreNullFields', 'false', 'timeZone', 'UTC'))"
+                        .formatted(withSortedMaps(reference, type, 0))
+                : reference;
+    }
+
+    /** Maps hold the same whatever their order, and can't be hashed: they become sorted lists of entries, at any depth. */
+    private static String withSortedMaps(String reference, DataType type, int depth) {
+        if (!holdsMap(type)) {
+            return reference;
+        }
+        String element = "x" + depth;
+        if (type instanceof ArrayType array) {
+            return "transform(%s, %s -> %s)"
+                    .formatted(reference, element, withSortedMaps(element, array.elementType(), depth + 1));
+        }
+        if (type instanceof MapType map) {
+            return "array_sort(transform(map_entries(%s), %s -> named_struct('key', %s, 'value', %s)))"
+                    .formatted(
+                            reference,
+                            element,
+                            withSortedMaps(element + ".key", map.keyType(), depth + 1),
+                            withSortedMaps(element + ".value", map.valueType(), depth + 1));
+        }
+        return sortedStruct(reference, (StructType) type, depth);
+    }
+
+    private static String sortedStruct(String reference, StructType struct, int depth) {
+        String fields = Arrays.stream(struct.fields())
+                .map((StructField field) -> "'%s', %s"
+                        .formatted(
+                                field.name().replace("\\", "\\\\").replace("'", "\\'"),
+                                withSortedMaps(
+                                        reference + "." + SqlTemplate.quote(field.name()), field.dataType(), depth)))
+                .collect(Collectors.joining(", "));
+        return "if(%s is null, null, named_struct(%s))".formatted(reference, fields);
+    }
+
+    private static boolean holdsMap(DataType type) {
+        if (type instanceof ArrayType array) {
+            return holdsMap(array.elementType());
+        }
+        if (type instanceof StructType struct) {
+            return Arrays.stream(struct.fields()).anyMatch(field -> holdsMap(field.dataType()));
+        }
+        return type instanceof MapType;
+    }
+}

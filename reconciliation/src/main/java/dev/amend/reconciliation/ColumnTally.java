@@ -1,0 +1,62 @@
+package dev.amend.reconciliation;
+
+import dev.amend.reconciliation.PairLayout.Kind;
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+
+/** Counts how one column differs. */
+final class ColumnTally implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    private final DeltaSketch deltas = new DeltaSketch();
+    private long rows;
+    private long nullToValue;
+    private long valueToNull;
+
+    void add(Row before, Row after, int column, Kind kind) {
+        rows++;
+        if (before.isNullAt(column)) {
+            nullToValue++;
+        } else if (after.isNullAt(column)) {
+            valueToNull++;
+        } else if (kind == Kind.NUMBER) {
+            addDelta(before.get(column), after.get(column));
+        }
+    }
+
+    private void addDelta(Object before, Object after) {
+        Optional<BigDecimal> from = Numbers.number(before);
+        Optional<BigDecimal> to = Numbers.number(after);
+        if (from.isPresent() && to.isPresent()) {
+            deltas.add(to.get().subtract(from.get()));
+        }
+    }
+
+    void addAll(ColumnTally other) {
+        rows += other.rows;
+        nullToValue += other.nullToValue;
+        valueToNull += other.valueToNull;
+        deltas.addAll(other.deltas);
+    }
+
+    void addAll(ColumnChange change) {
+        rows += change.rows();
+        nullToValue += change.nullToValue();
+        valueToNull += change.valueToNull();
+        change.deltas().forEach(deltas::addAll);
+    }
+
+    /** Empty if the column differs nowhere. */
+    Optional<ColumnChange> change(String column) {
+        return rows == 0
+                ? Optional.empty()
+                : Optional.of(new ColumnChange(
+                        column,
+                        rows,
+                        nullToValue,
+                        valueToNull,
+                        deltas.spread().stream().toList()));
+    }
+}

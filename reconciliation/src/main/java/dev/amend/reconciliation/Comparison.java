@@ -1,0 +1,222 @@
+package dev.amend.reconciliation;
+
+import dev.amend.specs.ColumnTolerance;
+import dev.amend.specs.ExplanationRule;
+import dev.amend.specs.PartitionRange;
+import dev.amend.specs.Specification;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** The one statement that compares a batch: both sides to one row per key, joined, with everything that differs. */
+final class Comparison {
+    private static final SqlTemplate COMPARE = SqlTemplate.load("compare");
+
+    private final Specification specification;
+    private final TargetColumns columns;
+    private final List<Column> compared;
+    private final List<String> figures;
+
+    /** @param figures additive aggregates over the target's rows */
+    Comparison(Specification specification, TargetColumns columns, List<String> figures) {
+        this.specification = specification;
+        this.columns = columns;
+        this.compared = columns.compared();
+        this.figures = List.copyOf(figures);
+    }
+
+    String statement(long baseline, long shadow) {
+        Map<String, String> holes = new HashMap<>();
+        holes.put("table", specification.target().table().quoted());
+        holes.put("baseline", Long.toString(baseline));
+        holes.put("shadow", Long.toString(shadow));
+        holes.put("partition_key", columns.partitionColumn().quoted());
+        holes.put("ordinal", columns.ordinal());
+        holes.putAll(sideHoles());
+        holes.putAll(pairHoles());
+        return COMPARE.render(holes);
+    }
+
+    Map<String, Object> parameters(PartitionRange range) {
+        Map<String, Object> parameters = new HashMap<>(columns.bounds(range));
+        for (int i = 0; i < compared.size(); i++) {
+            Column column = compared.get(i);
+            ColumnTolerance tolerance = specification.validation().tolerance().get(column.name());
+            if (tolerance != null) {
+                parameters.putAll(Equality.parameters(column, i, tolerance));
+            }
+        }
+        return parameters;
+    }
+
+    private Map<String, String> sideHoles() {
+        return Map.of(
+                "signatures", listed(hashed().map(i -> columns.signature(i) + " as " + columns.comparable(i))),
+                "row_hash", columns.rowHashOfSignatures(),
+                "group_by", columns.isKeyed() ? quoted(columns.key()) : "amend_p, amend_h",
+                "partition", columns.isKeyed() ? " min(amend_p) as amend_p," : "",
+                "aggregates",
+                        listed(Stream.of(values(), ruleOnlyValues(), figureValues())
+                                .flatMap(all -> all)),
+                "figures",
+                        listed(IntStream.range(0, figures.size())
+                                .boxed()
+                                .flatMap(i -> Stream.of("old.amend_m" + i, "new.amend_m" + i))));
+    }
+
+    private Map<String, String> pairHoles() {
+        Map<String, String> holes = new HashMap<>();
+        holes.put("changed_bits", String.join(",\n    ", changedBits()));
+        holes.put(
+                "no_bits",
+                IntStream.range(0, changedBits().size())
+                        .mapToObj(word -> "amend_bits" + word + " = 0")
+                        .collect(Collectors.joining(" and ")));
+        holes.put("key_hash", columns.keyHash(column -> "coalesce(old.%1$s, new.%1$s)".formatted(column)));
+        holes.put("null_key", nullKey());
+        holes.put("rest_hash", restHash());
+        holes.put("content", "if(old.amend_n is null, %s, %s)".formatted(contentHash("new"), contentHash("old")));
+        holes.put("rule", rule());
+        holes.put("key", keyStruct());
+        holes.put("old_values", differing("old"));
+        holes.put("new_values", differing("new"));
+        holes.put("same_key", sameKey());
+        return holes;
+    }
+
+    private Stream<Integer> hashed() {
+        return IntStream.range(0, compared.size())
+                .boxed()
+                .filter(i -> !compared.get(i).isRaw());
+    }
+
+    /** Fixed-width buffers only, so that Spark aggregates by hash; a key that is there once has one value. */
+    private Stream<String> values() {
+        return IntStream.range(0, compared.size()).mapToObj(i -> "max(%1$s) as %1$s".formatted(columns.comparable(i)));
+    }
+
+    /** Values that a rule speaks of and the comparison does not hold. */
+    private Stream<String> ruleOnlyValues() {
+        return columns.all().stream()
+                .filter(column -> !columns.isKey(column.name()))
+                .filter(column -> !(column.isRaw() && compared.contains(column)))
+                .filter(column -> specification.validation().explainedBy().stream()
+                        .anyMatch(rule -> mentions(rule.condition(), Pattern.quote(column.name()))))
+                .map(column -> "any_value(%1$s) as %1$s".formatted(column.quoted()));
+    }
+
+    private Stream<String> figureValues() {
+        return IntStream.range(0, figures.size()).mapToObj(i -> "%s as amend_m%d".formatted(figures.get(i), i));
+    }
+
+    private List<String> changedBits() {
+        List<String> words = new ArrayList<>();
+        List<String> differs = IntStream.range(0, compared.size())
+                .mapToObj(i -> "not " + equal(i))
+                .toList();
+        for (int start = 0; start == 0 || start < differs.size(); start += Column.BITS) {
+            List<String> word = differs.subList(start, Math.min(differs.size(), start + Column.BITS));
+            words.add("%s as amend_bits%d".formatted(word.isEmpty() ? "0L" : Column.bits(word), words.size()));
+        }
+        return words;
+    }
+
+    private String equal(int position) {
+        Column column = compared.get(position);
+        String name = columns.comparable(position);
+        Equality equality = new Equality(column, "old." + name, "new." + name);
+        return specification.validation().tolerance().containsKey(column.name())
+                ? equality.within(position)
+                : equality.exactly();
+    }
+
+    private String nullKey() {
+        return columns.isKeyed()
+                ? columns.key().stream()
+                        .map(column -> "coalesce(old.%1$s, new.%1$s) is null".formatted(column.quoted()))
+                        .collect(Collectors.joining(" or "))
+                : "false";
+    }
+
+    /** The key without the partition, where the partition is a part of it: how a moved row is recognised. */
+    private String restHash() {
+        List<Column> rest = columns.keyWithoutPartition();
+        if (rest.isEmpty() || rest.size() == columns.key().size()) {
+            return "cast(null as bigint)";
+        }
+        return columns.hashOf(rest, column -> "coalesce(old.%1$s, new.%1$s)".formatted(column));
+    }
+
+    private String contentHash(String side) {
+        return compared.isEmpty()
+                ? "0L"
+                : Column.hash(
+                        compared,
+                        IntStream.range(0, compared.size())
+                                .mapToObj(i -> side + "." + columns.comparable(i))
+                                .toList());
+    }
+
+    /** A rule explains a row that is on one side only if it speaks of the other side: otherwise it would explain every new row. */
+    private String rule() {
+        List<ExplanationRule> rules = specification.validation().explainedBy();
+        if (rules.isEmpty()) {
+            return "-1";
+        }
+        return IntStream.range(0, rules.size())
+                .mapToObj(
+                        i -> "when %s then %d".formatted(applicable(rules.get(i).condition()), i))
+                .collect(Collectors.joining(" ", "case ", " else -1 end"));
+    }
+
+    private static String applicable(String condition) {
+        String whole = "(" + condition + ")";
+        String withOld = mentions(condition, "old\\s*\\.") ? whole : "old.amend_n is not null and " + whole;
+        return mentions(condition, "new\\s*\\.") ? withOld : "new.amend_n is not null and " + withOld;
+    }
+
+    private static boolean mentions(String text, String pattern) {
+        return Pattern.compile("(?<!\\w)`?" + pattern, Pattern.CASE_INSENSITIVE)
+                .matcher(text)
+                .find();
+    }
+
+    private String keyStruct() {
+        return columns.isKeyed()
+                ? columns.key().stream()
+                        .map(Column::quoted)
+                        .map("coalesce(old.%1$s, new.%1$s)"::formatted)
+                        .collect(Collectors.joining(", ", "struct(", ")"))
+                : "named_struct()";
+    }
+
+    private String differing(String side) {
+        if (compared.isEmpty()) {
+            return "named_struct()";
+        }
+        return IntStream.range(0, compared.size())
+                .mapToObj(i -> "'c%d', if((amend_bits%d & %dL) <> 0L, %s.%s, null)"
+                        .formatted(i, i / Column.BITS, 1L << (i % Column.BITS), side, columns.comparable(i)))
+                .collect(Collectors.joining(", ", "named_struct(", ")"));
+    }
+
+    /** With {@code =}: {@code <=>} would break storage-partitioned joins. Rows without a key stay unmatched on both sides. */
+    private String sameKey() {
+        List<String> names =
+                columns.isKeyed() ? columns.key().stream().map(Column::quoted).toList() : List.of("amend_p", "amend_h");
+        return names.stream().map("old.%1$s = new.%1$s"::formatted).collect(Collectors.joining(" and "));
+    }
+
+    private static String quoted(List<Column> columns) {
+        return columns.stream().map(Column::quoted).collect(Collectors.joining(", "));
+    }
+
+    private static String listed(Stream<String> items) {
+        return items.map(",\n        "::concat).collect(Collectors.joining());
+    }
+}

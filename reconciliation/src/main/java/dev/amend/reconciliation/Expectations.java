@@ -1,0 +1,94 @@
+package dev.amend.reconciliation;
+
+import dev.amend.specs.DeltaRange;
+import dev.amend.specs.Measure;
+import dev.amend.specs.Specification;
+import dev.amend.specs.Unexplained;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the specification expects of measures and of unexplained rows, judged for a partition, a batch or the total. */
+public final class Expectations {
+    private final Specification specification;
+
+    public Expectations(Specification specification) {
+        this.specification = specification;
+    }
+
+    /** Whether each measure that has an expectation at {@code scale} moved within it. */
+    public List<Finding> ofMeasures(List<MeasureFigure> figures, Measure.Per scale, String scope) {
+        List<Finding> findings = new ArrayList<>();
+        for (Measure measure : specification.validation().measures()) {
+            if (measure.per().compareTo(scale) > 0) {
+                continue;
+            }
+            measure.expected()
+                    .ifPresent(expected -> figures.stream()
+                            .filter(figure -> figure.name().equals(measure.name()))
+                            .forEach(figure -> findings.add(ofMeasure(figure, expected, scope))));
+        }
+        return findings;
+    }
+
+    /** Whether what differs without a reason stays within its limits. */
+    public List<Finding> ofUnexplained(
+            long rows, List<Contribution> contributions, List<MeasureFigure> figures, String scope) {
+        return specification
+                .validation()
+                .unexplained()
+                .map(limits -> ofUnexplained(limits, rows, contributions, figures, scope))
+                .orElse(List.of());
+    }
+
+    private Finding ofMeasure(MeasureFigure figure, DeltaRange expected, String scope) {
+        Outcome outcome = expected.allows(figure.before(), figure.after()) ? Outcome.PASS : Outcome.FAIL;
+        return new Finding(
+                Level.AGGREGATE,
+                "measure:" + figure.name(),
+                outcome,
+                scope,
+                expected.toString(),
+                FigureText.move(figure));
+    }
+
+    private List<Finding> ofUnexplained(
+            Unexplained limits,
+            long rows,
+            List<Contribution> contributions,
+            List<MeasureFigure> figures,
+            String scope) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(new Finding(
+                Level.ROW,
+                "unexplained-rows",
+                rows <= limits.rows() ? Outcome.PASS : Outcome.FAIL,
+                scope,
+                "at most " + FigureText.number(limits.rows()),
+                FigureText.number(rows)));
+
+        limits.delta()
+                .ifPresent(limit -> contributions.stream()
+                        .filter(contribution -> contribution.cause().equals(Contribution.UNEXPLAINED))
+                        .forEach(
+                                contribution -> findings.add(ofUnexplainedDelta(limit, contribution, figures, scope))));
+        return findings;
+    }
+
+    private static Finding ofUnexplainedDelta(
+            DeltaRange limit, Contribution contribution, List<MeasureFigure> figures, String scope) {
+        BigDecimal before = figures.stream()
+                .filter(figure -> figure.name().equals(contribution.measure()))
+                .map(MeasureFigure::before)
+                .findFirst()
+                .orElse(BigDecimal.ZERO);
+        MeasureFigure moved = new MeasureFigure(contribution.measure(), before, before.add(contribution.delta()));
+        return new Finding(
+                Level.ROW,
+                "unexplained-delta:" + contribution.measure(),
+                limit.allows(before, moved.after()) ? Outcome.PASS : Outcome.FAIL,
+                scope,
+                limit.toString(),
+                "%s (%s)".formatted(FigureText.change(contribution.delta()), FigureText.percent(moved.percent())));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.amend.reconciliation;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Figures as people read them: grouped by thousands, with a sign where they are a change. */
+public final class FigureText {
+    private FigureText() {}
+
+    public static String number(BigDecimal value) {
+        return format("#,##0.######", value);
+    }
+
+    public static String number(long value) {
+        return format("#,##0", BigDecimal.valueOf(value));
+    }
+
+    public static String change(BigDecimal delta) {
+        return delta.signum() > 0 ? "+" + number(delta) : number(delta);
+    }
+
+    /** A change in percent with as many digits as it takes to see it. */
+    public static String percent(Optional<BigDecimal> percent) {
+        if (percent.isEmpty()) {
+            return "from nothing";
+        }
+        BigDecimal value = percent.get();
+        boolean small = value.abs().compareTo(new BigDecimal("0.01")) < 0 && value.signum() != 0;
+        String text = small ? format("0.##E0", value) : format("#,##0.00", value);
+        return (value.signum() > 0 ? "+" : "") + text + "%";
+    }
+
+    /** {@code 1,200 → 1,188 (-1.00%)}. */
+    public static String move(MeasureFigure figure) {
+        return "%s → %s (%s)".formatted(number(figure.before()), number(figure.after()), percent(figure.percent()));
+    }
+
+    private static String format(String pattern, BigDecimal value) {
+        DecimalFormat format = new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
+        format.setRoundingMode(RoundingMode.HALF_EVEN);
+        String text = format.format(value).replace('\u2212', '-');
+        return text.matches("-[0.,]*") ? text.substring(1) : text;
+    }
+}

@@ -1,0 +1,19 @@
+package dev.amend.reconciliation;
+
+/**
+ * One rule, and what it found.
+ *
+ * @param check the rule's name, such as {@code row-count} or {@code measure:revenue}
+ * @param scope a batch's id, a partition, or {@code total}
+ * @param expected what should have been, in words
+ * @param found what was, in words
+ */
+public record Finding(Level level, String check, Outcome outcome, String scope, String expected, String found) {
+
+    /** The scope of a finding about all batches. */
+    public static final String TOTAL = "total";
+
+    public boolean failed() {
+        return outcome == Outcome.FAIL;
+    }
+}

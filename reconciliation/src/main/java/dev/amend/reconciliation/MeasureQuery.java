@@ -1,0 +1,98 @@
+package dev.amend.reconciliation;
+
+import dev.amend.specs.PartitionRange;
+import dev.amend.specs.Specification;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Aggregates that don't add up over parts, computed over each partition and over the whole. */
+final class MeasureQuery {
+    private static final SqlTemplate MEASURES = SqlTemplate.load("measures");
+
+    private final Specification specification;
+    private final TargetColumns columns;
+    private final List<Named> aggregates;
+
+    /** An aggregate and what it is called. */
+    record Named(String name, String expression) {
+
+        boolean addsUp() {
+            return AdditiveExpression.matches(expression);
+        }
+    }
+
+    /** Figures by partition; those of the whole stand apart. */
+    record Figures(Map<Long, List<MeasureFigure>> byPartition, List<MeasureFigure> whole) {
+
+        /** The new side of one aggregate over the whole. */
+        BigDecimal wholeOf(String name) {
+            return whole.stream()
+                    .filter(figure -> figure.name().equals(name))
+                    .map(MeasureFigure::after)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    static final Figures NONE = new Figures(Map.of(), List.of());
+
+    MeasureQuery(Specification specification, TargetColumns columns, List<Named> aggregates) {
+        this.specification = specification;
+        this.columns = columns;
+        this.aggregates = List.copyOf(aggregates);
+    }
+
+    boolean isNeeded() {
+        return !aggregates.isEmpty();
+    }
+
+    String statement(long baseline, long shadow, int ranges) {
+        return MEASURES.render(Map.of(
+                "table", specification.target().table().quoted(),
+                "baseline", Long.toString(baseline),
+                "shadow", Long.toString(shadow),
+                "columns", columns.all().stream().map(Column::quoted).collect(Collectors.joining(", ")),
+                "ordinal", columns.ordinal(),
+                "in_range",
+                        IntStream.range(0, ranges).mapToObj(columns::inRange).collect(Collectors.joining(" or ")),
+                "measures",
+                        IntStream.range(0, aggregates.size())
+                                .mapToObj(i -> aggregates.get(i).expression() + " as amend_m" + i)
+                                .collect(Collectors.joining(", "))));
+    }
+
+    Figures run(SparkSession session, String statement, List<PartitionRange> ranges, Map<String, Object> parameters) {
+        Map<String, Object> all = new HashMap<>(parameters);
+        IntStream.range(0, ranges.size()).forEach(i -> all.putAll(columns.bounds(ranges.get(i), i)));
+        List<Row> rows = session.sql(statement, all).collectAsList();
+
+        Map<Long, List<MeasureFigure>> byPartition = rows.stream()
+                .filter(row -> row.getInt(2) == 0)
+                .collect(Collectors.groupingBy(
+                        row -> row.getLong(1), Collectors.collectingAndThen(Collectors.toList(), this::figures)));
+        return new Figures(
+                byPartition,
+                figures(rows.stream().filter(row -> row.getInt(2) == 1).toList()));
+    }
+
+    private List<MeasureFigure> figures(List<Row> sides) {
+        return IntStream.range(0, aggregates.size())
+                .mapToObj(i -> new MeasureFigure(aggregates.get(i).name(), value(sides, 0, i), value(sides, 1, i))
+                        .withoutNoise())
+                .toList();
+    }
+
+    private static BigDecimal value(List<Row> sides, int side, int measure) {
+        return sides.stream()
+                .filter(row -> row.getInt(0) == side)
+                .map(row -> Numbers.orZero(row.get(3 + measure)))
+                .findFirst()
+                .orElse(BigDecimal.ZERO);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.amend.reconciliation;
+
+import dev.amend.reconciliation.LoneRow.Identity;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Finds rows that only changed their partition where the partition is a part of the key: one row removed and one added
+ * that are equal in everything else. They stop counting as removed and added.
+ */
+final class MovedRows {
+    private final PairTally tally;
+    private final Set<Long> keyHashes = new HashSet<>();
+
+    private MovedRows(PairTally tally) {
+        this.tally = tally;
+    }
+
+    /** The key hashes, old and new, of rows that moved. */
+    static Set<Long> find(PairTally tally) {
+        MovedRows moved = new MovedRows(tally);
+        if (tally.loneRows().size() <= PairTally.LONE_ROWS) {
+            moved.match();
+        }
+        return moved.keyHashes;
+    }
+
+    private void match() {
+        Map<Identity, List<LoneRow>> alike = tally.loneRows().stream()
+                .collect(Collectors.groupingBy(LoneRow::identity, HashMap::new, Collectors.toList()));
+        for (List<LoneRow> rows : alike.values()) {
+            List<LoneRow> removed = only(rows, RowClass.REMOVED);
+            List<LoneRow> added = only(rows, RowClass.ADDED);
+            if (removed.size() == 1 && added.size() == 1) {
+                move(removed.get(0), added.get(0));
+            }
+        }
+    }
+
+    private void move(LoneRow removed, LoneRow added) {
+        takeBack(removed, Contribution.REMOVED);
+        takeBack(added, Contribution.ADDED);
+
+        PartitionTally partition = tally.partition(added.partition());
+        partition.count(RowClass.MOVED, 1);
+        partition.explain(added.rule(), 1);
+        tally.cause(Contribution.MOVED).add(1, removed.deltas());
+        tally.cause(Contribution.MOVED).add(0, added.deltas());
+        keyHashes.add(removed.keyHash());
+        keyHashes.add(added.keyHash());
+    }
+
+    private void takeBack(LoneRow row, String cause) {
+        tally.partition(row.partition()).count(row.rowClass(), -1);
+        tally.partition(row.partition()).explain(row.rule(), -1);
+        tally.cause(cause).subtract(1, row.deltas());
+    }
+
+    private static List<LoneRow> only(List<LoneRow> rows, RowClass rowClass) {
+        return rows.stream().filter(row -> row.rowClass() == rowClass).toList();
+    }
+}

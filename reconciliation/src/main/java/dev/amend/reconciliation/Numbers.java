@@ -1,0 +1,45 @@
+package dev.amend.reconciliation;
+
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.util.Optional;
+
+/** Values of Spark as exact numbers and as text. */
+final class Numbers {
+    private Numbers() {}
+
+    /** Empty for null, for NaN and infinity, and for what is no number. */
+    static Optional<BigDecimal> number(Object value) {
+        if (value instanceof BigDecimal decimal) {
+            return Optional.of(decimal);
+        }
+        if (value instanceof BigInteger integer) {
+            return Optional.of(new BigDecimal(integer));
+        }
+        if (value instanceof Double || value instanceof Float) {
+            // through text: 0.1f and 0.1d are both 0.1 to a person, and sums don't depend on their order
+            String text = value.toString();
+            return Double.isFinite(((Number) value).doubleValue())
+                    ? Optional.of(new BigDecimal(text))
+                    : Optional.empty();
+        }
+        return value instanceof Number whole ? Optional.of(BigDecimal.valueOf(whole.longValue())) : Optional.empty();
+    }
+
+    static BigDecimal orZero(Object value) {
+        return number(value).orElse(BigDecimal.ZERO);
+    }
+
+    /** The same text whatever the time zone of the machine. */
+    static String text(Object value) {
+        if (value instanceof Timestamp timestamp) {
+            return timestamp.toInstant().toString();
+        }
+        if (value instanceof Date date) {
+            return date.toLocalDate().toString();
+        }
+        return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.amend.reconciliation;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
+
+import dev.amend.specs.PartitionRange;
+import dev.amend.specs.Specification;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/** Tells whether partitions hold the same rows without comparing them one by one. Volatile columns are left out. */
+public final class PartitionFingerprints {
+    private PartitionFingerprints() {}
+
+    /** The fingerprint of each partition of the target that has rows at that snapshot, by ordinal. */
+    public static SortedMap<Long, Fingerprint> of(
+            SparkSession session, Specification specification, long snapshotId, PartitionRange range) {
+        Dataset<Row> target = TargetTable.at(session, specification, snapshotId);
+        PartitionColumn key = TargetColumns.of(specification, target.schema()).partitionColumn();
+        return of(
+                target.where(col(key.quoted())
+                        .geq(lit(key.from(range)))
+                        .and(col(key.quoted()).lt(lit(key.until(range))))),
+                specification);
+    }
+
+    /** The same for rows that are not in the target, such as a trial run's; they have the target's columns. */
+    public static SortedMap<Long, Fingerprint> of(Dataset<Row> rows, Specification specification) {
+        TargetColumns columns = TargetColumns.of(specification, rows.schema());
+        return collect(rows.select(
+                        expr(columns.ordinal()).as("amend_p"),
+                        expr(columns.rowHash()).as("amend_h"))
+                .groupBy("amend_p")
+                .agg(count(lit(1)), expr("bit_xor(amend_h)"), expr("sum(amend_h & 4294967295L)")));
+    }
+
+    private static SortedMap<Long, Fingerprint> collect(Dataset<Row> fingerprints) {
+        SortedMap<Long, Fingerprint> byPartition = new TreeMap<>();
+        for (Row row : fingerprints.collectAsList()) {
+            byPartition.put(row.getLong(0), new Fingerprint(row.getLong(1), row.getLong(2), row.getLong(3)));
+        }
+        return byPartition;
+    }
+}

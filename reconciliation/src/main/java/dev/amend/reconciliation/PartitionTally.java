@@ -1,0 +1,111 @@
+package dev.amend.reconciliation;
+
+import java.io.Serializable;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+
+/** One partition's counts while they are added up. */
+final class PartitionTally implements Serializable {
+    private static final long serialVersionUID = 1;
+
+    final EnumMap<RowClass, Long> classes = new EnumMap<>(RowClass.class);
+    final long[] explained;
+    final long[] changedColumns;
+    final ArrayList<BigDecimal> figuresBefore;
+    final ArrayList<BigDecimal> figuresAfter;
+    final Content before = new Content();
+    final Content after = new Content();
+    final Content nullKeysBefore = new Content();
+    final Content nullKeysAfter = new Content();
+    long unexplained;
+    long duplicateKeysBefore;
+    long duplicateKeysAfter;
+
+    /** A fingerprint that grows. */
+    static final class Content implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        long rows;
+        long xor;
+        long sum;
+
+        void add(Fingerprint other) {
+            rows += other.rows();
+            xor ^= other.xor();
+            sum += other.sum();
+        }
+
+        Fingerprint fingerprint() {
+            return new Fingerprint(rows, xor, sum);
+        }
+    }
+
+    PartitionTally(PairLayout layout) {
+        explained = new long[layout.rules().size()];
+        changedColumns = new long[layout.columns().size()];
+        figuresBefore = new ArrayList<>(Collections.nCopies(layout.figures(), BigDecimal.ZERO));
+        figuresAfter = new ArrayList<>(Collections.nCopies(layout.figures(), BigDecimal.ZERO));
+    }
+
+    void count(RowClass rowClass, long keys) {
+        classes.merge(rowClass, keys, Long::sum);
+    }
+
+    long count(RowClass rowClass) {
+        return classes.getOrDefault(rowClass, 0L);
+    }
+
+    void explain(int rule, long keys) {
+        if (rule < 0) {
+            unexplained += keys;
+        } else {
+            explained[rule] += keys;
+        }
+    }
+
+    void addBefore(PairRow.Side side) {
+        before.add(side.content());
+        addTo(figuresBefore, side.figures());
+    }
+
+    void addAfter(PairRow.Side side) {
+        after.add(side.content());
+        addTo(figuresAfter, side.figures());
+    }
+
+    /** Rows without a key can't be paired: if they are not the same rows, each of them differs without a reason. */
+    long differingNullKeys() {
+        boolean same = nullKeysBefore.fingerprint().equals(nullKeysAfter.fingerprint());
+        return same ? 0 : Math.max(nullKeysBefore.rows, nullKeysAfter.rows);
+    }
+
+    void addAll(PartitionTally other) {
+        other.classes.forEach(this::count);
+        addTo(explained, other.explained);
+        addTo(changedColumns, other.changedColumns);
+        addTo(figuresBefore, other.figuresBefore);
+        addTo(figuresAfter, other.figuresAfter);
+        before.add(other.before.fingerprint());
+        after.add(other.after.fingerprint());
+        nullKeysBefore.add(other.nullKeysBefore.fingerprint());
+        nullKeysAfter.add(other.nullKeysAfter.fingerprint());
+        unexplained += other.unexplained;
+        duplicateKeysBefore += other.duplicateKeysBefore;
+        duplicateKeysAfter += other.duplicateKeysAfter;
+    }
+
+    private static void addTo(long[] sums, long[] more) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += more[i];
+        }
+    }
+
+    private static void addTo(List<BigDecimal> sums, List<BigDecimal> more) {
+        for (int i = 0; i < more.size(); i++) {
+            sums.set(i, sums.get(i).add(more.get(i)));
+        }
+    }
+}

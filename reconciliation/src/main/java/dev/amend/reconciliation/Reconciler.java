@@ -1,0 +1,153 @@
+package dev.amend.reconciliation;
+
+import dev.amend.reconciliation.Evidence.BeforeAfter;
+import dev.amend.reconciliation.Evidence.Precision;
+import dev.amend.reconciliation.Evidence.RequiredNulls;
+import dev.amend.reconciliation.Evidence.TotalPair;
+import dev.amend.specs.PartitionRange;
+import dev.amend.specs.SourceTotal;
+import dev.amend.specs.Specification;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/** Compares a batch's rows in the shadow with the baseline's. */
+public final class Reconciler {
+    private final Specification specification;
+
+    public Reconciler(Specification specification) {
+        this.specification = specification;
+    }
+
+    /**
+     * One wide job, whatever the number of checks; a small one more for each of: measures that don't add up, source
+     * totals, and texts of the rows that are shown. Both sides are read by snapshot id.
+     *
+     * @param session one in which the sources are registered under their names
+     */
+    public BatchReconciliation reconcile(SparkSession session, BatchInput input) {
+        StructType before = TargetTable.schema(session, specification, input.baselineSnapshot());
+        StructType after = TargetTable.schema(session, specification, input.shadowSnapshot());
+        TargetColumns columns = TargetColumns.of(specification, SchemaChange.common(before, after));
+        ComparisonPlan plan = ComparisonPlan.of(specification, columns);
+        return new CheckedSql(session, specification, input)
+                .call(() -> compare(session, input, plan, SchemaChange.between(before, after)));
+    }
+
+    private BatchReconciliation compare(
+            SparkSession session, BatchInput input, ComparisonPlan plan, SchemaChange schema) {
+        List<String> sql = new ArrayList<>();
+        PairJob job = PairJob.run(session, plan, input);
+        sql.add(job.statement());
+        MeasureQuery.Figures others = others(session, plan, input, sql);
+        List<SourceTotals.Figure> sources = sources(session, input, sql);
+
+        PairTally tally = job.tally();
+        BatchFigures figures = new BatchFigures(plan, job, MovedRows.find(tally));
+        PartitionRange range = input.batch().range();
+        List<PartitionFigures> partitions = figures.partitions(range, others);
+        Evidence evidence = new Evidence(
+                input.batch().id(),
+                schema,
+                partitions,
+                figures.measures(partitions, others),
+                figures.contributions(),
+                figures.columns(),
+                duplicates(tally),
+                requiredNulls(plan, tally),
+                totals(plan, job, tally, others, sources));
+        Originals originals = Originals.fetch(
+                session, specification, plan.columns(), input, tally.picks().rows());
+        return new BatchReconciliation(
+                input.batch().id(),
+                range,
+                input.baselineSnapshot(),
+                input.shadowSnapshot(),
+                Judge.judge(specification, evidence),
+                partitions,
+                evidence.measures(),
+                evidence.contributions(),
+                evidence.columns(),
+                figures.topDeltas(originals),
+                figures.samples(originals),
+                sql);
+    }
+
+    private MeasureQuery.Figures others(SparkSession session, ComparisonPlan plan, BatchInput input, List<String> sql) {
+        MeasureQuery query = new MeasureQuery(specification, plan.columns(), plan.others());
+        if (!query.isNeeded()) {
+            return MeasureQuery.NONE;
+        }
+        String statement = query.statement(input.baselineSnapshot(), input.shadowSnapshot(), 1);
+        sql.add(statement);
+        return query.run(session, statement, List.of(input.batch().range()), input.parameters());
+    }
+
+    private List<SourceTotals.Figure> sources(SparkSession session, BatchInput input, List<String> sql) {
+        SourceTotals totals = new SourceTotals(specification.validation().sourceTotals());
+        if (!totals.areNeeded()) {
+            return List.of();
+        }
+        String statement = totals.statement();
+        sql.add(statement);
+        return totals.run(session, statement, input.parameters());
+    }
+
+    private List<TotalPair> totals(
+            ComparisonPlan plan,
+            PairJob job,
+            PairTally tally,
+            MeasureQuery.Figures others,
+            List<SourceTotals.Figure> sources) {
+        List<SourceTotal> totals = specification.validation().sourceTotals();
+        return IntStream.range(0, totals.size())
+                .mapToObj(i -> {
+                    int figure = plan.figureOf(totals.get(i));
+                    boolean floating = figure < 0
+                            || job.floatingFigures().contains(figure)
+                            || sources.get(i).precision() == Precision.FLOATING;
+                    return new TotalPair(
+                            totals.get(i).name(),
+                            figure < 0 ? others.wholeOf(ComparisonPlan.nameOf(totals.get(i))) : sumAfter(tally, figure),
+                            sources.get(i).value(),
+                            floating ? Precision.FLOATING : Precision.EXACT);
+                })
+                .toList();
+    }
+
+    private List<RequiredNulls> requiredNulls(ComparisonPlan plan, PairTally tally) {
+        List<String> required = specification.target().required();
+        return IntStream.range(0, required.size())
+                .mapToObj(i -> new RequiredNulls(
+                        required.get(i),
+                        new BeforeAfter(
+                                sumBefore(tally, plan.figureOfRequired(i)).longValueExact(),
+                                sumAfter(tally, plan.figureOfRequired(i)).longValueExact())))
+                .toList();
+    }
+
+    private static BeforeAfter duplicates(PairTally tally) {
+        return new BeforeAfter(
+                tally.partitions().values().stream()
+                        .mapToLong(partition -> partition.duplicateKeysBefore)
+                        .sum(),
+                tally.partitions().values().stream()
+                        .mapToLong(partition -> partition.duplicateKeysAfter)
+                        .sum());
+    }
+
+    private static BigDecimal sumBefore(PairTally tally, int figure) {
+        return tally.partitions().values().stream()
+                .map(partition -> partition.figuresBefore.get(figure))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static BigDecimal sumAfter(PairTally tally, int figure) {
+        return tally.partitions().values().stream()
+                .map(partition -> partition.figuresAfter.get(figure))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+}

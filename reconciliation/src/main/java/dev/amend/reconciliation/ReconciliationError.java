@@ -1,0 +1,67 @@
+package dev.amend.reconciliation;
+
+import dev.amend.specs.AmendException;
+import dev.amend.specs.ErrorCode;
+import dev.amend.specs.ErrorKind;
+
+/** The ways in which a comparison can't be made. A check that fails is a finding, not an error. */
+public enum ReconciliationError implements ErrorCode {
+    PARTITION_KEY_UNSUPPORTED(ErrorKind.USER),
+    COLUMN_UNKNOWN(ErrorKind.USER),
+    TOLERANCE_UNSUPPORTED(ErrorKind.USER),
+    CHECK_SQL_INVALID(ErrorKind.USER),
+    SOURCE_TOTAL_NOT_A_NUMBER(ErrorKind.CHECK_FAILED);
+
+    private final ErrorKind kind;
+
+    ReconciliationError(ErrorKind kind) {
+        this.kind = kind;
+    }
+
+    @Override
+    public ErrorKind kind() {
+        return kind;
+    }
+
+    static AmendException partitionKeyUnsupported(String table, String column, String type, String unit) {
+        return new AmendException(
+                PARTITION_KEY_UNSUPPORTED,
+                "Cannot compare %s by partition key %s: it is %s, which holds no partitions of the unit %s"
+                        .formatted(table, column, type, unit),
+                table,
+                "Use a date, timestamp or integer column, and a range written in its unit");
+    }
+
+    static AmendException columnUnknown(String table, String key, String column) {
+        return new AmendException(
+                COLUMN_UNKNOWN,
+                "Cannot compare %s: %s names column '%s', which the table has not".formatted(table, key, column),
+                table,
+                "Correct %s in the specification".formatted(key));
+    }
+
+    static AmendException toleranceUnsupported(String table, String column, String type) {
+        return new AmendException(
+                TOLERANCE_UNSUPPORTED,
+                "Cannot apply the tolerance of column %s: it is %s, not a number".formatted(column, type),
+                table,
+                "Remove validation.tolerance.%s".formatted(column));
+    }
+
+    static AmendException checkSqlInvalid(String what, String sql, String reason, Throwable cause) {
+        return new AmendException(
+                CHECK_SQL_INVALID,
+                "Cannot evaluate %s '%s': %s".formatted(what, sql, reason),
+                what,
+                "Correct it in the specification",
+                cause);
+    }
+
+    static AmendException sourceTotalNotANumber(String name, String found) {
+        return new AmendException(
+                SOURCE_TOTAL_NOT_A_NUMBER,
+                "Cannot compare source total %s: its query returned %s, not one number".formatted(name, found),
+                "validation.source_totals." + name,
+                "Let the query return one row with one number");
+    }
+}

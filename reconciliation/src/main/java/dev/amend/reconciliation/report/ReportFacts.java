@@ -1,0 +1,68 @@
+package dev.amend.reconciliation.report;
+
+import dev.amend.specs.Specification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a report says besides the comparison itself.
+ *
+ * @param pins the sources' snapshots by the names that the transform uses
+ * @param codeVersion the version of Amend that ran
+ * @param ranBy who started the latest run
+ * @param runs how each batch went
+ * @param decisions approvals and rejections so far, oldest first
+ */
+public record ReportFacts(
+        Specification specification,
+        SnapshotAt baseline,
+        long shadowSnapshot,
+        SortedMap<String, Long> pins,
+        String codeVersion,
+        String ranBy,
+        List<BatchRun> runs,
+        List<Decision> decisions,
+        Instant generatedAt) {
+
+    /** A snapshot and when it was committed. */
+    public record SnapshotAt(long id, Instant at) {}
+
+    /**
+     * How a batch went.
+     *
+     * @param state such as {@code done} or {@code failed}
+     * @param rows rows written
+     * @param bytes bytes written
+     */
+    public record BatchRun(String batch, String state, long rows, Duration duration, long bytes, int attempts) {}
+
+    /**
+     * An owner's yes or no.
+     *
+     * @param digest the report that was decided on
+     */
+    public record Decision(Kind kind, String by, Instant at, String digest, String reason, Signature signature) {
+
+        /** Yes or no. */
+        public enum Kind {
+            APPROVED,
+            REJECTED
+        }
+
+        /** Whether a key vouches for the name. */
+        public enum Signature {
+            SIGNED,
+            UNSIGNED
+        }
+    }
+
+    public ReportFacts {
+        pins = Collections.unmodifiableSortedMap(new TreeMap<>(pins));
+        runs = List.copyOf(runs);
+        decisions = List.copyOf(decisions);
+    }
+}

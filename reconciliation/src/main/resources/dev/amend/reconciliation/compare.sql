@@ -1,0 +1,49 @@
+select
+    old.amend_p as amend_old_p,
+    new.amend_p as amend_new_p,
+    old.amend_n as amend_old_n,
+    new.amend_n as amend_new_n,
+    old.amend_x as amend_old_x,
+    old.amend_s as amend_old_s,
+    new.amend_x as amend_new_x,
+    new.amend_s as amend_new_s{{figures}},
+    {{changed_bits}},
+    if(
+        old.amend_n = 1 and new.amend_n = 1 and old.amend_p = new.amend_p and {{no_bits}},
+        null,
+        named_struct(
+            'key_hash', {{key_hash}},
+            'null_key', {{null_key}},
+            'rest_hash', {{rest_hash}},
+            'content', {{content}},
+            'rule', {{rule}},
+            'key', {{key}},
+            'old', {{old_values}},
+            'new', {{new_values}}
+        )
+    ) as amend_detail
+from (
+    select {{group_by}},{{partition}}
+        count(*) as amend_n,
+        bit_xor(amend_h) as amend_x,
+        sum(amend_h & 4294967295L) as amend_s{{aggregates}}
+    from (
+        select *, {{ordinal}} as amend_p{{signatures}}, {{row_hash}} as amend_h
+        from {{table}} version as of {{baseline}}
+        where {{partition_key}} >= :amend_from and {{partition_key}} < :amend_until
+    )
+    group by {{group_by}}
+) as old
+full outer join (
+    select {{group_by}},{{partition}}
+        count(*) as amend_n,
+        bit_xor(amend_h) as amend_x,
+        sum(amend_h & 4294967295L) as amend_s{{aggregates}}
+    from (
+        select *, {{ordinal}} as amend_p{{signatures}}, {{row_hash}} as amend_h
+        from {{table}} version as of {{shadow}}
+        where {{partition_key}} >= :amend_from and {{partition_key}} < :amend_until
+    )
+    group by {{group_by}}
+) as new
+on {{same_key}}

@@ -1,0 +1,1 @@
+select {{expression}} from {{table}} version as of {{baseline}}

@@ -1,0 +1,79 @@
+package dev.amend.reconciliation;
+
+import dev.amend.specs.Batch;
+import dev.amend.specs.Specification;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.spark.sql.SparkSession;
+
+/** A small warehouse for tests, one for each JVM: tables are told apart by their names. */
+final class Lake {
+    private final SparkSession session;
+
+    private Lake(SparkSession session) {
+        this.session = session;
+    }
+
+    static Lake open() {
+        try {
+            Path warehouse = Files.createTempDirectory("lake");
+            SparkSession session = SparkSession.builder()
+                    .master("local[2]")
+                    .config("spark.ui.enabled", "false")
+                    .config("spark.sql.shuffle.partitions", "2")
+                    .config("spark.sql.catalog.lake", "org.apache.iceberg.spark.SparkCatalog")
+                    .config("spark.sql.catalog.lake.type", "jdbc")
+                    .config("spark.sql.catalog.lake.uri", "jdbc:sqlite:" + warehouse.resolve("catalog.db"))
+                    .config("spark.sql.catalog.lake.jdbc.schema-version", "V1")
+                    .config("spark.sql.catalog.lake.warehouse", warehouse.toString())
+                    .config("spark.sql.extensions", "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions")
+                    .getOrCreate();
+            session.sparkContext().setLogLevel("ERROR");
+            session.sql("create namespace if not exists lake.finance");
+            return new Lake(session);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    SparkSession session() {
+        return session;
+    }
+
+    void run(String... statements) {
+        for (String statement : statements) {
+            session.sql(statement);
+        }
+    }
+
+    /** The latest snapshot of a table. */
+    long snapshot(String table) {
+        return session.sql("select snapshot_id from %s.snapshots order by committed_at desc, parent_id desc limit 1"
+                        .formatted(table))
+                .first()
+                .getLong(0);
+    }
+
+    /** Makes a table of old rows and then of new ones, both given as the bodies of {@code select} statements. */
+    Rewritten rewritten(String table, String columns, String partitioning, String old, String corrected) {
+        run(
+                "drop table if exists " + table,
+                "create table %s (%s) using iceberg partitioned by (%s)".formatted(table, columns, partitioning),
+                "insert into %s %s".formatted(table, old));
+        long baseline = snapshot(table);
+        run("insert overwrite %s %s".formatted(table, corrected));
+        return new Rewritten(baseline, snapshot(table));
+    }
+
+    /** The snapshots before and after. */
+    record Rewritten(long baseline, long shadow) {
+
+        BatchInput firstBatch(Specification specification) {
+            Batch batch = specification.batches().get(0);
+            return new BatchInput(batch, baseline, shadow, Map.of());
+        }
+    }
+}
