@@ -10,8 +10,8 @@ final class FigureTextTest {
 
     @Test
     void groupsThousandsAndKeepsCents() {
-        assertThat(FigureText.number(new BigDecimal("1234567.50"))).isEqualTo("1,234,567.5");
-        assertThat(FigureText.number(new BigDecimal("-0.0000001"))).isEqualTo("0");
+        assertThat(FigureText.number(new BigDecimal("1234567.50"))).isEqualTo("1,234,567.50");
+        assertThat(FigureText.number(new BigDecimal("-0.0000001"))).isEqualTo("0.00");
         assertThat(FigureText.change(new BigDecimal("12"))).isEqualTo("+12");
         assertThat(FigureText.change(new BigDecimal("-12"))).isEqualTo("-12");
     }

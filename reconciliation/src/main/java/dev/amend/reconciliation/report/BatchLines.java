@@ -58,7 +58,7 @@ final class BatchLines {
                 .filter(candidate -> candidate.batch().equals(batch.batch()))
                 .findFirst();
         return new BatchLine(
-                batch.range().toString(),
+                Plain.range(batch.range()),
                 Tag.worst(batch.findings()),
                 run.map(BatchRun::state).orElse(""),
                 FigureText.number(sum(batch, partition -> partition.before().rows())),

@@ -2,7 +2,9 @@ package dev.amend.reconciliation.report;
 
 import dev.amend.reconciliation.FigureText;
 import dev.amend.reconciliation.RowClass;
+import dev.amend.specs.PartitionRange;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -40,6 +42,15 @@ final class Plain {
         return String.format(Locale.ROOT, "%.1f TB", size);
     }
 
+    /** A range as an owner reads it. */
+    static String range(PartitionRange range) {
+        return range.size() == 1
+                ? range.unit().format(range.start())
+                : "%s to %s"
+                        .formatted(
+                                range.unit().format(range.start()), range.unit().format(range.last()));
+    }
+
     static String count(long count, String one, String many) {
         return FigureText.number(count) + " " + (count == 1 ? one : many);
     }
@@ -47,10 +58,10 @@ final class Plain {
     /** For axes: a few digits and a unit. */
     static String axis(BigDecimal value) {
         if (value.abs().compareTo(MILLION) >= 0) {
-            return FigureText.number(value.divide(MILLION, 2, java.math.RoundingMode.HALF_EVEN)) + " m";
+            return FigureText.number(value.divide(MILLION, 2, RoundingMode.HALF_EVEN)) + " m";
         }
         int scale = value.abs().compareTo(BigDecimal.TEN) < 0 ? 2 : 0;
-        return FigureText.number(value.setScale(scale, java.math.RoundingMode.HALF_EVEN));
+        return FigureText.number(value.setScale(scale, RoundingMode.HALF_EVEN));
     }
 
     static String share(long part, long whole) {

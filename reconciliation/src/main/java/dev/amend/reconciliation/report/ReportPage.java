@@ -56,7 +56,7 @@ final class ReportPage {
         model.put("backfill", page.specification.id().value());
         model.put("change", page.specification.change());
         model.put("target", page.specification.target().table().toString());
-        model.put("range", page.specification.sourceRange().range().toString());
+        model.put("range", Plain.range(page.specification.sourceRange().range()));
         model.put("owner", page.specification.owner());
         model.put("issue", page.specification.issue());
         model.put("digest", report.digest());

@@ -111,8 +111,8 @@ record SeriesChart(
             low = Math.min(low, Math.min(before, after));
             high = Math.max(high, Math.max(before, after));
         }
-        boolean fromZero = low > 0 && low < 0.35 * high;
-        return Scale.around(fromZero ? 0 : low, high);
+        boolean fromZero = low >= 0 && low < 0.5 * high;
+        return fromZero ? new Scale(0, high * 1.06) : Scale.around(low, high);
     }
 
     private static Scale deltaScale(List<Point> points, Optional<DeltaRange> expected) {

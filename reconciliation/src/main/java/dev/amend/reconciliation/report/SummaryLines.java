@@ -162,7 +162,7 @@ final class SummaryLines {
     private List<Fact> facts() {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Target", specification.target().table().toString()));
-        facts.add(new Fact("Range", specification.sourceRange().range().toString()));
+        facts.add(new Fact("Range", Plain.range(specification.sourceRange().range())));
         facts.add(new Fact(
                 "Old data",
                 "snapshot %d of %s"

@@ -34,10 +34,8 @@ record WaterfallChart(String measure, List<Step> steps, String origin, boolean z
                 .reduce(total.before().min(total.after()), BigDecimal::min);
 
         double span = high.subtract(low).doubleValue();
-        boolean zoomed = low.signum() > 0 && span < 0.5 * high.doubleValue();
-        double origin = zoomed
-                ? Math.max(0, low.doubleValue() - Math.max(span, high.doubleValue() * 1e-9))
-                : Math.min(0, low.doubleValue());
+        boolean zoomed = low.signum() > 0 && span > 0 && span < 0.5 * high.doubleValue();
+        double origin = zoomed ? Math.max(0, low.doubleValue() - span) : Math.min(0, low.doubleValue());
         double scale = 100 / Math.max(high.doubleValue() - origin, Double.MIN_NORMAL);
         return new WaterfallChart(
                 total.name(),
