@@ -259,7 +259,7 @@ final class ReconcilerIT {
                         Contribution::rows,
                         contribution -> contribution.delta().intValueExact())
                 .containsExactlyInAnyOrder(
-                        tuple("added", 1L, 81),
+                        tuple("added, unexplained", 1L, 81),
                         tuple("removed", 1L, -3),
                         tuple("rule:tax-of-eu", 1L, -19),
                         tuple("unexplained", 1L, -19));

@@ -90,7 +90,7 @@ final class BatchLines {
                 Plain.share(change.rows(), paired),
                 FigureText.number(change.nullToValue()),
                 FigureText.number(change.valueToNull()),
-                change.deltas().stream().findFirst().map(BatchLines::spread).orElse(List.of("", "", "", "", "")));
+                change.deltas().stream().findFirst().map(BatchLines::spread).orElse(List.of("", "", "", "")));
     }
 
     private long count(RowClass rowClass) {
@@ -102,7 +102,6 @@ final class BatchLines {
                 FigureText.change(spread.least()),
                 FigureText.change(spread.median()),
                 FigureText.change(spread.p95()),
-                FigureText.change(spread.greatest()),
-                FigureText.change(spread.sum()));
+                FigureText.change(spread.greatest()));
     }
 }

@@ -140,14 +140,14 @@ final class SummaryLines {
     }
 
     private Figure unexplainedFigure() {
-        String deltas = total.contributions().stream()
-                .filter(contribution -> contribution.cause().equals(Contribution.UNEXPLAINED))
-                .map(contribution -> "%s %s".formatted(contribution.measure(), FigureText.change(contribution.delta())))
+        String deltas = addedMeasures().stream()
+                .map(measure -> "%s %s".formatted(measure, unexplainedDelta(measure)))
                 .collect(Collectors.joining(", "));
         String detail = specification.validation().explainedBy().isEmpty()
                 ? "the specification declares no reasons"
                 : "rows that no declared reason covers";
-        return new Figure("Unexplained", FigureText.number(total.unexplained()), deltas.isEmpty() ? detail : deltas);
+        return new Figure(
+                "Unexplained", FigureText.number(total.unexplained()), total.unexplained() == 0 ? detail : deltas);
     }
 
     private long count(RowClass rowClass) {
@@ -241,7 +241,7 @@ final class SummaryLines {
                     "unexplained",
                     "no rule holds",
                     FigureText.number(total.unexplained()),
-                    deltas(Contribution.UNEXPLAINED)));
+                    addedMeasures().stream().map(this::unexplainedDelta).toList()));
         }
         return rules;
     }
@@ -255,6 +255,14 @@ final class SummaryLines {
                         .reduce(BigDecimal.ZERO, BigDecimal::add))
                 .map(FigureText::change)
                 .toList();
+    }
+
+    private String unexplainedDelta(String measure) {
+        return FigureText.change(total.contributions().stream()
+                .filter(contribution -> contribution.measure().equals(measure))
+                .filter(Contribution::lacksReason)
+                .map(Contribution::delta)
+                .reduce(BigDecimal.ZERO, BigDecimal::add));
     }
 
     private static FindingLine line(Finding finding) {

@@ -75,7 +75,7 @@ record WaterfallChart(String measure, List<Step> steps, String origin, boolean z
     }
 
     private static String css(Contribution contribution) {
-        if (contribution.cause().equals(Contribution.UNEXPLAINED)) {
+        if (contribution.lacksReason()) {
             return "odd";
         }
         return contribution.delta().signum() < 0 ? "down" : "up";
