@@ -19,6 +19,7 @@ enum CommandCode implements ErrorCode {
     NOT_READ_ONLY(ErrorKind.USER),
     QUERY_FAILED(ErrorKind.USER),
     UNKNOWN_PARTITION(ErrorKind.USER),
+    UNKNOWN_BATCH(ErrorKind.USER),
     HALTED(ErrorKind.CHECK_FAILED);
 
     private final ErrorKind kind;
@@ -119,6 +120,14 @@ enum CommandCode implements ErrorCode {
                 "Cannot prove partition '%s': it is not in the range %s".formatted(partition, range),
                 "--partition",
                 "Name a partition of the range, or leave the option out");
+    }
+
+    static AmendException unknownBatch(BackfillId id, String batch) {
+        return new AmendException(
+                UNKNOWN_BATCH,
+                "Cannot retry batch '%s': %s has none of that id".formatted(batch, id),
+                "--batch",
+                "A batch's id is its first partition, as 'amend plan SPEC -o json' lists them");
     }
 
     static AmendException halted(BackfillId id, String reasons) {
