@@ -75,7 +75,7 @@ public final class CommandLineProgram {
         return new Failures(console(format, Console.Verbosity.NORMAL), Failures.Detail.MESSAGE)
                 .usage(
                         String.valueOf(wrong.getMessage()),
-                        wrong.getCommandLine().getCommandName());
+                        wrong.getCommandLine().getCommandSpec());
     }
 
     private int failed(Exception failure, CommandLine command) {

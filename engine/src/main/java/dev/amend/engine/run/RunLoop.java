@@ -27,6 +27,8 @@ import org.apache.spark.sql.SparkSession;
  */
 final class RunLoop {
     private static final Duration LOOK_AROUND = Duration.ofMillis(250);
+    /** Ends waiting for a gate; what the run ends with is in the trouble. */
+    private static final Stopped HALTING = new Stopped(RunEnd.Stop.LIMIT, "a batch failed");
 
     private final BatchWork work;
     private final RunJournal journal;
@@ -103,7 +105,7 @@ final class RunLoop {
         Optional<Stopped> stopped = trouble.happened() ? Optional.empty() : safePoint.stop(begun);
         return stopped.isPresent() || trouble.happened()
                 ? stopped
-                : pause.untilNothingHolds(() -> trouble.happened() ? Optional.empty() : safePoint.stop(0));
+                : pause.untilNothingHolds(() -> trouble.happened() ? Optional.of(HALTING) : safePoint.stop(0));
     }
 
     private void takeSlot(Semaphore slots) throws InterruptedException {
