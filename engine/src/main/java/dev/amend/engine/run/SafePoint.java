@@ -4,15 +4,22 @@ import dev.amend.engine.journal.Control;
 import dev.amend.engine.run.RunEnd.Stop;
 import dev.amend.engine.run.RunEnd.Stopped;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** The place between batches where a run looks whether it may go on. */
 final class SafePoint {
+    /** How long a process that was asked to end goes on with the batches in flight. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Supplier<Control> control;
     private final Supplier<Optional<String>> terminationAsked;
     private final RunLimits limits;
     private final Clock clock;
+    private final AtomicReference<Instant> termination = new AtomicReference<>();
 
     /**
      * @param control what people want
@@ -43,7 +50,17 @@ final class SafePoint {
     boolean cancelsJobs() {
         Control wanted = control.get();
         return wanted.wanted() == Control.Wanted.CANCEL
-                || (wanted.wanted() == Control.Wanted.PAUSE && wanted.mode() == Control.Mode.NOW);
+                || (wanted.wanted() == Control.Wanted.PAUSE && wanted.mode() == Control.Mode.NOW)
+                || terminationIsOverdue();
+    }
+
+    private boolean terminationIsOverdue() {
+        if (terminationAsked.get().isEmpty()) {
+            return false;
+        }
+        Instant now = clock.instant();
+        termination.compareAndSet(null, now);
+        return !now.isBefore(termination.get().plus(PATIENCE));
     }
 
     private Optional<Stopped> limit(int begun) {
