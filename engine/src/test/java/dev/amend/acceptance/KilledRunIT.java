@@ -1,9 +1,13 @@
 package dev.amend.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.amend.acceptance.DemoStages.Stage;
 import dev.amend.acceptance.DemoStages.Stages;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -20,6 +24,7 @@ final class KilledRunIT {
     private static final String SHADOW = "amend_revenue_tax_fix_2026_06";
     private static final int BATCHES = 79;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Distribution distribution = Distribution.ofThisBuild();
     private final long seed = Long.getLong("amend.seed", System.nanoTime());
@@ -57,8 +62,9 @@ final class KilledRunIT {
     private int runWithKills(Path demo, int atMost, Duration undisturbed) throws Exception {
         String before = mainFingerprint(demo);
         for (int kills = 0; kills < atMost; kills++) {
-            Duration moment = Duration.ofMillis(500 + random.nextLong(undisturbed.toMillis() * 2 / 3));
+            Duration moment = Duration.ofMillis(random.nextLong(2 * undisturbed.toMillis() / (atMost + 1)));
             try (Program run = distribution.amend(demo, "run", SPECIFICATION)) {
+                await("the lease").atMost(PATIENCE).until(() -> !run.isAlive() || holdsLease(demo, run));
                 if (run.endsWithin(moment)) {
                     run.exitsWith(0, PATIENCE);
                     return kills;
@@ -67,7 +73,7 @@ final class KilledRunIT {
             }
             assertThat(mainFingerprint(demo)).as("what consumers read").isEqualTo(before);
             System.out.printf(
-                    "killed after %.1f s, batches in the shadow: %d%n",
+                    "killed %.1f s after it took the lease; batches in the shadow: %d%n",
                     moment.toMillis() / 1000.0, batchCommits(demo).size());
         }
 
@@ -75,6 +81,12 @@ final class KilledRunIT {
             last.exitsWith(0, PATIENCE);
         }
         return atMost;
+    }
+
+    private static boolean holdsLease(Path demo, Program run) throws IOException {
+        Path lease = demo.resolve("amend-state/backfills").resolve(ID).resolve("lease.json");
+        return Files.exists(lease)
+                && JSON.readTree(lease.toFile()).at("/holder/pid").asLong() == run.pid();
     }
 
     /** Approves and publishes, and returns what consumers read then. */

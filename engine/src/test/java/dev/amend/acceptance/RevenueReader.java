@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * input is closed, and prints a line for each answer.
  */
 public final class RevenueReader {
-    private static final long REST_MILLIS = 250;
+    private static final long REST_MILLIS = 750;
 
     private RevenueReader() {}
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class SecondRunIT {
     private static final String ID = "revenue-tax-fix-2026-06";
     private static final String SPECIFICATION = "revenue-tax-fix.yaml";
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Distribution distribution = Distribution.ofThisBuild();
 

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** The place between batches where a run looks whether it may go on. */
@@ -19,7 +18,7 @@ final class SafePoint {
     private final Supplier<Optional<String>> terminationAsked;
     private final RunLimits limits;
     private final Clock clock;
-    private final AtomicReference<Instant> termination = new AtomicReference<>();
+    private Instant overdue = Instant.MAX;
 
     /**
      * @param control what people want
@@ -54,13 +53,13 @@ final class SafePoint {
                 || terminationIsOverdue();
     }
 
-    private boolean terminationIsOverdue() {
-        if (terminationAsked.get().isEmpty()) {
-            return false;
-        }
+    /** Half a minute after it was first seen that somebody asked. */
+    private synchronized boolean terminationIsOverdue() {
         Instant now = clock.instant();
-        termination.compareAndSet(null, now);
-        return !now.isBefore(termination.get().plus(PATIENCE));
+        if (overdue.equals(Instant.MAX) && terminationAsked.get().isPresent()) {
+            overdue = now.plus(PATIENCE);
+        }
+        return !now.isBefore(overdue);
     }
 
     private Optional<Stopped> limit(int begun) {
