@@ -2,20 +2,34 @@ package dev.amend.engine.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.amend.engine.config.Configuration;
+import dev.amend.engine.config.ConfigurationReader;
+import dev.amend.engine.run.RunEnd;
+import dev.amend.specs.ErrorKind;
+import dev.amend.specs.Specification;
+import dev.amend.specs.yaml.SpecificationReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -115,6 +129,80 @@ final class DocsTest {
         assertThat(readme).contains("\nbin/amend demo\n", "\n./mvnw verify\n");
         assertThat(tried).containsPattern("(?m)^\\s*[^#\\n]*\\./mvnw( -\\S+)* verify\\b");
         assertThat(tried).containsPattern("(?m)^\\s*[^#\\n]*(bin/amend|\"\\$amend\") demo (?!.*--setup-only)");
+    }
+
+    @Test
+    void theReadmeShowsWhatValidateReallySays() {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+
+        new CommandLineProgram(new Surroundings(Map.of(), print, print, Clock.systemUTC(), duration -> {}, "alex"))
+                .run(
+                        "validate",
+                        ROOT.resolve("specs/examples/revenue-tax-fix.yaml").toString());
+
+        String firstLine =
+                out.toString(StandardCharsets.UTF_8).lines().findFirst().orElse("");
+        assertThat(firstLine).startsWith("revenue-tax-fix-2026-06 is valid");
+        assertThat(read(ROOT.resolve("README.md"))).contains(firstLine);
+    }
+
+    @Test
+    void theGuidesSpecificationIsValid() {
+        Path guide = ROOT.resolve("docs/guides/first-backfill.md");
+
+        Specification specification = SpecificationReader.read(
+                        "first-backfill.md", String.join("\n", yaml(guide)), file -> "select 1")
+                .specification();
+
+        assertThat(specification.validation().measures()).hasSize(2);
+        assertThat(specification.batches()).hasSize(79);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "README.md",
+                "docs/guides/own-catalog.md",
+                "docs/guides/install.md",
+                "docs/reference/configuration.md"
+            })
+    void configurationsThatAreShownCanBeRead(String page, @TempDir Path folder) throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("amend.yaml"), yaml(ROOT.resolve(page)).get(0));
+
+        Configuration configuration = new ConfigurationReader(Map.of()).read(Optional.of(file), Optional.empty());
+
+        assertThat(configuration.state()).isEqualTo(folder.resolve("amend-state"));
+        assertThat(configuration.spark()).containsKey("spark.sql.catalog.lake");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/reference/exit-codes.md"})
+    void everyExitCodeIsExplained(String page) {
+        List<String> codes = new ArrayList<>(List.of("0"));
+        Stream.of(ErrorKind.values())
+                .map(kind -> Integer.toString(kind.exitCode()))
+                .forEach(codes::add);
+        Stream.of(RunEnd.Stop.values())
+                .map(stop -> Integer.toString(stop.exitCode()))
+                .forEach(codes::add);
+
+        List<String> explained = Pattern.compile("(?m)^\\| `(\\d+)` \\|")
+                .matcher(read(ROOT.resolve(page)))
+                .results()
+                .map(row -> row.group(1))
+                .toList();
+
+        assertThat(explained).doesNotHaveDuplicates().hasSameElementsAs(codes);
+    }
+
+    private static List<String> yaml(Path page) {
+        return Pattern.compile("(?ms)^```yaml\\n(.*?)^```$")
+                .matcher(read(page))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
     }
 
     private static boolean leadsSomewhere(Path page, String link) {
