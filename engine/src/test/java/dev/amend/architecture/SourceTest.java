@@ -47,15 +47,15 @@ final class SourceTest {
     }
 
     private static List<Path> sources() throws IOException {
-        try (Stream<Path> files =
-                MODULES.stream().map(module -> module.resolve("src/main/java")).flatMap(SourceTest::walk)) {
-            return files.filter(file -> file.toString().endsWith(".java")).toList();
-        }
+        return MODULES.stream()
+                .map(module -> module.resolve("src/main/java"))
+                .flatMap(folder -> walk(folder).stream())
+                .toList();
     }
 
-    private static Stream<Path> walk(Path folder) {
-        try {
-            return Files.walk(folder);
+    private static List<Path> walk(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
