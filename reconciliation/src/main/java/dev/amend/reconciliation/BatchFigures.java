@@ -136,7 +136,7 @@ final class BatchFigures {
 
     private RowView view(KeptRow row, Originals originals) {
         RowClass rowClass = moved.contains(row.keyHash()) ? RowClass.MOVED : row.rowClass();
-        List<KeyPart> key = IntStream.range(0, row.key().size())
+        List<KeyPart> key = IntStream.range(0, plan.columns().key().size())
                 .mapToObj(i -> new KeyPart(
                         plan.columns().key().get(i).name(), row.key().get(i)))
                 .toList();

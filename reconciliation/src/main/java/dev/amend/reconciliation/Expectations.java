@@ -68,27 +68,28 @@ public final class Expectations {
                 FigureText.number(rows)));
 
         limits.delta()
-                .ifPresent(limit -> contributions.stream()
-                        .filter(contribution -> contribution.cause().equals(Contribution.UNEXPLAINED))
-                        .forEach(
-                                contribution -> findings.add(ofUnexplainedDelta(limit, contribution, figures, scope))));
+                .ifPresent(limit -> figures.stream()
+                        .filter(figure -> contributions.stream()
+                                .anyMatch(contribution -> contribution.measure().equals(figure.name())))
+                        .forEach(figure -> findings.add(ofUnexplainedDelta(limit, contributions, figure, scope))));
         return findings;
     }
 
     private static Finding ofUnexplainedDelta(
-            DeltaRange limit, Contribution contribution, List<MeasureFigure> figures, String scope) {
-        BigDecimal before = figures.stream()
-                .filter(figure -> figure.name().equals(contribution.measure()))
-                .map(MeasureFigure::before)
-                .findFirst()
-                .orElse(BigDecimal.ZERO);
-        MeasureFigure moved = new MeasureFigure(contribution.measure(), before, before.add(contribution.delta()));
+            DeltaRange limit, List<Contribution> contributions, MeasureFigure figure, String scope) {
+        BigDecimal delta = contributions.stream()
+                .filter(contribution -> contribution.measure().equals(figure.name()))
+                .filter(Contribution::lacksReason)
+                .map(Contribution::delta)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        MeasureFigure moved = new MeasureFigure(
+                figure.name(), figure.before(), figure.before().add(delta));
         return new Finding(
                 Level.ROW,
-                "unexplained-delta:" + contribution.measure(),
-                limit.allows(before, moved.after()) ? Outcome.PASS : Outcome.FAIL,
+                "unexplained-delta:" + figure.name(),
+                limit.allows(moved.before(), moved.after()) ? Outcome.PASS : Outcome.FAIL,
                 scope,
                 limit.toString(),
-                "%s (%s)".formatted(FigureText.change(contribution.delta()), FigureText.percent(moved.percent())));
+                "%s (%s)".formatted(FigureText.change(delta), FigureText.percent(moved.percent())));
     }
 }

@@ -40,7 +40,8 @@ public final class CommandLineProgram {
                 .execute(arguments);
     }
 
-    private static Map<String, Function<Surroundings, Object>> commands() {
+    /** Every command by its name. */
+    static Map<String, Function<Surroundings, Object>> commands() {
         Map<String, Function<Surroundings, Object>> commands = new LinkedHashMap<>();
         commands.put("validate", ValidateCommand::new);
         commands.put("plan", PlanCommand::new);

@@ -3,12 +3,12 @@ package dev.amend.engine.command;
 import dev.amend.engine.journal.BackfillState;
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.BatchState;
-import dev.amend.engine.journal.Control;
 import dev.amend.engine.journal.HeldLease;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.RunJournal;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,17 +40,15 @@ final class RetryCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Wiring wiring = new Wiring(options, surroundings);
         Journal journal = wiring.journal(id);
-        CommandCode.requireOpen(journal, Control.Wanted.RUN);
-        requireKnown(journal);
+        CommandCode.requireOpen(journal, dev.amend.engine.journal.Control.Wanted.RUN);
+        requireKnownBatch(journal);
 
         List<BatchRecord> again;
-        try (HeldLease lease = wiring.lease(journal)) {
+        try (HeldLease lease =
+                wiring.leases().acquire(journal.id(), UUID.randomUUID().toString())) {
             RunJournal held = journal.heldBy(lease);
             again = journal.batches().stream().filter(this::isMeant).toList();
-            if (!again.isEmpty()) {
-                takeUpAgain(held);
-            }
-            again.forEach(record -> held.record(record.dueAgain(), "retry"));
+            makeDue(held, again);
         }
 
         List<String> ids = again.stream().map(BatchRecord::id).toList();
@@ -63,21 +61,25 @@ final class RetryCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void requireKnown(Journal journal) {
+    private void requireKnownBatch(Journal journal) {
         Optional.ofNullable(batch)
-                .filter(wanted -> journal.batches().stream()
-                        .noneMatch(record -> record.id().equals(wanted)))
-                .ifPresent(unknown -> {
-                    throw CommandCode.unknownBatch(journal.id(), unknown);
+                .filter(asked -> journal.batches().stream().noneMatch(this::isMeant))
+                .ifPresent(asked -> {
+                    throw CommandCode.unknownBatch(journal.id(), asked);
                 });
     }
 
-    /** A finished backfill is finished no longer: a run goes on with it, and nothing is published before. */
-    private static void takeUpAgain(RunJournal held) {
+    /** A finished backfill is reopened first: after a crash in between the next run finds out that nothing is due. */
+    private static void makeDue(RunJournal held, List<BatchRecord> again) {
         BackfillState state = held.journal().status().state();
-        if (state == BackfillState.BUILT || state == BackfillState.APPROVED) {
+        boolean finished = state == BackfillState.BUILT || state == BackfillState.APPROVED;
+        if (finished && !again.isEmpty()) {
             held.transition(BackfillState.RUNNING, "retry");
-            held.transition(BackfillState.PAUSED, "batches are due again, as 'retry' wants it");
+        }
+
+        again.forEach(record -> held.record(record.dueAgain(), "retry"));
+        if (finished && !again.isEmpty()) {
+            held.transition(BackfillState.PAUSED, "%d batch(es) are due again".formatted(again.size()));
         }
     }
 

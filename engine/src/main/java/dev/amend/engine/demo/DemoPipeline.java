@@ -1,5 +1,6 @@
 package dev.amend.engine.demo;
 
+import dev.amend.engine.lakehouse.LocalFilesWithoutForks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
@@ -43,7 +43,7 @@ public final class DemoPipeline implements AutoCloseable {
     private DemoPipeline(
             EmbeddedWarehouse warehouse, Duration interval, Clock clock, Consumer<Acknowledged> acknowledged) {
         this.catalog = CatalogUtil.buildIcebergCatalog(
-                EmbeddedWarehouse.CATALOG, warehouse.catalogProperties(), new Configuration());
+                EmbeddedWarehouse.CATALOG, warehouse.catalogProperties(), LocalFilesWithoutForks.configuration());
         this.events = new LiveTable(load(catalog, DemoWarehouse.EVENTS), this::restBeforeRetry);
         this.revenue = new LiveTable(load(catalog, DemoWarehouse.REVENUE), this::restBeforeRetry);
         this.days = new LiveDays(events.table(), revenue.table());

@@ -8,6 +8,7 @@ import dev.amend.engine.run.RunEnd.Completed;
 import dev.amend.engine.run.RunEnd.Halted;
 import dev.amend.engine.run.RunEnd.Stopped;
 import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.specs.AmendException;
 import dev.amend.specs.Batch;
 import java.time.Clock;
 import java.time.Duration;
@@ -137,7 +138,9 @@ final class RunLoop {
                 buildSlots.release();
             }
             reconcile(session, batch, built);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // not only runtime exceptions: Spark throws checked ones that it does not declare, and no batch may get
+            // lost
             failed(batch, e);
         } finally {
             sessions.giveBack(session);
@@ -184,9 +187,9 @@ final class RunLoop {
         reports.refresh();
     }
 
-    private void failed(Batch batch, RuntimeException e) {
+    private void failed(Batch batch, Throwable e) {
         if (BatchFailure.isLostLease(e)) {
-            trouble.leaseLost(e);
+            trouble.leaseLost((AmendException) e);
             return;
         }
 

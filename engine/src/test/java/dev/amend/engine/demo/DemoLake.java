@@ -1,5 +1,6 @@
 package dev.amend.engine.demo;
 
+import dev.amend.engine.lakehouse.LocalFilesWithoutForks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -29,12 +30,12 @@ record DemoLake(EmbeddedWarehouse warehouse, SparkSession spark) {
             throw new UncheckedIOException(e);
         }
 
-        SparkSession spark = SparkSession.builder()
+        SparkSession.Builder builder = SparkSession.builder()
                 .master("local[2]")
                 .config("spark.ui.enabled", "false")
-                .config("spark.sql.shuffle.partitions", "2")
-                .getOrCreate()
-                .newSession();
+                .config("spark.sql.shuffle.partitions", "2");
+        LocalFilesWithoutForks.SPARK_SETTINGS.forEach(builder::config);
+        SparkSession spark = builder.getOrCreate().newSession();
         warehouse.sparkSettings().entrySet().stream()
                 .filter(setting -> !setting.getKey().equals("spark.sql.extensions"))
                 .forEach(setting -> spark.conf().set(setting.getKey(), setting.getValue()));

@@ -1,4 +1,4 @@
-package dev.amend.engine.demo;
+package dev.amend.engine.lakehouse;
 
 import java.io.IOException;
 import java.net.URI;
@@ -21,9 +21,18 @@ import org.apache.hadoop.fs.permission.FsPermission;
  */
 public final class LocalFilesWithoutForks extends LocalFileSystem {
 
+    private static final String SETTING = "fs.file.impl";
+
     /** What makes an embedded Spark use it. */
     public static final Map<String, String> SPARK_SETTINGS =
-            Map.of("spark.hadoop.fs.file.impl", LocalFilesWithoutForks.class.getName());
+            Map.of("spark.hadoop." + SETTING, LocalFilesWithoutForks.class.getName());
+
+    /** What makes Hadoop use it in a process without Spark. */
+    public static Configuration configuration() {
+        Configuration configuration = new Configuration();
+        configuration.set(SETTING, LocalFilesWithoutForks.class.getName());
+        return configuration;
+    }
 
     /** Made by Hadoop, by name. */
     public LocalFilesWithoutForks() {
