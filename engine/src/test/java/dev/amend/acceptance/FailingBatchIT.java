@@ -43,14 +43,11 @@ final class FailingBatchIT {
                 .replace("revenue-tax-fix-2026-06", ID)
                 .replace("daily_revenue_pre_FIN_2841", "before_poisoned")
                 .replace("end: 2026-05-31", "end: 2025-01-04")
-                .replace(
-                        "where revenue_date between :batch_start and :batch_end\n    group by",
-                        """
+                .replace("where revenue_date between :batch_start and :batch_end\n    group by", """
                         where revenue_date between :batch_start and :batch_end
                           and if(revenue_date = date'2024-12-17', raise_error('poison') is null, true)
-                        group by"""
-                                .indent(4)
-                                .strip());
+                        group by""".indent(4)
+                        .strip());
         assertThat(text).contains("poison'").contains("2025-01-04");
         return text;
     }

@@ -1,5 +1,6 @@
 package dev.amend.engine.plan;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
@@ -19,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a transform may not be, told before anything runs. */
 final class TransformCheckIT {
-    private static final String ORIGIN = "small.yaml, transform.sql";
     private static final String COLUMNS =
             "day, shop, cast(gross as decimal(14, 2)) as gross, cast(gross - tax as decimal(14, 2)) as net, :started_at as computed_at";
 
@@ -47,9 +47,9 @@ final class TransformCheckIT {
         assertThatThrownBy(() -> plan(query))
                 .asInstanceOf(type(AmendException.class))
                 .satisfies(e -> {
-                    org.assertj.core.api.Assertions.assertThat(e).hasMessage(message);
-                    org.assertj.core.api.Assertions.assertThat(e.code().name()).isEqualTo("TRANSFORM_INVALID");
-                    org.assertj.core.api.Assertions.assertThat(e.next()).isEqualTo(next);
+                    assertThat(e).hasMessage(message);
+                    assertThat(e.code().name()).isEqualTo("TRANSFORM_INVALID");
+                    assertThat(e.next()).isEqualTo(next);
                 });
     }
 
@@ -101,16 +101,15 @@ final class TransformCheckIT {
         assertThatThrownBy(() -> plan(query))
                 .asInstanceOf(type(AmendException.class))
                 .satisfies(e -> {
-                    org.assertj.core.api.Assertions.assertThat(e)
+                    assertThat(e)
                             .hasMessageStartingWith(
                                     "Cannot use the transform: it is not one query that Spark can analyse: [");
-                    org.assertj.core.api.Assertions.assertThat(e.getMessage()).doesNotContain("\n");
-                    org.assertj.core.api.Assertions.assertThat(e.next())
+                    assertThat(e.getMessage()).doesNotContain("\n");
+                    assertThat(e.next())
                             .isEqualTo(
                                     "A transform is one SELECT over the declared sources, with the parameters :batch_start, :batch_end, :started_at, :issue and :backfill_id");
                 });
-        org.assertj.core.api.Assertions.assertThat(lake.value("select count(*) from finance.revenue"))
-                .isEqualTo("840");
+        assertThat(lake.value("select count(*) from finance.revenue")).isEqualTo("840");
     }
 
     @Test
