@@ -66,8 +66,7 @@ final class DemoIT {
     private long rollBackWhileThePipelineWrites(Path demo, List<String> javaOptions)
             throws InterruptedException, IOException {
         Path anywhere = Files.createDirectories(demo.resolve("live"));
-        try (Program pipeline =
-                        distribution.java(anywhere, DemoPipelineProcess.class, demo.toString(), "PT1S");
+        try (Program pipeline = distribution.java(anywhere, DemoPipelineProcess.class, demo.toString(), "PT1S");
                 Program rollback = distribution.amend(
                         demo, javaOptions, "rollback", ID, "--reason", "to see that it works", "-o", "json")) {
             JsonNode answer = rollback.exitsWith(0, Duration.ofMinutes(5)).json();

@@ -44,8 +44,8 @@ record Distribution(Path home, Path testClasses) {
 
     /** Starts a class that has a {@code main} method, on the jars of the distribution. */
     Program java(Path folder, Class<?> main, String... arguments) {
-        String classPath = "%s:%s:%s"
-                .formatted(testClasses, home.resolve("lib/amend.jar"), home.resolve("lib/spark") + "/*");
+        String classPath =
+                "%s:%s:%s".formatted(testClasses, home.resolve("lib/amend.jar"), home.resolve("lib/spark") + "/*");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",

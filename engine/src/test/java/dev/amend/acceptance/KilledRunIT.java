@@ -51,9 +51,10 @@ final class KilledRunIT {
             killed += runWithKills(demo, kills - killed, stages.undisturbedRun());
 
             Map<String, Integer> commits = batchCommits(demo);
-            assertThat(commits).as("commits of each batch").hasSize(BATCHES).allSatisfy((batch, count) -> assertThat(
-                            count)
-                    .isEqualTo(1));
+            assertThat(commits)
+                    .as("commits of each batch")
+                    .hasSize(BATCHES)
+                    .allSatisfy((batch, count) -> assertThat(count).isEqualTo(1));
             assertThat(published(demo)).as("published after the kills").isEqualTo(undisturbed);
         }
     }

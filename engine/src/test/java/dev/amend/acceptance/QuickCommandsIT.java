@@ -21,8 +21,7 @@ final class QuickCommandsIT {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int TIMES = 5;
 
-    private static final String TEN_MISTAKES =
-            """
+    private static final String TEN_MISTAKES = """
             version: 1
             backfill_id: Revenue Fix
             owner: finance-data
@@ -54,12 +53,7 @@ final class QuickCommandsIT {
 
         JsonNode problems;
         try (Program validate = distribution.amend(
-                folder,
-                List.of("-Xlog:class+load:file=" + loaded),
-                "validate",
-                "wrong.yaml",
-                "-o",
-                "json")) {
+                folder, List.of("-Xlog:class+load:file=" + loaded), "validate", "wrong.yaml", "-o", "json")) {
             problems = validate.exitsWith(2, PATIENCE).json().get("error").get("problems");
         }
         List<String> lines = problems.findValuesAsText("line");

@@ -137,7 +137,8 @@ final class RunLoop {
             }
             reconcile(session, batch, built);
         } catch (Throwable e) {
-            // not only runtime exceptions: Spark throws checked ones that it does not declare, and no batch may get lost
+            // not only runtime exceptions: Spark throws checked ones that it does not declare, and no batch may get
+            // lost
             failed(batch, e);
         } finally {
             sessions.giveBack(session);
