@@ -15,7 +15,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * The demo's warehouse, brought to a stage once for all tests and put back there for each of them. Always in the same
- * folder, since tables name their files by absolute paths: one test at a time.
+ * folder, since tables name their files by absolute paths: one test at a time. With {@code -Damend.keep-stages=true} the
+ * stages of the last build are used again.
  */
 final class DemoStages implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(DemoStages.class);
@@ -46,15 +47,16 @@ final class DemoStages implements ParameterResolver {
 
         private final Distribution distribution;
         private final Path folder = Path.of("target", "acceptance").toAbsolutePath();
-        private Duration undisturbedRun = Duration.ZERO;
 
         private Stages(Distribution distribution) {
             this.distribution = distribution;
-            delete(folder);
+            if (!Boolean.getBoolean("amend.keep-stages")) {
+                delete(folder);
+            }
         }
 
         /** The demo's folder with the backfill at a stage; what was there before is gone. */
-        Path demoAt(Stage stage) throws InterruptedException {
+        Path demoAt(Stage stage) throws InterruptedException, IOException {
             Path kept = folder.resolve("kept-" + stage);
             if (!Files.exists(kept)) {
                 make(stage);
@@ -66,43 +68,38 @@ final class DemoStages implements ParameterResolver {
         }
 
         /** How long the one run took that made {@link Stage#BUILT}. */
-        Duration undisturbedRun() {
-            return undisturbedRun;
+        Duration undisturbedRun() throws IOException {
+            return Duration.parse(Files.readString(undisturbedRunFile()));
+        }
+
+        private Path undisturbedRunFile() {
+            return folder.resolve("undisturbed-run.txt");
         }
 
         private Path demo() {
             return folder.resolve("demo");
         }
 
-        private void make(Stage stage) throws InterruptedException {
+        private void make(Stage stage) throws InterruptedException, IOException {
             switch (stage) {
                 case PROVED -> {
-                    createFolder();
+                    Files.createDirectories(folder);
                     finished(folder, "demo", "demo", "--setup-only");
                     finished(demo(), "prove", "revenue-tax-fix.yaml");
                 }
                 case BUILT -> {
                     demoAt(Stage.PROVED);
-                    undisturbedRun = finished(demo(), "run", "revenue-tax-fix.yaml");
+                    Duration took = finished(demo(), "run", "revenue-tax-fix.yaml");
+                    Files.writeString(undisturbedRunFile(), took.toString());
                 }
             }
         }
 
-        private Duration finished(Path workingDirectory, String... arguments) throws InterruptedException {
+        private Duration finished(Path workingDirectory, String... arguments) throws InterruptedException, IOException {
             try (Program program = distribution.amend(workingDirectory, arguments)) {
                 Duration took = program.exitsWith(0, PATIENCE).took();
                 System.out.printf("%s: %.1f s%n", String.join(" ", arguments), took.toMillis() / 1000.0);
                 return took;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        private void createFolder() {
-            try {
-                Files.createDirectories(folder);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
     }

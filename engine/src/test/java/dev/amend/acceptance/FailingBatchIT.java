@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,11 +26,11 @@ final class FailingBatchIT {
     void aFailingJobHaltsTheBackfillAndNamesTheBatch(Stages stages) throws Exception {
         Path demo = stages.demoAt(Stage.PROVED);
         Files.writeString(demo.resolve("poisoned.yaml"), poisoned(demo.resolve("revenue-tax-fix.yaml")));
-        run(demo, 0, "prove", "poisoned.yaml");
+        answer(demo, 0, "prove", "poisoned.yaml", "--partition", "2024-12-02");
 
-        JsonNode error = run(demo, 3, "run", "poisoned.yaml", "-o", "json").get("error");
-        JsonNode status = run(demo, 0, "status", ID, "-o", "json");
-        JsonNode refused = run(demo, 5, "publish", ID, "-o", "json").get("error");
+        JsonNode error = answer(demo, 3, "run", "poisoned.yaml").get("error");
+        JsonNode status = answer(demo, 0, "status", ID);
+        JsonNode refused = answer(demo, 5, "publish", ID).get("error");
 
         assertThat(error.get("message").asText()).contains("2024-12-15").contains("poison");
         assertThat(status.get("status").asText()).isEqualTo("HALTED");
@@ -52,10 +53,11 @@ final class FailingBatchIT {
         return text;
     }
 
-    private JsonNode run(Path demo, int exitCode, String... arguments) throws Exception {
-        try (Program program = distribution.amend(demo, List.of(), arguments)) {
-            program.exitsWith(exitCode, PATIENCE);
-            return program.out().startsWith("{") ? program.json() : null;
+    private JsonNode answer(Path demo, int exitCode, String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("-o", "json"));
+        try (Program program = distribution.amend(demo, all.toArray(String[]::new))) {
+            return program.exitsWith(exitCode, PATIENCE).json();
         }
     }
 }
