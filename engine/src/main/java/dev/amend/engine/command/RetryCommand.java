@@ -8,7 +8,6 @@ import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.RunJournal;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -44,8 +43,7 @@ final class RetryCommand implements Callable<Integer> {
         requireKnownBatch(journal);
 
         List<BatchRecord> again;
-        try (HeldLease lease =
-                wiring.leases().acquire(journal.id(), UUID.randomUUID().toString())) {
+        try (HeldLease lease = wiring.lease(journal)) {
             RunJournal held = journal.heldBy(lease);
             again = journal.batches().stream().filter(this::isMeant).toList();
             makeDue(held, again);

@@ -50,7 +50,7 @@ final class TransformCheckIT {
                     assertThat(e).hasMessage(message);
                     assertThat(e.code().name()).isEqualTo("TRANSFORM_INVALID");
                     assertThat(e.where()).isEqualTo("transform.sql");
-            assertThat(e.next()).isEqualTo(next);
+                    assertThat(e.next()).isEqualTo(next);
                 });
     }
 
