@@ -163,18 +163,24 @@ final class CommitFaultsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3})
-    void twoRunsPublishOnce(int format) throws Exception {
+    @CsvSource({"2, true", "3, true", "2, false", "3, false"})
+    void twoRunsPublishOnce(int format, boolean live) throws Exception {
         Backfill backfill = Backfill.built(warehouse, format);
         PublicationRequest request = backfill.request();
+        if (live) {
+            backfill.append("live-2024-01-05");
+        }
         FaultyTableOperations faulty = new FaultyTableOperations(backfill.table)
                 .next(TableOperations::commit)
                 .after(() -> publishUnchecked(backfill, request));
 
         Published published = backfill.on(faulty.table("db.t1")).publish();
 
-        assertThat(published.already()).isTrue();
-        assertThat(Warehouse.main(backfill.table)).isEqualTo(NEW);
+        assertThat(published.snapshotId()).isEqualTo(PublicationIT.head(backfill.table));
+        assertThat(Warehouse.main(backfill.table)).containsAll(NEW).hasSize(live ? 6 : 5);
+        assertThat(backfill.table.snapshots())
+                .filteredOn(snapshot -> "publish".equals(snapshot.summary().get("amend.kind")))
+                .hasSize(1);
     }
 
     /** A catalog that commits something else than it was sent is caught by the check of what was published. */

@@ -15,12 +15,14 @@ import java.util.stream.IntStream;
 /** A tally with names: what the comparison counted, in the words of the specification. */
 final class BatchFigures {
     private final ComparisonPlan plan;
+    private final PairJob job;
     private final PairTally tally;
     private final Set<Long> moved;
 
-    BatchFigures(ComparisonPlan plan, PairTally tally, Set<Long> moved) {
+    BatchFigures(ComparisonPlan plan, PairJob job, Set<Long> moved) {
         this.plan = plan;
-        this.tally = tally;
+        this.job = job;
+        this.tally = job.tally();
         this.moved = moved;
     }
 
@@ -51,8 +53,7 @@ final class BatchFigures {
         }
 
         List<MeasureFigure> added = IntStream.range(0, plan.layout().measures())
-                .mapToObj(i -> new MeasureFigure(
-                        plan.addedMeasures().get(i), partition.figuresBefore.get(i), partition.figuresAfter.get(i)))
+                .mapToObj(i -> measure(partition, i))
                 .toList();
         return new PartitionFigures(
                 ordinal,
@@ -66,6 +67,14 @@ final class BatchFigures {
                 partition.unexplained + partition.differingNullKeys(),
                 changedColumns,
                 plan.inOrder(added, others));
+    }
+
+    private MeasureFigure measure(PartitionTally partition, int position) {
+        MeasureFigure figure = new MeasureFigure(
+                plan.addedMeasures().get(position),
+                partition.figuresBefore.get(position),
+                partition.figuresAfter.get(position));
+        return job.floatingFigures().contains(position) ? figure.withoutNoise() : figure;
     }
 
     List<MeasureFigure> measures(List<PartitionFigures> partitions, MeasureQuery.Figures others) {
@@ -127,7 +136,7 @@ final class BatchFigures {
 
     private RowView view(KeptRow row, Originals originals) {
         RowClass rowClass = moved.contains(row.keyHash()) ? RowClass.MOVED : row.rowClass();
-        List<KeyPart> key = IntStream.range(0, row.key().size())
+        List<KeyPart> key = IntStream.range(0, plan.columns().key().size())
                 .mapToObj(i -> new KeyPart(
                         plan.columns().key().get(i).name(), row.key().get(i)))
                 .toList();

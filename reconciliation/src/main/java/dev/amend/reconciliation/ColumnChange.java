@@ -30,6 +30,10 @@ public record ColumnChange(String column, long rows, long nullToValue, long valu
         public DeltaSpread {
             buckets = List.copyOf(buckets);
         }
+
+        DeltaSpread withoutBuckets() {
+            return new DeltaSpread(pairs, least, median, p95, greatest, sum, List.of());
+        }
     }
 
     /** How many deltas fell near one value: a piece of the distribution. */
@@ -37,6 +41,16 @@ public record ColumnChange(String column, long rows, long nullToValue, long valu
 
     public ColumnChange {
         deltas = List.copyOf(deltas);
+    }
+
+    /** Without the distribution behind the median. */
+    public ColumnChange withoutBuckets() {
+        return new ColumnChange(
+                column,
+                rows,
+                nullToValue,
+                valueToNull,
+                deltas.stream().map(DeltaSpread::withoutBuckets).toList());
     }
 
     /** The changes of one column in several batches, as one. */

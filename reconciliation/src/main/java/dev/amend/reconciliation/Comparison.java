@@ -192,12 +192,12 @@ final class Comparison {
                         .map(Column::quoted)
                         .map("coalesce(old.%1$s, new.%1$s)"::formatted)
                         .collect(Collectors.joining(", ", "struct(", ")"))
-                : "named_struct()";
+                : "named_struct('none', 0)";
     }
 
     private String differing(String side) {
         if (compared.isEmpty()) {
-            return "named_struct()";
+            return "named_struct('none', 0)";
         }
         return IntStream.range(0, compared.size())
                 .mapToObj(i -> "'c%d', if((amend_bits%d & %dL) <> 0L, %s.%s, null)"

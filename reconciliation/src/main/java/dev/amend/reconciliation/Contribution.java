@@ -7,7 +7,8 @@ import java.math.BigDecimal;
  *
  * @param measure the measure's name
  * @param cause {@code added}, {@code removed}, {@code moved}, {@code duplicate}, {@code null key}, {@code within
- *     tolerance}, {@code unexplained}, or {@code rule:} with a rule's name for changed rows
+ *     tolerance}, or {@code rule:} with a rule's name for changed rows; where no rule explains the rows,
+ *     {@code unexplained} for changed ones, and {@code added, unexplained} and so on for the others
  */
 public record Contribution(String measure, String cause, long rows, BigDecimal delta) {
     public static final String ADDED = "added";
@@ -23,5 +24,14 @@ public record Contribution(String measure, String cause, long rows, BigDecimal d
 
     public Contribution plus(Contribution other) {
         return new Contribution(measure, cause, rows + other.rows, delta.add(other.delta));
+    }
+
+    /** Whether these rows differ without a reason. Rows without a key never have one. */
+    public boolean lacksReason() {
+        return cause.equals(NULL_KEY) || (cause.endsWith(UNEXPLAINED) && !cause.startsWith(RULE));
+    }
+
+    static String unexplained(String cause) {
+        return cause + ", " + UNEXPLAINED;
     }
 }

@@ -2,13 +2,11 @@ package dev.amend.reconciliation;
 
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Everything about a batch that checks are made on.
  *
  * @param partitions every partition of the batch, also those without rows
- * @param floating measures computed in floating point
  * @param duplicates keys that are there more than once
  * @param requiredNulls nulls in columns that must not be null, by column
  */
@@ -17,7 +15,6 @@ record Evidence(
         SchemaChange schema,
         List<PartitionFigures> partitions,
         List<MeasureFigure> measures,
-        Set<String> floating,
         List<Contribution> contributions,
         List<ColumnChange> columns,
         BeforeAfter duplicates,
@@ -34,7 +31,7 @@ record Evidence(
     record TotalPair(String name, BigDecimal target, BigDecimal source, Precision precision) {
 
         boolean agree() {
-            return precision == Precision.EXACT ? target.compareTo(source) == 0 : Expectations.isNoise(target, source);
+            return precision == Precision.EXACT ? target.compareTo(source) == 0 : Noise.isBetween(target, source);
         }
     }
 
@@ -47,7 +44,6 @@ record Evidence(
     Evidence {
         partitions = List.copyOf(partitions);
         measures = List.copyOf(measures);
-        floating = Set.copyOf(floating);
         contributions = List.copyOf(contributions);
         columns = List.copyOf(columns);
         requiredNulls = List.copyOf(requiredNulls);

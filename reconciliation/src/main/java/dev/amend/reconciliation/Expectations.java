@@ -7,19 +7,13 @@ import dev.amend.specs.Unexplained;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** What the specification expects of measures and of unexplained rows, judged for a partition, a batch or the total. */
 public final class Expectations {
-    private static final BigDecimal NOISE = new BigDecimal("1e-9");
-
     private final Specification specification;
-    private final Set<String> floating;
 
-    /** @param floating measures computed in floating point, whose last digits mean nothing */
-    public Expectations(Specification specification, Set<String> floating) {
+    public Expectations(Specification specification) {
         this.specification = specification;
-        this.floating = Set.copyOf(floating);
     }
 
     /** Whether each measure that has an expectation at {@code scale} moved within it. */
@@ -48,8 +42,7 @@ public final class Expectations {
     }
 
     private Finding ofMeasure(MeasureFigure figure, DeltaRange expected, String scope) {
-        BigDecimal after = isNoise(figure) ? figure.before() : figure.after();
-        Outcome outcome = expected.allows(figure.before(), after) ? Outcome.PASS : Outcome.FAIL;
+        Outcome outcome = expected.allows(figure.before(), figure.after()) ? Outcome.PASS : Outcome.FAIL;
         return new Finding(
                 Level.AGGREGATE,
                 "measure:" + figure.name(),
@@ -75,36 +68,28 @@ public final class Expectations {
                 FigureText.number(rows)));
 
         limits.delta()
-                .ifPresent(limit -> contributions.stream()
-                        .filter(contribution -> contribution.cause().equals(Contribution.UNEXPLAINED))
-                        .forEach(
-                                contribution -> findings.add(ofUnexplainedDelta(limit, contribution, figures, scope))));
+                .ifPresent(limit -> figures.stream()
+                        .filter(figure -> contributions.stream()
+                                .anyMatch(contribution -> contribution.measure().equals(figure.name())))
+                        .forEach(figure -> findings.add(ofUnexplainedDelta(limit, contributions, figure, scope))));
         return findings;
     }
 
     private static Finding ofUnexplainedDelta(
-            DeltaRange limit, Contribution contribution, List<MeasureFigure> figures, String scope) {
-        BigDecimal before = figures.stream()
-                .filter(figure -> figure.name().equals(contribution.measure()))
-                .map(MeasureFigure::before)
-                .findFirst()
-                .orElse(BigDecimal.ZERO);
-        MeasureFigure moved = new MeasureFigure(contribution.measure(), before, before.add(contribution.delta()));
+            DeltaRange limit, List<Contribution> contributions, MeasureFigure figure, String scope) {
+        BigDecimal delta = contributions.stream()
+                .filter(contribution -> contribution.measure().equals(figure.name()))
+                .filter(Contribution::lacksReason)
+                .map(Contribution::delta)
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+        MeasureFigure moved = new MeasureFigure(
+                figure.name(), figure.before(), figure.before().add(delta));
         return new Finding(
                 Level.ROW,
-                "unexplained-delta:" + contribution.measure(),
-                limit.allows(before, moved.after()) ? Outcome.PASS : Outcome.FAIL,
+                "unexplained-delta:" + figure.name(),
+                limit.allows(moved.before(), moved.after()) ? Outcome.PASS : Outcome.FAIL,
                 scope,
                 limit.toString(),
-                "%s (%s)".formatted(FigureText.change(contribution.delta()), FigureText.percent(moved.percent())));
-    }
-
-    private boolean isNoise(MeasureFigure figure) {
-        return floating.contains(figure.name()) && isNoise(figure.before(), figure.after());
-    }
-
-    /** Whether two floating-point results may be one figure: their sums depend on the plan. */
-    static boolean isNoise(BigDecimal a, BigDecimal b) {
-        return a.subtract(b).abs().compareTo(a.abs().max(b.abs()).multiply(NOISE)) <= 0;
+                "%s (%s)".formatted(FigureText.change(delta), FigureText.percent(moved.percent())));
     }
 }

@@ -7,12 +7,13 @@ import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Figures as people read them: grouped by thousands, with a sign where they are a change. */
+/** Figures as people read them: grouped by thousands, with two decimals where there are any, with a sign where they are a change. */
 public final class FigureText {
     private FigureText() {}
 
     public static String number(BigDecimal value) {
-        return format("#,##0.######", value);
+        boolean whole = value.stripTrailingZeros().scale() <= 0;
+        return format(whole ? "#,##0" : "#,##0.00####", value);
     }
 
     public static String number(long value) {

@@ -101,7 +101,7 @@ final class Judge {
     }
 
     private void aggregates() {
-        Expectations expectations = new Expectations(specification, evidence.floating());
+        Expectations expectations = new Expectations(specification);
         for (PartitionFigures partition : evidence.partitions()) {
             expectations.ofMeasures(partition.measures(), Measure.Per.PARTITION, partition.partition()).stream()
                     .filter(Finding::failed)
@@ -138,7 +138,7 @@ final class Judge {
         if (moved > 0) {
             add(Level.ROW, "moved-rows", Outcome.WARN, "no row in another partition", FigureText.number(moved));
         }
-        findings.addAll(new Expectations(specification, evidence.floating())
+        findings.addAll(new Expectations(specification)
                 .ofUnexplained(
                         evidence.unexplained(), evidence.contributions(), evidence.measures(), evidence.batch()));
     }

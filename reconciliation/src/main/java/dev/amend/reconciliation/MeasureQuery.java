@@ -83,7 +83,8 @@ final class MeasureQuery {
 
     private List<MeasureFigure> figures(List<Row> sides) {
         return IntStream.range(0, aggregates.size())
-                .mapToObj(i -> new MeasureFigure(aggregates.get(i).name(), value(sides, 0, i), value(sides, 1, i)))
+                .mapToObj(i -> new MeasureFigure(aggregates.get(i).name(), value(sides, 0, i), value(sides, 1, i))
+                        .withoutNoise())
                 .toList();
     }
 

@@ -48,8 +48,9 @@ final class MovedRows {
         PartitionTally partition = tally.partition(added.partition());
         partition.count(RowClass.MOVED, 1);
         partition.explain(added.rule(), 1);
-        tally.cause(Contribution.MOVED).add(1, removed.deltas());
-        tally.cause(Contribution.MOVED).add(0, added.deltas());
+        CauseTally moved = tally.cause(PairLayout.causeOf(Contribution.MOVED, added.rule()));
+        moved.add(1, removed.deltas());
+        moved.add(0, added.deltas());
         keyHashes.add(removed.keyHash());
         keyHashes.add(added.keyHash());
     }
@@ -57,7 +58,7 @@ final class MovedRows {
     private void takeBack(LoneRow row, String cause) {
         tally.partition(row.partition()).count(row.rowClass(), -1);
         tally.partition(row.partition()).explain(row.rule(), -1);
-        tally.cause(cause).subtract(1, row.deltas());
+        tally.cause(PairLayout.causeOf(cause, row.rule())).subtract(1, row.deltas());
     }
 
     private static List<LoneRow> only(List<LoneRow> rows, RowClass rowClass) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -42,13 +41,6 @@ record PairJob(String statement, PairTally tally, ComparisonPlan plan, Set<Integ
             total.addAll(read(tally));
         }
         return new PairJob(statement, total, plan, floating(pairs, plan.layout()));
-    }
-
-    Set<String> floatingMeasures() {
-        return floatingFigures.stream()
-                .filter(figure -> figure < plan.layout().measures())
-                .map(figure -> plan.addedMeasures().get(figure))
-                .collect(Collectors.toSet());
     }
 
     private static List<byte[]> tallies(Dataset<Row> pairs, PairLayout layout) {

@@ -35,4 +35,9 @@ record PairLayout(boolean keyed, List<Kind> columns, int figures, int measures, 
     String causeOf(int rule) {
         return rule < 0 ? Contribution.UNEXPLAINED : Contribution.RULE + rules.get(rule);
     }
+
+    /** What a row that is not simply changed is put down to. */
+    static String causeOf(String kind, int rule) {
+        return rule < 0 ? Contribution.unexplained(kind) : kind;
+    }
 }

@@ -97,7 +97,8 @@ final class PairTally implements Serializable {
         RowClass rowClass = change > 0 ? RowClass.ADDED : RowClass.REMOVED;
         partition.count(rowClass, Math.abs(change));
         partition.explain(-1, Math.abs(change));
-        cause(change > 0 ? Contribution.ADDED : Contribution.REMOVED).add(Math.abs(change), deltas);
+        cause(PairLayout.causeOf(change > 0 ? Contribution.ADDED : Contribution.REMOVED, -1))
+                .add(Math.abs(change), deltas);
         picks.sample(rowClass, pair, difference);
     }
 
@@ -106,10 +107,12 @@ final class PairTally implements Serializable {
         partition.count(RowClass.DUPLICATE, 1);
         partition.duplicateKeysBefore += before.content().rows() > 1 ? 1 : 0;
         partition.duplicateKeysAfter += after.content().rows() > 1 ? 1 : 0;
-        if (!before.content().equals(after.content())) {
+        boolean same = before.content().equals(after.content());
+        if (!same) {
             partition.explain(-1, 1);
         }
-        cause(Contribution.DUPLICATE).add(1, deltas);
+        cause(same ? Contribution.DUPLICATE : Contribution.unexplained(Contribution.DUPLICATE))
+                .add(1, deltas);
         picks.sample(RowClass.DUPLICATE, pair, difference);
     }
 
@@ -131,7 +134,9 @@ final class PairTally implements Serializable {
             }
         }
 
-        String cause = rowClass == RowClass.MOVED ? Contribution.MOVED : layout.causeOf(difference.rule());
+        String cause = rowClass == RowClass.MOVED
+                ? PairLayout.causeOf(Contribution.MOVED, difference.rule())
+                : layout.causeOf(difference.rule());
         cause(cause).add(1, deltas);
         pick(rowClass, pair, before, after, difference);
     }
@@ -141,7 +146,8 @@ final class PairTally implements Serializable {
         PartitionTally partition = partition(pair.partition());
         partition.count(rowClass, 1);
         partition.explain(difference.rule(), 1);
-        cause(after.isThere() ? Contribution.ADDED : Contribution.REMOVED).add(1, deltas);
+        cause(PairLayout.causeOf(after.isThere() ? Contribution.ADDED : Contribution.REMOVED, difference.rule()))
+                .add(1, deltas);
         pick(rowClass, pair, before, after, difference);
 
         if (loneRows.size() <= LONE_ROWS) {

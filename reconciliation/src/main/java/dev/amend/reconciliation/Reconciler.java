@@ -46,7 +46,7 @@ public final class Reconciler {
         List<SourceTotals.Figure> sources = sources(session, input, sql);
 
         PairTally tally = job.tally();
-        BatchFigures figures = new BatchFigures(plan, tally, MovedRows.find(tally));
+        BatchFigures figures = new BatchFigures(plan, job, MovedRows.find(tally));
         PartitionRange range = input.batch().range();
         List<PartitionFigures> partitions = figures.partitions(range, others);
         Evidence evidence = new Evidence(
@@ -54,7 +54,6 @@ public final class Reconciler {
                 schema,
                 partitions,
                 figures.measures(partitions, others),
-                job.floatingMeasures(),
                 figures.contributions(),
                 figures.columns(),
                 duplicates(tally),

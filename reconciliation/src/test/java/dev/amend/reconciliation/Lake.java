@@ -24,6 +24,8 @@ final class Lake {
                     .master("local[2]")
                     .config("spark.ui.enabled", "false")
                     .config("spark.sql.shuffle.partitions", "2")
+                    // else each session has a class loader of its own, and compiles every query again
+                    .config("spark.sql.artifact.isolation.enabled", "false")
                     .config("spark.sql.catalog.lake", "org.apache.iceberg.spark.SparkCatalog")
                     .config("spark.sql.catalog.lake.type", "jdbc")
                     .config("spark.sql.catalog.lake.uri", "jdbc:sqlite:" + warehouse.resolve("catalog.db"))

@@ -1,7 +1,8 @@
 package dev.amend.specs;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -18,20 +19,22 @@ public final class SpecificationDiff {
         SortedSet<String> keys = new TreeSet<>(before.keySet());
         keys.addAll(after.keySet());
 
-        List<String> lines = new ArrayList<>();
-        for (String key : keys) {
-            String old = before.getOrDefault(key, NOT_SET);
-            String now = after.getOrDefault(key, NOT_SET);
-            if (before.containsKey(key) != after.containsKey(key) || !old.equals(now)) {
-                lines.add(key + ": " + changed(old, now));
-            }
-        }
-        return List.copyOf(lines);
+        return keys.stream()
+                .filter(key -> !Objects.equals(before.get(key), after.get(key)))
+                .map(key ->
+                        key + ": " + change(Optional.ofNullable(before.get(key)), Optional.ofNullable(after.get(key))))
+                .toList();
     }
 
-    private static String changed(String before, String after) {
-        List<String> old = before.lines().toList();
-        List<String> now = after.lines().toList();
+    private static String change(Optional<String> before, Optional<String> after) {
+        if (before.isEmpty() || after.isEmpty()) {
+            return before.map(SpecificationDiff::firstLine).orElse(NOT_SET)
+                    + " → "
+                    + after.map(SpecificationDiff::firstLine).orElse(NOT_SET);
+        }
+
+        List<String> old = before.get().lines().toList();
+        List<String> now = after.get().lines().toList();
         int line = 0;
         while (line < Math.min(old.size(), now.size()) && old.get(line).equals(now.get(line))) {
             line++;
@@ -39,6 +42,11 @@ public final class SpecificationDiff {
 
         String prefix = Math.max(old.size(), now.size()) > 1 ? "line %d: ".formatted(line + 1) : "";
         return prefix + lineOf(old, line) + " → " + lineOf(now, line);
+    }
+
+    private static String firstLine(String text) {
+        List<String> lines = text.lines().toList();
+        return lineOf(lines, 0) + (lines.size() > 1 ? " …" : "");
     }
 
     private static String lineOf(List<String> lines, int line) {

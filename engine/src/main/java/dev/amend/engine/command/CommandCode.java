@@ -11,6 +11,8 @@ import java.nio.file.Path;
 
 /** What can be wrong with what a user asks for. */
 enum CommandCode implements ErrorCode {
+    INVALID_ID(ErrorKind.USER),
+    INVALID_OPTION(ErrorKind.USER),
     TOO_LATE(ErrorKind.USER),
     NOT_READY(ErrorKind.USER),
     NO_REPORT(ErrorKind.USER),
@@ -19,6 +21,7 @@ enum CommandCode implements ErrorCode {
     NOT_READ_ONLY(ErrorKind.USER),
     QUERY_FAILED(ErrorKind.USER),
     UNKNOWN_PARTITION(ErrorKind.USER),
+    UNKNOWN_BATCH(ErrorKind.USER),
     HALTED(ErrorKind.CHECK_FAILED);
 
     private final ErrorKind kind;
@@ -48,6 +51,24 @@ enum CommandCode implements ErrorCode {
                             ? "To undo what was published: amend rollback %s --reason TEXT".formatted(journal.id())
                             : "See 'amend status %s'".formatted(journal.id()));
         }
+    }
+
+    static AmendException invalidId(IllegalArgumentException e) {
+        return new AmendException(
+                INVALID_ID, String.valueOf(e.getMessage()), "ID", "'amend list' shows every backfill", e);
+    }
+
+    static AmendException invalidOption(String command, IllegalArgumentException e) {
+        return new AmendException(
+                INVALID_OPTION, String.valueOf(e.getMessage()), command, "See 'amend %s --help'".formatted(command), e);
+    }
+
+    static AmendException unknownBatch(BackfillId id, String batch) {
+        return new AmendException(
+                UNKNOWN_BATCH,
+                "Cannot find batch '%s': %s has none of that id".formatted(batch, id),
+                "--batch",
+                "A batch's id is its first partition, as 'amend plan SPEC -o json' shows");
     }
 
     static AmendException nothingPublished(BackfillId id, BackfillState state) {

@@ -40,7 +40,8 @@ public final class CommandLineProgram {
                 .execute(arguments);
     }
 
-    private static Map<String, Function<Surroundings, Object>> commands() {
+    /** Every command by its name. */
+    static Map<String, Function<Surroundings, Object>> commands() {
         Map<String, Function<Surroundings, Object>> commands = new LinkedHashMap<>();
         commands.put("validate", ValidateCommand::new);
         commands.put("plan", PlanCommand::new);
@@ -74,7 +75,7 @@ public final class CommandLineProgram {
         return new Failures(console(format, Console.Verbosity.NORMAL), Failures.Detail.MESSAGE)
                 .usage(
                         String.valueOf(wrong.getMessage()),
-                        wrong.getCommandLine().getCommandName());
+                        wrong.getCommandLine().getCommandSpec());
     }
 
     private int failed(Exception failure, CommandLine command) {

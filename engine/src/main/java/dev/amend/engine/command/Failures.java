@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Turns whatever went wrong into words for a user and an exit code. */
 final class Failures {
@@ -79,12 +80,9 @@ final class Failures {
     }
 
     /** Reports wrong usage of the command line. */
-    int usage(String message, String command) {
-        Map<String, Object> error = error(
-                "USAGE",
-                message,
-                command,
-                "See 'amend %s --help'".formatted(command).replace("  ", " "));
+    int usage(String message, CommandSpec command) {
+        Map<String, Object> error =
+                error("USAGE", message, command.name(), "See '%s --help'".formatted(command.qualifiedName()));
         console.failure(Map.of("error", error), text(error));
         return ErrorKind.USER.exitCode();
     }

@@ -25,6 +25,13 @@ final class GlobalOptions {
     @Option(names = "--debug", description = "show stack traces")
     private boolean debug;
 
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "show this")
+    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    private boolean help;
+
     Optional<Path> config() {
         return Optional.ofNullable(config);
     }

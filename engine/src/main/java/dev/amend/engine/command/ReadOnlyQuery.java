@@ -86,7 +86,7 @@ final class ReadOnlyQuery {
     }
 
     private String verb() {
-        return statement.split("[\\s(]+", 2)[0].toLowerCase(Locale.ROOT);
+        return statement.replaceFirst("^[\\s(]+", "").split("[\\s(]+", 2)[0].toLowerCase(Locale.ROOT);
     }
 
     private static List<@Nullable Object> cells(Row row) {

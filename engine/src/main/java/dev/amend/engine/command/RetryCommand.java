@@ -1,5 +1,6 @@
 package dev.amend.engine.command;
 
+import dev.amend.engine.journal.BackfillState;
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.BatchState;
 import dev.amend.engine.journal.HeldLease;
@@ -40,13 +41,14 @@ final class RetryCommand implements Callable<Integer> {
         Wiring wiring = new Wiring(options, surroundings);
         Journal journal = wiring.journal(id);
         CommandCode.requireOpen(journal, dev.amend.engine.journal.Control.Wanted.RUN);
+        requireKnownBatch(journal);
 
         List<BatchRecord> again;
         try (HeldLease lease =
                 wiring.leases().acquire(journal.id(), UUID.randomUUID().toString())) {
             RunJournal held = journal.heldBy(lease);
             again = journal.batches().stream().filter(this::isMeant).toList();
-            again.forEach(record -> held.record(record.dueAgain(), "retry"));
+            makeDue(held, again);
         }
 
         List<String> ids = again.stream().map(BatchRecord::id).toList();
@@ -57,6 +59,28 @@ final class RetryCommand implements Callable<Integer> {
                                 ? "%s: no batch failed".formatted(id)
                                 : "%s: due again: %s%nnext: amend run SPEC".formatted(id, String.join(", ", ids)));
         return 0;
+    }
+
+    private void requireKnownBatch(Journal journal) {
+        Optional.ofNullable(batch)
+                .filter(asked -> journal.batches().stream().noneMatch(this::isMeant))
+                .ifPresent(asked -> {
+                    throw CommandCode.unknownBatch(journal.id(), asked);
+                });
+    }
+
+    /** A finished backfill is reopened first: after a crash in between the next run finds out that nothing is due. */
+    private static void makeDue(RunJournal held, List<BatchRecord> again) {
+        BackfillState state = held.journal().status().state();
+        boolean finished = state == BackfillState.BUILT || state == BackfillState.APPROVED;
+        if (finished && !again.isEmpty()) {
+            held.transition(BackfillState.RUNNING, "retry");
+        }
+
+        again.forEach(record -> held.record(record.dueAgain(), "retry"));
+        if (finished && !again.isEmpty()) {
+            held.transition(BackfillState.PAUSED, "%d batch(es) are due again".formatted(again.size()));
+        }
     }
 
     private boolean isMeant(BatchRecord record) {

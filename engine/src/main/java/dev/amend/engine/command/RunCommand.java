@@ -55,8 +55,7 @@ final class RunCommand implements Callable<Integer> {
         Wiring wiring = new Wiring(options, surroundings);
         ReadSpecification read = SpecificationReader.read(file);
         Specification specification = read.specification();
-        RunLimits limits =
-                new RunLimits(maxBatches, Optional.ofNullable(stopAfter).or(specification.execution()::stopAfter));
+        RunLimits limits = limits(specification);
         Journal journal = wiring.journals().openOrNew(specification.id());
         Opening.require(read, journal);
 
@@ -72,6 +71,14 @@ final class RunCommand implements Callable<Integer> {
             FrozenBackfill backfill =
                     new Opening(new Planner(lakehouse), spark.planRecords(), wiring.clock()).open(read, held);
             return carryOut(wiring, lakehouse, backfill, held, lease, limits);
+        }
+    }
+
+    private RunLimits limits(Specification specification) {
+        try {
+            return new RunLimits(maxBatches, Optional.ofNullable(stopAfter).or(specification.execution()::stopAfter));
+        } catch (IllegalArgumentException e) {
+            throw CommandCode.invalidOption("run", e);
         }
     }
 

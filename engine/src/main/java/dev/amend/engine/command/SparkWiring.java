@@ -9,7 +9,6 @@ import dev.amend.engine.plan.FrozenSpecification;
 import dev.amend.engine.plan.PlanRecords;
 import dev.amend.engine.plan.Planner;
 import dev.amend.specs.Specification;
-import java.util.UUID;
 
 /** Puts together the parts of commands that need Spark. */
 final class SparkWiring {
@@ -41,6 +40,6 @@ final class SparkWiring {
     }
 
     HeldLease lease(Journal journal) throws InterruptedException {
-        return wiring.leases().acquire(journal.id(), UUID.randomUUID().toString());
+        return wiring.lease(journal);
     }
 }

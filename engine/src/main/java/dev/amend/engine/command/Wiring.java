@@ -4,6 +4,7 @@ import dev.amend.engine.config.Configuration;
 import dev.amend.engine.config.ConfigurationReader;
 import dev.amend.engine.journal.DaemonScheduler;
 import dev.amend.engine.journal.EventRecord;
+import dev.amend.engine.journal.HeldLease;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.Journals;
 import dev.amend.engine.journal.LeaseKeeper;
@@ -19,6 +20,7 @@ import dev.amend.specs.BackfillId;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** The one place where the parts of a command are put together. Loads no Spark class. */
@@ -52,7 +54,15 @@ final class Wiring {
     }
 
     Journal journal(String id) {
-        return journals().open(new BackfillId(id));
+        return journals().open(backfillId(id));
+    }
+
+    private static BackfillId backfillId(String id) {
+        try {
+            return new BackfillId(id);
+        } catch (IllegalArgumentException e) {
+            throw CommandCode.invalidId(e);
+        }
     }
 
     LeaseKeeper leases() {
@@ -62,6 +72,11 @@ final class Wiring {
                 new DaemonScheduler("amend-heartbeat"),
                 surroundings.clock(),
                 LeaseTimes.DEFAULTS);
+    }
+
+    /** The lease of a backfill, for a run that has a name which no other one has. */
+    HeldLease lease(Journal journal) throws InterruptedException {
+        return leases().acquire(journal.id(), UUID.randomUUID().toString());
     }
 
     StatusView status(Journal journal) {
@@ -87,7 +102,7 @@ final class Wiring {
                 ? Set.of()
                 : journal.events().stream()
                         .filter(event -> event.kind() == EventRecord.Kind.BATCH)
-                        .map(event -> event.actor().split("[ @]", 2)[0])
+                        .map(event -> event.actor())
                         .collect(Collectors.toSet());
     }
 

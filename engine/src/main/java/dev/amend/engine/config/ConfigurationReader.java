@@ -61,8 +61,14 @@ public final class ConfigurationReader {
     private static Configuration with(
             Configuration configuration, String key, @Nullable Object value, Path file, Path folder) {
         return switch (key) {
-            case "state" -> configuration.withState(statePath(String.valueOf(value), file.toString(), folder));
-            case "governance" -> new Configuration(configuration.state(), String.valueOf(value), configuration.spark());
+            case "state" ->
+                value == null
+                        ? configuration
+                        : configuration.withState(statePath(value.toString(), file.toString(), folder));
+            case "governance" ->
+                value == null
+                        ? configuration
+                        : new Configuration(configuration.state(), value.toString(), configuration.spark());
             case "spark" ->
                 new Configuration(configuration.state(), configuration.governance(), settings(value, file.toString()));
             case "metrics", "notify", "approvers" -> throw ConfigCode.notSupportedYet(key, file.toString());

@@ -1,5 +1,6 @@
 package dev.amend.engine.demo;
 
+import dev.amend.engine.lakehouse.LocalFilesWithoutForks;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;

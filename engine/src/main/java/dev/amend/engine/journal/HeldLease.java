@@ -15,7 +15,7 @@ public final class HeldLease implements AutoCloseable {
     private final long epoch;
     private final Scheduler.Repetition heartbeat;
     private volatile boolean lost;
-    private boolean closed;
+    private volatile boolean closed;
 
     HeldLease(LeaseObject object, Lease taken, Scheduler scheduler) {
         this.object = object;
@@ -42,8 +42,12 @@ public final class HeldLease implements AutoCloseable {
      * Asks the store whether the lease is still ours.
      *
      * @throws AmendException of code {@link JournalCode#LEASE_LOST} if another run took it
+     * @throws IllegalStateException if it was handed back
      */
     public void check() {
+        if (closed) {
+            throw new IllegalStateException("The lease of %s was handed back".formatted(object.id()));
+        }
         if (lost || !isOurs(object.read().map(JournalObjects.Stored::value))) {
             throw lost();
         }
@@ -86,7 +90,7 @@ public final class HeldLease implements AutoCloseable {
                 lost = true;
                 LOG.warn("Lease lost backfill={} run={} epoch={}", object.id(), holder.runId(), epoch);
             }
-        } catch (AmendException e) {
+        } catch (RuntimeException e) {
             LOG.warn("Heartbeat failed backfill={} run={} reason=\"{}\"", object.id(), holder.runId(), e.getMessage());
         }
     }

@@ -98,7 +98,7 @@ public final class Journal {
                 keys.events(),
                 "-control-" + wish.wanted().name().toLowerCase(Locale.ROOT),
                 new EventRecord(
-                        wish.at(), EventRecord.Kind.CONTROL, "", before.describe(), wish.describe(), by, reason));
+                        wish.at(), EventRecord.Kind.CONTROL, "", before.describe(), wish.describe(), by, "", reason));
 
         return objects.update(keys.control(), Control.class, stored -> signed.apply(stored.orElse(Control.DEFAULTS)));
     }
@@ -120,7 +120,7 @@ public final class Journal {
      * @throws IllegalStateException if that is no legal move
      */
     public StatusRecord transition(BackfillState next, String by, String reason) {
-        return transitions.move(next, by, reason, Optional.empty(), before -> {});
+        return transitions.move(next, Actor.person(by), reason, Optional.empty(), before -> {});
     }
 
     /** This journal as the run that holds the lease writes it. */

@@ -38,11 +38,17 @@ final class LeaseObject {
                 : objects.create(keys.lease(), next);
     }
 
-    /** A lease that follows the one that was read. */
+    /** A lease that follows the one that was read, or, should that be lost, the last run that is on record. */
     Lease takenBy(Lease.Holder holder, Optional<Lease> before) {
         Instant now = clock.instant();
-        long epoch = before.map(Lease::epoch).orElse(0L) + 1;
+        long epoch = before.map(Lease::epoch).orElseGet(this::recordedEpoch) + 1;
         return new Lease(holder, epoch, Lease.Tenure.HELD, now, now, now.plus(times.expiry()), 0);
+    }
+
+    private long recordedEpoch() {
+        return objects.read(keys.status(), StatusRecord.class)
+                .map(StatusRecord::epoch)
+                .orElse(0L);
     }
 
     /** The same lease, one heartbeat later. */

@@ -54,13 +54,11 @@ public final class RunJournal {
             return;
         }
 
+        before.ifPresent(known -> requireLater(plan, known));
         String from = before.map(known -> "generation " + known.generation()).orElse("");
         announce(EventRecord.Kind.PLAN, "", from, "generation " + plan.generation(), reason);
         objects.update(keys.plan(), PlanRecord.class, stored -> {
-            if (stored.isPresent() && stored.get().generation() >= plan.generation()) {
-                throw new IllegalStateException("Plan of generation %d would replace generation %d of %s"
-                        .formatted(plan.generation(), stored.get().generation(), keys.id()));
-            }
+            stored.ifPresent(known -> requireLater(plan, known));
             return plan;
         });
     }
@@ -117,17 +115,26 @@ public final class RunJournal {
         objects.put(keys.report(name), content);
     }
 
+    private void requireLater(PlanRecord plan, PlanRecord known) {
+        if (plan.generation() <= known.generation()) {
+            throw new IllegalStateException("Plan of generation %d would replace generation %d of %s"
+                    .formatted(plan.generation(), known.generation(), keys.id()));
+        }
+    }
+
     private void announce(EventRecord.Kind kind, String subject, String before, String after, String reason) {
         String suffix = "-%s-%s"
                 .formatted(kind, subject.isEmpty() ? after : JournalKeys.fileName(subject) + "-" + after)
                 .replace(' ', '-')
                 .toLowerCase(Locale.ROOT);
         objects.append(
-                keys.events(), suffix, new EventRecord(clock.instant(), kind, subject, before, after, actor(), reason));
+                keys.events(),
+                suffix,
+                new EventRecord(clock.instant(), kind, subject, before, after, actor().name(), actor().run(), reason));
     }
 
-    private String actor() {
-        return "%s (run %s)".formatted(lease.holder().owner(), lease.holder().runId());
+    private Actor actor() {
+        return Actor.run(lease.holder());
     }
 
     private void fence(long recordedEpoch) {

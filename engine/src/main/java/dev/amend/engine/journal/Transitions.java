@@ -29,8 +29,7 @@ final class Transitions {
      * @param fence asked with the present record before it is replaced
      * @throws IllegalStateException if that is no legal move
      */
-    StatusRecord move(
-            BackfillState next, String by, String reason, Optional<Long> epoch, Consumer<StatusRecord> fence) {
+    StatusRecord move(BackfillState next, Actor by, String reason, Optional<Long> epoch, Consumer<StatusRecord> fence) {
         StatusRecord after = objects.update(keys.status(), StatusRecord.class, stored -> {
             StatusRecord before = stored.orElse(StatusRecord.READY);
             fence.accept(before);
@@ -42,7 +41,7 @@ final class Transitions {
         return after;
     }
 
-    private StatusRecord moved(StatusRecord before, BackfillState next, String by, String reason, long epoch) {
+    private StatusRecord moved(StatusRecord before, BackfillState next, Actor by, String reason, long epoch) {
         if (before.state() == next) {
             return before.withReason(reason, epoch);
         }
@@ -50,7 +49,8 @@ final class Transitions {
             throw new IllegalStateException(
                     "Backfill %s can't go from %s to %s".formatted(keys.id(), before.state(), next));
         }
-        return new StatusRecord(next, before.state(), reason, clock.instant(), by, epoch, before.moves() + 1);
+        return new StatusRecord(
+                next, before.state(), reason, clock.instant(), by.name(), by.run(), epoch, before.moves() + 1);
     }
 
     private void recordEvent(StatusRecord status) {
@@ -67,6 +67,7 @@ final class Transitions {
                 status.before().name(),
                 status.state().name(),
                 status.by(),
+                status.run(),
                 status.reason());
         objects.append(keys.events(), suffix, event);
     }

@@ -24,6 +24,7 @@ public final class SparkRuntime {
         SparkSession.Builder builder = SparkSession.builder();
         if (!startedBySparkSubmit()) {
             EMBEDDED.forEach(builder::config);
+            LocalFilesWithoutForks.SPARK_SETTINGS.forEach(builder::config);
             settings.forEach(builder::config);
         }
 

@@ -77,6 +77,7 @@ public final class Releases {
             return earlier.get();
         }
 
+        takeUp(approval);
         String digest = approval.digest().orElseThrow();
         PublicationResult result = new Publication(table(), clock, PublishListener.NONE)
                 .publish(new PublicationRequest(
@@ -97,6 +98,13 @@ public final class Releases {
                 drifted -> {
                     throw ReleaseCode.drift(backfill.id(), backfill.range().unit(), drifted.changes());
                 });
+    }
+
+    /** A decision whose move was lost, or that still holds because the report came out the same, is made good first. */
+    private void takeUp(ApprovalVerdict approval) {
+        if (journal.journal().status().state() == BackfillState.BUILT) {
+            journal.transition(BackfillState.APPROVED, approval.sentence());
+        }
     }
 
     /**

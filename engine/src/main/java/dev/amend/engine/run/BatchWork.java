@@ -59,7 +59,8 @@ public final class BatchWork {
                     batch,
                     head,
                     shadow.batchProperties(batch, attempt, backfill.pinsLine()));
-        } catch (RuntimeException e) {
+        } catch (Exception e) {
+            // Spark throws checked exceptions that it does not declare
             if (committed(batch, attempt).isEmpty()) {
                 throw e;
             }

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -69,11 +70,13 @@ final class Pause {
             }
 
             stopped = tooLong(waited, holds).or(stop);
-            sleeper.sleep(LOOK_AGAIN);
-            holds = holds();
+            if (stopped.isEmpty()) {
+                sleeper.sleep(LOOK_AGAIN);
+                holds = holds();
+            }
         }
 
-        if (said) {
+        if (said && stopped.isEmpty()) {
             Duration waited = Duration.between(since, clock.instant());
             journal.transition(BackfillState.RUNNING, "waited for " + waited.toSeconds() + " s");
             listener.goesOn(waited);
@@ -87,7 +90,8 @@ final class Pause {
                 .filter(limit -> waited.compareTo(limit) > 0)
                 .map(limit -> new Stopped(
                         Stop.WAITED_TOO_LONG,
-                        "waited longer than release_after (%s) for %s".formatted(limit, described(holds))));
+                        "waited longer than release_after (%s) for %s"
+                                .formatted(limit.toString().substring(2).toLowerCase(Locale.ROOT), described(holds))));
     }
 
     private List<Hold> holds() {

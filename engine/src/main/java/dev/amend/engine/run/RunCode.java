@@ -33,7 +33,7 @@ enum RunCode implements ErrorCode {
                 SHADOW_GONE,
                 "Cannot write the batch: the shadow branch '%s' of %s is gone".formatted(branch, table),
                 "%s, branch %s".formatted(table, branch),
-                "Someone dropped it. Find out who, then start again with 'amend run SPEC --restart'",
+                "Someone dropped it. Find out who, then begin again under a new backfill_id",
                 cause);
     }
 
@@ -51,7 +51,7 @@ enum RunCode implements ErrorCode {
                 "Cannot run %s: its specification is frozen, and the file differs in %d key(s): %s"
                         .formatted(id, changes.size(), String.join("; ", changes)),
                 id.value(),
-                "Put the file back as it was, give the change a new backfill_id, or start over with 'amend run SPEC --restart'");
+                "Put the file back as it was, or give the change a new backfill_id");
     }
 
     static AmendException notProved(BackfillId id, String reason) {

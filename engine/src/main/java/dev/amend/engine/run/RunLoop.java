@@ -8,6 +8,7 @@ import dev.amend.engine.run.RunEnd.Completed;
 import dev.amend.engine.run.RunEnd.Halted;
 import dev.amend.engine.run.RunEnd.Stopped;
 import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.specs.AmendException;
 import dev.amend.specs.Batch;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,6 +28,8 @@ import org.apache.spark.sql.SparkSession;
  */
 final class RunLoop {
     private static final Duration LOOK_AROUND = Duration.ofMillis(250);
+    /** Ends waiting for a gate; what the run ends with is in the trouble. */
+    private static final Stopped HALTING = new Stopped(RunEnd.Stop.LIMIT, "a batch failed");
 
     private final BatchWork work;
     private final RunJournal journal;
@@ -103,7 +106,7 @@ final class RunLoop {
         Optional<Stopped> stopped = trouble.happened() ? Optional.empty() : safePoint.stop(begun);
         return stopped.isPresent() || trouble.happened()
                 ? stopped
-                : pause.untilNothingHolds(() -> trouble.happened() ? Optional.empty() : safePoint.stop(0));
+                : pause.untilNothingHolds(() -> trouble.happened() ? Optional.of(HALTING) : safePoint.stop(0));
     }
 
     private void takeSlot(Semaphore slots) throws InterruptedException {
@@ -135,7 +138,9 @@ final class RunLoop {
                 buildSlots.release();
             }
             reconcile(session, batch, built);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // not only runtime exceptions: Spark throws checked ones that it does not declare, and no batch may get
+            // lost
             failed(batch, e);
         } finally {
             sessions.giveBack(session);
@@ -182,9 +187,9 @@ final class RunLoop {
         reports.refresh();
     }
 
-    private void failed(Batch batch, RuntimeException e) {
+    private void failed(Batch batch, Throwable e) {
         if (BatchFailure.isLostLease(e)) {
-            trouble.leaseLost(e);
+            trouble.leaseLost((AmendException) e);
             return;
         }
 

@@ -4,15 +4,21 @@ import dev.amend.engine.journal.Control;
 import dev.amend.engine.run.RunEnd.Stop;
 import dev.amend.engine.run.RunEnd.Stopped;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The place between batches where a run looks whether it may go on. */
 final class SafePoint {
+    /** How long a process that was asked to end goes on with the batches in flight. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private final Supplier<Control> control;
     private final Supplier<Optional<String>> terminationAsked;
     private final RunLimits limits;
     private final Clock clock;
+    private Instant overdue = Instant.MAX;
 
     /**
      * @param control what people want
@@ -43,7 +49,17 @@ final class SafePoint {
     boolean cancelsJobs() {
         Control wanted = control.get();
         return wanted.wanted() == Control.Wanted.CANCEL
-                || (wanted.wanted() == Control.Wanted.PAUSE && wanted.mode() == Control.Mode.NOW);
+                || (wanted.wanted() == Control.Wanted.PAUSE && wanted.mode() == Control.Mode.NOW)
+                || terminationIsOverdue();
+    }
+
+    /** Half a minute after it was first seen that somebody asked. */
+    private synchronized boolean terminationIsOverdue() {
+        Instant now = clock.instant();
+        if (overdue.equals(Instant.MAX) && terminationAsked.get().isPresent()) {
+            overdue = now.plus(PATIENCE);
+        }
+        return !now.isBefore(overdue);
     }
 
     private Optional<Stopped> limit(int begun) {

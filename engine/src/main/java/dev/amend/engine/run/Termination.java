@@ -1,35 +1,30 @@
 package dev.amend.engine.run;
 
-import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.hadoop.util.ShutdownHookManager;
 
 /**
- * Notices that this process was asked to end, which is a pause for this run alone: the batches in flight are drained if
- * that fits half a minute, the lease is handed back.
+ * Notices that this process was asked to end, which is a pause for this run alone: it stops at its next safe point, hands
+ * its lease back, and ends with an exit code of its own. Who asks a second time has the process ended at once.
  *
- * <p>It hooks in through Hadoop, as Spark does, to come before Spark ends its jobs.
+ * <p>It listens to signals and is no shutdown hook: once the JVM shuts down its exit code is settled, and Spark ends the
+ * jobs that were to be drained.
  */
 public final class Termination implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Higher comes first; Spark's own hook has 50. */
-    private static final int BEFORE_SPARK = 100;
+    private static final List<String> SIGNALS = List.of("TERM", "INT", "HUP");
 
     private final AtomicReference<String> asked = new AtomicReference<>();
-    private final CountDownLatch over = new CountDownLatch(1);
-    private final Runnable hook = this::drain;
+    private List<Runnable> putBack = List.of();
 
     private Termination() {}
 
     /** Watches from now until closed. */
     public static Termination watch() {
         Termination termination = new Termination();
-        ShutdownHookManager.get()
-                .addShutdownHook(
-                        termination.hook, BEFORE_SPARK, PATIENCE.plusSeconds(5).toSeconds(), TimeUnit.SECONDS);
+        termination.putBack = SIGNALS.stream()
+                .flatMap(name -> Signals.handle(name, () -> termination.signalled(name)).stream())
+                .toList();
         return termination;
     }
 
@@ -38,23 +33,13 @@ public final class Termination implements AutoCloseable {
         return Optional.ofNullable(asked.get());
     }
 
-    private void drain() {
-        asked.set("the process was asked to end");
-        try {
-            boolean drained = over.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            if (!drained) {
-                asked.set("the process was asked to end, and the batches in flight took too long");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private Signals.Answer signalled(String name) {
+        boolean first = asked.compareAndSet(null, "the process was asked to end (SIG%s)".formatted(name));
+        return first ? Signals.Answer.HANDLED : Signals.Answer.AS_BEFORE;
     }
 
     @Override
     public void close() {
-        over.countDown();
-        if (!ShutdownHookManager.get().isShutdownInProgress()) {
-            ShutdownHookManager.get().removeShutdownHook(hook);
-        }
+        putBack.forEach(Runnable::run);
     }
 }

@@ -18,6 +18,11 @@ final class InMemoryStateStore implements StateStore {
         beforeWrite = action;
     }
 
+    /** Someone deletes an object by hand. */
+    synchronized void forget(String key) {
+        objects.remove(key);
+    }
+
     /** The keys written, in order. */
     synchronized List<String> writes() {
         return List.copyOf(writes);

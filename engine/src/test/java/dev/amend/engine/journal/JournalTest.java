@@ -85,7 +85,7 @@ final class JournalTest {
         assertThat(run.journal().plan()).contains(aPlan(1));
         assertThat(run.journal().batches())
                 .containsExactly(BatchRecord.due("2024-12-08"), BatchRecord.due("2024-12-01"));
-        assertThat(events()).containsExactly("PLAN :  -> generation 1 by maria (run run-1): first run");
+        assertThat(events()).containsExactly("PLAN :  -> generation 1 by maria run-1: first run");
     }
 
     @Test
@@ -97,6 +97,7 @@ final class JournalTest {
         assertThatThrownBy(() -> run.record(aPlan(1), "stale"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("Plan of generation 1 would replace generation 2 of tax-fix");
+        assertThat(events()).hasSize(2);
         assertThat(run.journal().plan()).map(PlanRecord::generation).contains(2);
     }
 
@@ -130,9 +131,9 @@ final class JournalTest {
                                 1));
         assertThat(events())
                 .endsWith(
-                        "BATCH 2024-12-01: DUE -> BUILDING by maria (run run-1): ",
-                        "BATCH 2024-12-01: BUILDING -> BUILT by maria (run run-1): ",
-                        "BATCH 2024-12-01: BUILT -> RECONCILED by maria (run run-1): ");
+                        "BATCH 2024-12-01: DUE -> BUILDING by maria run-1: ",
+                        "BATCH 2024-12-01: BUILDING -> BUILT by maria run-1: ",
+                        "BATCH 2024-12-01: BUILT -> RECONCILED by maria run-1: ");
     }
 
     @Test
@@ -186,12 +187,13 @@ final class JournalTest {
                         "as agreed",
                         Instant.parse("2026-06-01T10:02:00Z"),
                         "cfo",
+                        "",
                         1,
                         3));
         assertThat(events())
                 .containsExactly(
-                        "STATUS : READY -> RUNNING by maria (run run-1): ",
-                        "STATUS : RUNNING -> BUILT by maria (run run-1): 79 batches",
+                        "STATUS : READY -> RUNNING by maria run-1: ",
+                        "STATUS : RUNNING -> BUILT by maria run-1: 79 batches",
                         "STATUS : BUILT -> APPROVED by cfo: as agreed");
     }
 
@@ -235,9 +237,9 @@ final class JournalTest {
 
         assertThat(events())
                 .containsExactly(
-                        "STATUS : READY -> RUNNING by maria (run run-1): ",
-                        "STATUS : RUNNING -> WAITING by maria (run run-1): window",
-                        "STATUS : WAITING -> RUNNING by maria (run run-1): ");
+                        "STATUS : READY -> RUNNING by maria run-1: ",
+                        "STATUS : RUNNING -> WAITING by maria run-1: window",
+                        "STATUS : WAITING -> RUNNING by maria run-1: ");
     }
 
     @Test
@@ -249,7 +251,7 @@ final class JournalTest {
 
         run.record(building, "");
 
-        assertThat(events()).hasSize(2).containsOnly("BATCH 2024-12-01: DUE -> BUILDING by maria (run run-1): ");
+        assertThat(events()).hasSize(2).containsOnly("BATCH 2024-12-01: DUE -> BUILDING by maria run-1: ");
     }
 
     @Test
@@ -385,9 +387,33 @@ final class JournalTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void countsEpochsOnIfTheLeaseWasDeletedByHand() throws InterruptedException {
+        begin("run-1");
+        takeOver("run-2").transition(BackfillState.RUNNING, "");
+        store.forget("backfills/tax-fix/lease.json");
+
+        assertThat(takeOver("run-3").transition(BackfillState.WAITING, "").epoch())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void takesNoWordFromARunThatHandedItsLeaseBack() throws InterruptedException {
+        HeldLease lease = keeper().acquire(ID, "run-1");
+        RunJournal run = journals.openOrNew(ID).heldBy(lease);
+        lease.close();
+
+        assertThatThrownBy(() -> run.transition(BackfillState.RUNNING, ""))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("The lease of tax-fix was handed back");
+    }
+
+    private LeaseKeeper keeper() {
+        return new LeaseKeeper(store, laptop, scheduler, clock, LeaseTimes.DEFAULTS);
+    }
+
     private RunJournal begin(String runId) throws InterruptedException {
-        LeaseKeeper keeper = new LeaseKeeper(store, laptop, scheduler, clock, LeaseTimes.DEFAULTS);
-        return journals.openOrNew(ID).heldBy(keeper.acquire(ID, runId));
+        return journals.openOrNew(ID).heldBy(keeper().acquire(ID, runId));
     }
 
     private RunJournal takeOver(String runId) throws InterruptedException {
@@ -410,7 +436,7 @@ final class JournalTest {
                                 event.subject(),
                                 event.before(),
                                 event.after(),
-                                event.actor(),
+                                (event.actor() + " " + event.run()).strip(),
                                 event.reason()))
                 .toList();
     }

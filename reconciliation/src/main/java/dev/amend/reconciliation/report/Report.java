@@ -1,11 +1,30 @@
 package dev.amend.reconciliation.report;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.reconciliation.ColumnChange;
 import dev.amend.reconciliation.MeasureFigure;
+import dev.amend.reconciliation.ReconciliationJson;
+import dev.amend.reconciliation.report.ReportFacts.BatchRun;
+import dev.amend.specs.Specification;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** All findings of a backfill with the figures behind them. */
+/** All findings of a backfill with the figures behind them. Batches stand in the order of their ranges. */
 public record Report(ReportFacts facts, List<BatchReconciliation> batches, TotalReconciliation total) {
+
+    /** Changes with every change of {@link #json()} that a reader could notice. */
+    public static final int SCHEMA_VERSION = 1;
+
+    private static final JsonMapper MAPPER = ReconciliationJson.mapper();
 
     public Report {
         batches = List.copyOf(batches);
@@ -18,16 +37,99 @@ public record Report(ReportFacts facts, List<BatchReconciliation> batches, Total
 
     /** @param totals of the measures that don't add up, see {@link dev.amend.reconciliation.TotalMeasures} */
     public static Report assemble(ReportFacts facts, List<BatchReconciliation> batches, List<MeasureFigure> totals) {
-        return new Report(facts, batches, TotalReconciliation.of(facts, batches, totals));
+        List<BatchReconciliation> inOrder = batches.stream()
+                .sorted(Comparator.comparing(batch -> batch.range().start()))
+                .toList();
+        return new Report(facts, inOrder, TotalReconciliation.of(facts.specification(), inOrder, totals));
     }
 
     /** The whole report as one canonical JSON document, its digest included. */
     public String json() {
-        return "";
+        SortedMap<String, Object> document = checked();
+        document.put("schema_version", SCHEMA_VERSION);
+        document.put("digest", digest());
+        document.put("generated_at", facts.generatedAt().toString());
+        document.put("ran_by", facts.ranBy());
+        document.put("shadow_snapshot", facts.shadowSnapshot());
+        document.put("baseline_committed_at", facts.baseline().at().toString());
+        document.put("runs", facts.runs().stream().map(Report::run).toList());
+        document.put(
+                "decisions", facts.decisions().stream().map(Report::decision).toList());
+        return write(document);
     }
 
-    /** SHA-256, in hexadecimal, of what was checked and found: the same for the same inputs, whenever and wherever it ran. */
+    /**
+     * SHA-256, in hexadecimal, of what was checked and found: the same for the same inputs, whenever and wherever it ran.
+     * Content is bound by the partitions' fingerprints, not by the shadow's snapshot ids, which differ with every build.
+     */
     public String digest() {
-        return "";
+        try {
+            byte[] canonical = write(checked()).getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    private SortedMap<String, Object> checked() {
+        Specification specification = facts.specification();
+        SortedMap<String, Object> document = new TreeMap<>();
+        document.put("backfill_id", specification.id().value());
+        document.put("target", specification.target().table().toString());
+        document.put("range", specification.sourceRange().range().toString());
+        document.put("owner", specification.owner());
+        document.put("issue", specification.issue());
+        document.put("change", specification.change());
+        document.put("specification_digest", specification.digest());
+        document.put("baseline_snapshot", facts.baseline().id());
+        document.put("pins", facts.pins());
+        document.put("code_version", facts.codeVersion());
+        document.put("batches", batches.stream().map(Report::batch).toList());
+        document.put("total", total.withoutBuckets());
+        document.put("verdict", total.verdict());
+        return document;
+    }
+
+    /** Rows of single batches are left to the batches' own documents. */
+    private static Map<String, Object> batch(BatchReconciliation batch) {
+        SortedMap<String, Object> document = new TreeMap<>();
+        document.put("batch", batch.batch());
+        document.put("range", batch.range().toString());
+        document.put("findings", batch.findings());
+        document.put("partitions", batch.partitions());
+        document.put("measures", batch.measures());
+        document.put("contributions", batch.contributions());
+        document.put(
+                "columns",
+                batch.columns().stream().map(ColumnChange::withoutBuckets).toList());
+        return document;
+    }
+
+    private static Map<String, Object> run(BatchRun run) {
+        return new TreeMap<>(Map.of(
+                "batch", run.batch(),
+                "state", run.state(),
+                "rows", run.rows(),
+                "seconds", run.duration().toMillis() / 1000.0,
+                "bytes", run.bytes(),
+                "attempts", run.attempts()));
+    }
+
+    private static Map<String, Object> decision(ReportFacts.Decision decision) {
+        return new TreeMap<>(Map.of(
+                "kind", decision.kind(),
+                "by", decision.by(),
+                "at", decision.at().toString(),
+                "digest", decision.digest(),
+                "reason", decision.reason(),
+                "signature", decision.signature()));
+    }
+
+    private static String write(Object document) {
+        try {
+            return MAPPER.writeValueAsString(document);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("Cannot write a report as JSON", e);
+        }
     }
 }

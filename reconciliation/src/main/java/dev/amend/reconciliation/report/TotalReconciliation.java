@@ -1,15 +1,33 @@
 package dev.amend.reconciliation.report;
 
+import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.ColumnChange;
 import dev.amend.reconciliation.Contribution;
+import dev.amend.reconciliation.Expectations;
 import dev.amend.reconciliation.Finding;
+import dev.amend.reconciliation.Level;
 import dev.amend.reconciliation.MeasureFigure;
+import dev.amend.reconciliation.Outcome;
+import dev.amend.reconciliation.PartitionFigures;
 import dev.amend.reconciliation.RowClass;
 import dev.amend.reconciliation.RowView;
 import dev.amend.reconciliation.TopDelta;
+import dev.amend.reconciliation.TotalMeasures;
+import dev.amend.specs.Measure;
+import dev.amend.specs.Specification;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All batches taken together.
@@ -32,23 +50,190 @@ public record TotalReconciliation(
         List<ColumnChange> columns,
         List<TopDelta> topDeltas,
         List<RowView> samples) {
+    private static final int TOP = 20;
+    private static final int SAMPLES = 10;
 
+    public TotalReconciliation {
+        findings = List.copyOf(findings);
+        classes = Collections.unmodifiableMap(new EnumMap<>(classes));
+        explained = Collections.unmodifiableSortedMap(new TreeMap<>(explained));
+        measures = List.copyOf(measures);
+        contributions = List.copyOf(contributions);
+        columns = List.copyOf(columns);
+        topDeltas = List.copyOf(topDeltas);
+        samples = List.copyOf(samples);
+    }
+
+    /** @param others totals of the measures that don't add up */
     static TotalReconciliation of(
-            ReportFacts facts, List<dev.amend.reconciliation.BatchReconciliation> batches, List<MeasureFigure> totals) {
+            Specification specification, List<BatchReconciliation> batches, List<MeasureFigure> others) {
+        List<PartitionFigures> partitions = all(batches, BatchReconciliation::partitions);
+        long unexplained =
+                partitions.stream().mapToLong(PartitionFigures::unexplained).sum();
+        List<MeasureFigure> measures = measures(specification, batches, others);
+        List<Contribution> contributions = contributions(specification, batches);
+        List<Finding> findings = findings(specification, measures, contributions, unexplained);
+        int expected = specification.batches().size();
         return new TotalReconciliation(
-                Verdict.FAIL,
-                facts.runs().size(),
+                verdict(batches, findings, expected),
+                expected,
                 batches.size(),
-                List.of(),
-                0,
-                0,
-                Map.of(),
-                new java.util.TreeMap<>(),
-                0,
-                totals,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
+                findings,
+                partitions.stream()
+                        .mapToLong(partition -> partition.before().rows())
+                        .sum(),
+                partitions.stream()
+                        .mapToLong(partition -> partition.after().rows())
+                        .sum(),
+                classes(partitions),
+                explained(specification, partitions),
+                unexplained,
+                measures,
+                contributions,
+                columns(batches),
+                topDeltas(batches),
+                samples(batches));
+    }
+
+    /** What readers see: the distribution behind medians is only needed to add batches up. */
+    TotalReconciliation withoutBuckets() {
+        return new TotalReconciliation(
+                verdict,
+                batchesExpected,
+                batchesDone,
+                findings,
+                rowsBefore,
+                rowsAfter,
+                classes,
+                explained,
+                unexplained,
+                measures,
+                contributions,
+                columns.stream().map(ColumnChange::withoutBuckets).toList(),
+                topDeltas,
+                samples);
+    }
+
+    private static Verdict verdict(List<BatchReconciliation> batches, List<Finding> total, int expected) {
+        List<Outcome> outcomes = Stream.concat(
+                        total.stream(), batches.stream().flatMap(batch -> batch.findings().stream()))
+                .map(Finding::outcome)
+                .toList();
+        if (outcomes.contains(Outcome.FAIL)) {
+            return Verdict.FAIL;
+        }
+        return outcomes.contains(Outcome.WARN) || batches.size() < expected ? Verdict.NEEDS_DECISION : Verdict.PASS;
+    }
+
+    private static List<Finding> findings(
+            Specification specification,
+            List<MeasureFigure> measures,
+            List<Contribution> contributions,
+            long unexplained) {
+        Expectations expectations = new Expectations(specification);
+        List<Finding> findings = new ArrayList<>(expectations.ofMeasures(measures, Measure.Per.TOTAL, Finding.TOTAL));
+        findings.addAll(expectations.ofUnexplained(unexplained, contributions, measures, Finding.TOTAL));
+        specification.validation().measures().stream()
+                .filter(measure -> find(measures, measure.name()).isEmpty())
+                .map(measure -> new Finding(
+                        Level.AGGREGATE,
+                        "measure:" + measure.name(),
+                        Outcome.WARN,
+                        Finding.TOTAL,
+                        measure.expected().map(Object::toString).orElse("a figure"),
+                        "not computed yet"))
+                .forEach(findings::add);
+        return findings;
+    }
+
+    private static List<MeasureFigure> measures(
+            Specification specification, List<BatchReconciliation> batches, List<MeasureFigure> others) {
+        List<MeasureFigure> figures = all(batches, BatchReconciliation::measures);
+        return specification.validation().measures().stream()
+                .flatMap(measure -> (TotalMeasures.addsUp(measure)
+                                ? sum(figures, measure.name())
+                                : find(others, measure.name()))
+                        .stream())
+                .toList();
+    }
+
+    private static Optional<MeasureFigure> sum(List<MeasureFigure> figures, String name) {
+        return figures.stream().filter(figure -> figure.name().equals(name)).reduce(MeasureFigure::plus);
+    }
+
+    private static Optional<MeasureFigure> find(List<MeasureFigure> figures, String name) {
+        return figures.stream().filter(figure -> figure.name().equals(name)).findFirst();
+    }
+
+    private static List<Contribution> contributions(Specification specification, List<BatchReconciliation> batches) {
+        List<Contribution> all = all(batches, BatchReconciliation::contributions);
+        return specification.validation().measures().stream()
+                .flatMap(measure -> all.stream()
+                        .filter(contribution -> contribution.measure().equals(measure.name()))
+                        .collect(Collectors.toMap(
+                                Contribution::cause, Function.identity(), Contribution::plus, TreeMap::new))
+                        .values()
+                        .stream())
+                .toList();
+    }
+
+    private static Map<RowClass, Long> classes(List<PartitionFigures> partitions) {
+        Map<RowClass, Long> classes = new EnumMap<>(RowClass.class);
+        for (RowClass rowClass : RowClass.values()) {
+            classes.put(
+                    rowClass,
+                    partitions.stream()
+                            .mapToLong(partition -> partition.count(rowClass))
+                            .sum());
+        }
+        return classes;
+    }
+
+    private static SortedMap<String, Long> explained(Specification specification, List<PartitionFigures> partitions) {
+        SortedMap<String, Long> explained = new TreeMap<>();
+        specification.validation().explainedBy().forEach(rule -> explained.put(rule.name(), 0L));
+        partitions.forEach(
+                partition -> partition.explained().forEach((rule, rows) -> explained.merge(rule, rows, Long::sum)));
+        return explained;
+    }
+
+    private static List<ColumnChange> columns(List<BatchReconciliation> batches) {
+        return all(batches, BatchReconciliation::columns).stream()
+                .collect(Collectors.groupingBy(ColumnChange::column, TreeMap::new, Collectors.toList()))
+                .entrySet()
+                .stream()
+                .map(column -> ColumnChange.sum(column.getKey(), column.getValue()))
+                .sorted(Comparator.comparing(ColumnChange::rows).reversed().thenComparing(ColumnChange::column))
+                .toList();
+    }
+
+    private static List<TopDelta> topDeltas(List<BatchReconciliation> batches) {
+        record Ranked(String measure, TopDelta.Ranking ranking) {}
+        return all(batches, BatchReconciliation::topDeltas).stream()
+                .collect(Collectors.groupingBy(
+                        top -> new Ranked(top.measure(), top.ranking()),
+                        () -> new TreeMap<>(
+                                Comparator.comparing(Ranked::measure).thenComparing(Ranked::ranking)),
+                        Collectors.toList()))
+                .values()
+                .stream()
+                .flatMap(tops -> tops.stream().sorted(TopDelta.farthestFirst()).limit(TOP))
+                .toList();
+    }
+
+    private static List<RowView> samples(List<BatchReconciliation> batches) {
+        return all(batches, BatchReconciliation::samples).stream()
+                .collect(Collectors.groupingBy(RowView::rowClass, TreeMap::new, Collectors.toList()))
+                .values()
+                .stream()
+                .flatMap(samples -> samples.stream()
+                        .sorted(Comparator.comparing(RowView::keyHash).thenComparing(RowView::partition))
+                        .limit(SAMPLES))
+                .toList();
+    }
+
+    private static <T> List<T> all(
+            List<BatchReconciliation> batches, Function<BatchReconciliation, Collection<T>> part) {
+        return batches.stream().flatMap(batch -> part.apply(batch).stream()).toList();
     }
 }

@@ -52,6 +52,8 @@ final class YamlText {
             throw refused(
                     Place.after(codePoints(e.getPosition())),
                     "The character U+%04X is not allowed in YAML".formatted(e.getCodePoint()));
+        } catch (IllegalArgumentException e) {
+            throw refused(here(reader), "Cannot read this as YAML: no character has this escape");
         } catch (YAMLException e) {
             throw refused(here(reader), "Values are nested more than %d levels deep".formatted(DEEPEST));
         }

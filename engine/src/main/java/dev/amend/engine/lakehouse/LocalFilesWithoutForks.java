@@ -1,4 +1,4 @@
-package dev.amend.engine.demo;
+package dev.amend.engine.lakehouse;
 
 import java.io.IOException;
 import java.net.URI;
@@ -28,7 +28,7 @@ public final class LocalFilesWithoutForks extends LocalFileSystem {
             Map.of("spark.hadoop." + SETTING, LocalFilesWithoutForks.class.getName());
 
     /** What makes Hadoop use it in a process without Spark. */
-    static Configuration configuration() {
+    public static Configuration configuration() {
         Configuration configuration = new Configuration();
         configuration.set(SETTING, LocalFilesWithoutForks.class.getName());
         return configuration;

@@ -1,4 +1,4 @@
-package dev.amend.engine.demo;
+package dev.amend.engine.lakehouse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,177 @@
+package dev.amend.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.amend.engine.command.Surroundings;
+import dev.amend.engine.journal.DaemonScheduler;
+import java.time.Clock;
+import java.util.Set;
+
+/** The house as docs/design says it: what may know what, and where time and chance may come in. */
+@AnalyzeClasses(packages = "dev.amend", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+    private static final String SPECS = "dev.amend.specs..";
+    private static final String RECONCILIATION = "dev.amend.reconciliation..";
+    private static final String PUBLISH = "dev.amend.publish..";
+    private static final String ENGINE = "dev.amend.engine..";
+    private static final String SPARK = "org.apache.spark..";
+    private static final String ICEBERG = "org.apache.iceberg..";
+    private static final String AWS = "software.amazon..";
+
+    /** What decides from values alone, besides all of {@code specs}. */
+    private static final Set<String> DECIDING = Set.of(
+            "dev.amend.engine.pace.Gate",
+            "dev.amend.engine.pace.Hold",
+            "dev.amend.engine.pace.LivePipelineGate",
+            "dev.amend.engine.pace.RestGate",
+            "dev.amend.engine.run.RunEnd",
+            "dev.amend.engine.run.RunLimits",
+            "dev.amend.engine.run.SafePoint",
+            "dev.amend.engine.run.Pause",
+            "dev.amend.engine.run.BatchFailure",
+            "dev.amend.engine.run.Trouble",
+            "dev.amend.engine.run.Checkpoints",
+            "dev.amend.engine.observe.Eta",
+            "dev.amend.engine.release.ApprovalVerdict",
+            "dev.amend.engine.plan.Estimate",
+            "dev.amend.engine.config.ConfigurationReader",
+            "dev.amend.engine.command.StatusView",
+            "dev.amend.engine.command.Failures");
+
+    /** Commands that answer at once because they start no Spark. */
+    private static final Set<String> LIGHT_COMMANDS = Set.of(
+            "dev.amend.engine.command.ValidateCommand",
+            "dev.amend.engine.command.StatusCommand",
+            "dev.amend.engine.command.ListCommand",
+            "dev.amend.engine.command.PauseCommand",
+            "dev.amend.engine.command.ResumeCommand",
+            "dev.amend.engine.command.CancelCommand",
+            "dev.amend.engine.command.RetryCommand",
+            "dev.amend.engine.command.ReportCommand",
+            "dev.amend.engine.command.ApproveCommand",
+            "dev.amend.engine.command.RejectCommand",
+            "dev.amend.engine.command.HistoryCommand");
+
+    /** What is called to learn the time, to wait, or to throw dice. */
+    private static final Set<String> TIME_AND_CHANCE = Set.of(
+            "java.lang.System.currentTimeMillis",
+            "java.lang.System.nanoTime",
+            "java.lang.Thread.sleep",
+            "java.util.concurrent.TimeUnit.sleep",
+            "java.util.concurrent.locks.LockSupport.parkNanos",
+            "java.lang.Math.random",
+            "java.util.concurrent.ThreadLocalRandom.current",
+            "java.util.UUID.randomUUID",
+            "java.util.Random.<init>",
+            "java.util.SplittableRandom.<init>",
+            "java.security.SecureRandom.<init>",
+            "java.time.Clock.systemUTC",
+            "java.time.Clock.systemDefaultZone",
+            "java.time.Clock.system");
+
+    @ArchTest
+    static final ArchRule specsKnowNothingBelowThem = noClasses()
+            .that()
+            .resideInAPackage(SPECS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE, PUBLISH, RECONCILIATION, SPARK, ICEBERG, AWS);
+
+    @ArchTest
+    static final ArchRule publishCommitsAndStartsNoSparkJob = noClasses()
+            .that()
+            .resideInAPackage(PUBLISH)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE, RECONCILIATION, SPARK, AWS);
+
+    @ArchTest
+    static final ArchRule reconciliationComparesAndCommitsNothing = noClasses()
+            .that()
+            .resideInAPackage(RECONCILIATION)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ENGINE, PUBLISH, ICEBERG, AWS);
+
+    @ArchTest
+    static final ArchRule theJournalImportsNeitherSparkNorIceberg = noClasses()
+            .that()
+            .resideInAPackage("dev.amend.engine.journal..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(SPARK, ICEBERG);
+
+    @ArchTest
+    static final ArchRule whatDecidesImportsNeitherSparkNorIceberg = classes()
+            .that(areNamed("classes that decide", DECIDING))
+            .should()
+            .onlyDependOnClassesThat(not(resideInAnyPackage(SPARK, ICEBERG, AWS)));
+
+    @ArchTest
+    static final ArchRule packagesOfTheEngineDependInOneDirection =
+            slices().matching("dev.amend.engine.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule commandsThatNeedNoSparkReachNone = noClasses()
+            .that(areNamed("light commands", LIGHT_COMMANDS))
+            .should()
+            .transitivelyDependOnClassesThat(resideInAnyPackage(SPARK, ICEBERG));
+
+    /**
+     * Time, waiting and chance come in through the surroundings. Beside them the lease's heartbeat waits in its own
+     * thread, a write waits milliseconds for another process's lock on the state, the demo's pipeline is a program of
+     * its own, and the wiring gives each run a name that no other one has.
+     */
+    @ArchTest
+    static final ArchRule timeAndChanceComeThroughTheConstructor = noClasses()
+            .that(not(belongToAnyOf(Surroundings.class, DaemonScheduler.class)))
+            .and()
+            .doNotHaveFullyQualifiedName("dev.amend.engine.demo.DemoPipelineProcess")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.amend.engine.journal.WriteLock")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.amend.engine.command.Wiring")
+            .should()
+            .accessTargetWhere(isTimeOrChance());
+
+    @ArchTest
+    static final ArchRule thereIsNoStateThatEveryoneShares =
+            fields().that().areStatic().should().beFinal();
+
+    @ArchTest
+    static final ArchRule aNameSaysWhatAClassIs =
+            noClasses().should().haveNameMatching(".*(Manager|Helper|Helpers|Util|Utils|Impl|Abstract\\w*)");
+
+    private static DescribedPredicate<JavaClass> areNamed(String what, Set<String> names) {
+        return DescribedPredicate.describe(
+                what,
+                javaClass -> names.contains(javaClass.getName())
+                        || names.stream().anyMatch(name -> javaClass.getName().startsWith(name + "$")));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> isTimeOrChance() {
+        return DescribedPredicate.describe("tells the time, waits or throws dice", access -> {
+            AccessTarget target = access.getTarget();
+            String name = target.getOwner().getName() + "." + target.getName();
+            boolean asksTheClock = target.getOwner().getPackageName().equals("java.time")
+                    && target.getName().equals("now")
+                    && target instanceof AccessTarget.CodeUnitAccessTarget method
+                    && method.getRawParameterTypes().stream().noneMatch(type -> type.isEquivalentTo(Clock.class));
+            return asksTheClock || TIME_AND_CHANCE.contains(name);
+        });
+    }
+}

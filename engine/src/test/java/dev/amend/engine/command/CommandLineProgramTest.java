@@ -1,0 +1,165 @@
+package dev.amend.engine.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.amend.engine.pace.ManualClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class CommandLineProgramTest {
+    private static final String[] COMMANDS = {
+        "validate",
+        "plan",
+        "prove",
+        "run",
+        "rebase",
+        "status",
+        "list",
+        "pause",
+        "resume",
+        "cancel",
+        "retry",
+        "report",
+        "approve",
+        "reject",
+        "publish",
+        "verify",
+        "rollback",
+        "retire",
+        "history",
+        "sql",
+        "doctor",
+        "demo"
+    };
+
+    @TempDir
+    private Path dir;
+
+    private TestProgram.Outcome run(String... arguments) {
+        ManualClock clock = new ManualClock("2026-06-01T10:00:00Z");
+        return new TestProgram(clock, clock, Map.of("AMEND_STATE", dir.toString()), "maria").run(arguments);
+    }
+
+    @Test
+    void listsEveryCommand() {
+        TestProgram.Outcome help = run("--help");
+
+        assertThat(help.exitCode()).isZero();
+        for (String command : COMMANDS) {
+            assertThat(help.out()).containsPattern("(?m)^  " + command + " +\\S");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"validate", "run", "status", "approve", "rollback", "sql"})
+    void explainsEachCommand(String command) {
+        TestProgram.Outcome help = run(command, "--help");
+
+        assertThat(help.exitCode()).as(help.err()).isZero();
+        assertThat(help.out()).startsWith("Usage: amend %s ".formatted(command));
+    }
+
+    @Test
+    void saysItsVersion() {
+        assertThat(run("--version").out()).startsWith("amend ");
+    }
+
+    @Test
+    void refusesAnUnknownCommand() {
+        assertThat(run("publsh", "tax-fix")).isEqualTo(new TestProgram.Outcome(2, "", """
+                        amend: Unmatched arguments from index 0: 'publsh', 'tax-fix'
+                          where: amend
+                          next:  See 'amend --help'
+                        """));
+    }
+
+    @Test
+    void refusesToDoNothing() {
+        TestProgram.Outcome nothing = run();
+
+        assertThat(nothing.exitCode()).isEqualTo(2);
+        assertThat(nothing.err()).endsWith("  next:  See 'amend --help'\n");
+    }
+
+    @Test
+    void namesAnOptionThatIsMissing() {
+        assertThat(run("pause", "tax-fix")).isEqualTo(new TestProgram.Outcome(2, "", """
+                        amend: Missing required option: '--reason=TEXT'
+                          where: pause
+                          next:  See 'amend pause --help'
+                        """));
+    }
+
+    @Test
+    void namesAParameterThatIsMissing() {
+        assertThat(run("status").err()).startsWith("amend: Missing required parameter: 'ID'\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-o json", "-o=json", "-ojson"})
+    void tellsAProgramOfWrongUsageInOneDocument(String format) {
+        String[] arguments = ("pause tax-fix " + format).split(" ");
+
+        TestProgram.Outcome outcome = run(arguments);
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.json().toString())
+                .isEqualTo(
+                        "{\"error\":{\"code\":\"USAGE\",\"message\":\"Missing required option: '--reason=TEXT'\",\"where\":\"pause\",\"next\":\"See 'amend pause --help'\"}}");
+    }
+
+    @Test
+    void tellsAProgramOfAFailureInOneDocumentAndNothingElse() {
+        TestProgram.Outcome outcome = run("status", "tax-fix", "-o", "json");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).isEmpty();
+        assertThat(outcome.json().at("/error/code").asText()).isEqualTo("UNKNOWN_BACKFILL");
+        assertThat(outcome.json().at("/error").fieldNames())
+                .toIterable()
+                .containsExactly("code", "message", "where", "next");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "report", "publish", "rebase", "verify"})
+    void takesANameThatCanBeNoBackfillAsWrongUsage(String command) {
+        TestProgram.Outcome outcome = run(command, "../Tax");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err())
+                .startsWith(
+                        "amend: Invalid backfill_id '../Tax': expected 3 to 63 lower-case letters, digits and dashes");
+    }
+
+    @Test
+    void takesALimitOfNoBatchesAsWrongUsage() throws IOException {
+        Path specification =
+                Files.writeString(dir.resolve("s.yaml"), dev.amend.engine.lakehouse.SmallLake.specification("tax-fix"));
+
+        TestProgram.Outcome outcome = run("run", specification.toString(), "--max-batches", "0");
+
+        assertThat(outcome).isEqualTo(new TestProgram.Outcome(2, "", """
+                        amend: Invalid --max-batches: 0 is less than 1
+                          where: run
+                          next:  See 'amend run --help'
+                        """));
+    }
+
+    @Test
+    void listsTheMistakesOfASpecificationWithoutStartingSpark() throws IOException {
+        Path specification = Files.writeString(dir.resolve("s.yaml"), "version: 2\nbackfill_id: X\n");
+
+        TestProgram.Outcome outcome = run("run", specification.toString(), "-o", "json");
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.json().at("/error/problems").size()).isGreaterThan(3);
+        assertThat(run("validate", specification.toString()).exitCode()).isEqualTo(2);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.amend.engine.command;
+
+import static dev.amend.engine.command.SmallWorld.ID;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.amend.engine.journal.HeldLease;
+import dev.amend.engine.lakehouse.SmallLake;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run refuses, with its exit code and its words; and the looks that need Spark. */
+final class EngineRefusalsIT {
+
+    @TempDir
+    private Path dir;
+
+    @Test
+    void haltsWhenAMeasureIsOutOfRangeAndPublishesNothing() throws IOException {
+        String strict = SmallLake.specification(ID)
+                .replace("-12% to -9%", "-0.5% to 0%")
+                .replace("max_concurrency: 2", "rest_between_batches: 10m");
+        try (SmallWorld world = SmallWorld.create(dir, strict)) {
+            world.assumeProved();
+            String old = world.lake().range();
+
+            TestProgram.Outcome halted = world.run(3, "run", world.specification());
+            assertThat(halted.err())
+                    .contains(
+                            "amend: Cannot go on with tax-fix: it halted: batch 2026-01-05: check 'measure:revenue' of 2026-01-05: expected ")
+                    .contains("-0.5% to 0%", "found ", "'amend retry tax-fix' makes the batches due again");
+
+            JsonNode status = world.run(0, "status", ID, "-o", "json").json();
+            assertThat(status.at("/status").asText()).isEqualTo("HALTED");
+            assertThat(status.at("/batches/failed").asInt())
+                    .as("the run halts while it rests before the second batch")
+                    .isEqualTo(1);
+            assertThat(status.at("/failures/0/code").asText()).isEqualTo("CHECK_FAILED");
+            assertThat(world.run(3, "run", world.specification()).err())
+                    .contains("Cannot go on with tax-fix: it halted: batch 2026-01-05: check 'measure:revenue'");
+            assertThat(world.run(5, "publish", ID).err())
+                    .startsWith(
+                            "amend: Cannot publish tax-fix: it is HALTED: batch 2026-01-05: check 'measure:revenue'");
+            assertThat(world.run(2, "approve", ID, "--by", "olga", "--reason", "fine")
+                            .err())
+                    .startsWith("amend: Cannot decide on tax-fix: it is HALTED, not BUILT");
+
+            assertThat(world.run(0, "retry", ID, "--batch", "2026-01-05").out())
+                    .startsWith("tax-fix: due again: 2026-01-05\n");
+            assertThat(world.journal().batch("2026-01-05").orElseThrow().attempts())
+                    .isEqualTo(1);
+            assertThat(world.lake().range()).isEqualTo(old);
+        }
+    }
+
+    @Test
+    void namesTheKeyOfAFrozenSpecificationThatChanged() throws IOException {
+        try (SmallWorld world = SmallWorld.create(dir)) {
+            world.assumeProved();
+            world.run(7, "run", world.specification(), "--max-batches", "1");
+            world.changeSpecification("gross - tax", "gross - 2 * tax");
+            world.changeSpecification("partitions_per_batch: 7", "partitions_per_batch: 14");
+
+            TestProgram.Outcome refused = world.run(2, "run", world.specification());
+
+            assertThat(refused.err())
+                    .startsWith(
+                            "amend: Cannot run tax-fix: its specification is frozen, and the file differs in 2 key(s): "
+                                    + "execution.partitions_per_batch: 7 → 14; transform.sql: line 1: select day, shop, ")
+                    .contains("  next:  Put the file back as it was, or give the change a new backfill_id\n");
+        }
+    }
+
+    @Test
+    void endsASecondRunAtOnceNamingTheFirst() throws IOException, InterruptedException {
+        try (SmallWorld world = SmallWorld.create(dir)) {
+            world.assumeProved();
+            Map<String, String> before;
+            try (HeldLease lease = world.leases().acquire(world.journal().id(), "run-1")) {
+                before = world.everythingOnRecord();
+
+                TestProgram.Outcome second = world.run(6, "run", world.specification());
+
+                assertThat(second.err())
+                        .startsWith("amend: Cannot run tax-fix: another run holds its lease since ")
+                        .contains(
+                                "  where: run run-1 of ",
+                                " on %s, process %d, "
+                                        .formatted(
+                                                lease.holder().host(),
+                                                lease.holder().pid()))
+                        .contains("  next:  'amend status tax-fix' shows how far it is");
+                assertThat(world.everythingOnRecord()).isEqualTo(before);
+            }
+        }
+    }
+
+    @Test
+    void looksButDoesNotWriteWithSql() throws IOException {
+        try (SmallWorld world = SmallWorld.create(dir)) {
+            JsonNode rows = world.run(
+                            0,
+                            "sql",
+                            "select shop, count(*) as days from finance.revenue group by shop order by shop limit 2",
+                            "-o",
+                            "json")
+                    .json();
+            assertThat(rows.toString())
+                    .isEqualTo("[{\"shop\":\"shop-00\",\"days\":42},{\"shop\":\"shop-01\",\"days\":42}]");
+            assertThat(world.run(0, "sql", "select 1 as one, null as none").out())
+                    .isEqualTo("one  none\n1    null\n");
+            assertThat(world.run(0, "sql", "describe finance.revenue").out()).contains("computed_at");
+
+            assertThat(world.run(2, "sql", "from finance.revenue insert into finance.revenue select *")
+                            .err())
+                    .startsWith("amend: Cannot run the query: [PARSE_SYNTAX_ERROR]");
+            assertThat(world.run(
+                                    2,
+                                    "sql",
+                                    "with x as (select 1) insert into finance.revenue select * from finance.revenue")
+                            .err())
+                    .startsWith("amend: Cannot run the query: ");
+            assertThat(world.run(2, "sql", "select nothing from finance.revenue")
+                            .err())
+                    .startsWith("amend: Cannot run the query: [UNRESOLVED_COLUMN");
+            assertThat(world.lake().value("select count(*) from finance.revenue"))
+                    .isEqualTo("840");
+        }
+    }
+
+    @Test
+    void saysWhatTheSurroundingsCanDo() throws IOException {
+        try (SmallWorld world = SmallWorld.create(dir)) {
+            JsonNode healthy =
+                    world.run(0, "doctor", world.specification(), "-o", "json").json();
+            assertThat(healthy.findValuesAsText("probe"))
+                    .containsExactly("state store", "java", "spark", "iceberg", "catalog", "target", "source events");
+            assertThat(healthy.findValuesAsText("outcome")).containsOnly("ok");
+
+            world.changeSpecification("table: staging.events", "table: staging.evnts");
+            world.lake().sql("alter table finance.revenue set tblproperties ('gc.enabled' = 'false')");
+            assertThat(world.run(3, "doctor", world.specification()).out())
+                    .containsPattern("  warn  target +finance.revenue has gc.enabled=false\n")
+                    .containsPattern("  bad   source events +Cannot load staging.evnts as an Iceberg table: ");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.amend.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.amend.engine.journal.BatchRecord;
+import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.reconciliation.Finding;
+import dev.amend.reconciliation.Level;
+import dev.amend.reconciliation.Outcome;
+import dev.amend.specs.AmendException;
+import dev.amend.specs.BackfillId;
+import dev.amend.specs.Batch;
+import dev.amend.specs.ErrorCode;
+import dev.amend.specs.ErrorKind;
+import dev.amend.specs.PartitionRange;
+import dev.amend.specs.PartitionUnit;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class BatchFailureTest {
+    private static final PartitionRange WEEK = new PartitionRange(PartitionUnit.DAY, 20_458, 20_465);
+    private static final Batch BATCH = new Batch(WEEK);
+
+    private enum TestCode implements ErrorCode {
+        LEASE_LOST;
+
+        @Override
+        public ErrorKind kind() {
+            return ErrorKind.LEASE_HELD;
+        }
+    }
+
+    private static BatchReconciliation reconciliation(int failed) {
+        List<Finding> findings = Stream.concat(
+                        Stream.of(new Finding(Level.ROW, "unchanged", Outcome.PASS, BATCH.id(), "0 rows", "0 rows")),
+                        IntStream.rangeClosed(1, failed)
+                                .mapToObj(i -> new Finding(
+                                        Level.AGGREGATE, "measure:m" + i, Outcome.FAIL, BATCH.id(), "0%", i + "%")))
+                .toList();
+        return new BatchReconciliation(
+                BATCH.id(),
+                WEEK,
+                1,
+                2,
+                findings,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    @Test
+    void namesBatchCheckAndFigures() {
+        BatchFailure failure = BatchFailure.of(reconciliation(1));
+
+        assertThat(failure.sentence())
+                .isEqualTo("batch 2026-01-05: check 'measure:m1' of 2026-01-05: expected 0%, found 1%");
+        assertThat(failure.recorded())
+                .isEqualTo(new BatchRecord.Failure(
+                        "CHECK_FAILED", "check 'measure:m1' of 2026-01-05: expected 0%, found 1%"));
+    }
+
+    @Test
+    void namesThreeChecksAndCountsTheOthers() {
+        assertThat(BatchFailure.of(reconciliation(3)).reason())
+                .startsWith("check 'measure:m1'")
+                .endsWith("check 'measure:m3' of 2026-01-05: expected 0%, found 3%");
+        assertThat(BatchFailure.of(reconciliation(5)).reason())
+                .contains("'measure:m3'")
+                .doesNotContain("'measure:m4'")
+                .endsWith("; and 2 more");
+    }
+
+    @Test
+    void takesCodeAndWordsOfAnErrorForUsers() {
+        AmendException gone =
+                RunCode.shadowGone(dev.amend.specs.TableId.parse("finance.revenue"), "amend_tax", new Exception());
+
+        assertThat(BatchFailure.of(BATCH, gone))
+                .isEqualTo(new BatchFailure(
+                        "2026-01-05",
+                        "SHADOW_GONE",
+                        "Cannot write the batch: the shadow branch 'amend_tax' of finance.revenue is gone"));
+    }
+
+    @Test
+    void looksForTheRootOfAnErrorThatIsNotOurs() {
+        RuntimeException wrapped = new RuntimeException(
+                "Job aborted",
+                new RuntimeException("Task failed", new ArithmeticException("Division by zero\nat row 5")));
+
+        assertThat(BatchFailure.of(BATCH, wrapped))
+                .isEqualTo(new BatchFailure("2026-01-05", "ArithmeticException", "Division by zero"));
+    }
+
+    @Test
+    void saysSomethingAlsoOfAnErrorWithoutWords() {
+        assertThat(BatchFailure.of(BATCH, new NullPointerException()).sentence())
+                .isEqualTo("batch 2026-01-05: null");
+    }
+
+    @Test
+    void cutsALongMessage() {
+        assertThat(BatchFailure.of(BATCH, new IllegalStateException("x".repeat(5_000)))
+                        .reason())
+                .hasSize(601)
+                .endsWith("x…");
+    }
+
+    @Test
+    void tellsALostLeaseFromAFailure() {
+        assertThat(BatchFailure.isLostLease(new AmendException(TestCode.LEASE_LOST, "lost", "", "")))
+                .isTrue();
+        assertThat(BatchFailure.isLostLease(RunCode.notProved(new BackfillId("tax-fix"), "not yet")))
+                .isFalse();
+        assertThat(BatchFailure.isLostLease(new IllegalStateException())).isFalse();
+    }
+}

@@ -1,0 +1,110 @@
+package dev.amend.reconciliation.report;
+
+import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.reconciliation.report.ReportFacts.Decision;
+import dev.amend.specs.Specification;
+import dev.amend.specs.Validation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** The last two sections: how the figures came about, and what was decided on them. */
+final class EvidenceLines {
+    private static final int SHORT_DIGEST = 12;
+
+    private final Report report;
+    private final Specification specification;
+
+    record Statement(String title, String text) {}
+
+    record DecisionLine(Tag outcome, String by, String at, String reason, String report, String signature) {}
+
+    EvidenceLines(Report report) {
+        this.report = report;
+        this.specification = report.facts().specification();
+    }
+
+    Map<String, Object> model() {
+        return Map.of(
+                "limits", limits(),
+                "sql", statements(),
+                "decisions", report.facts().decisions().stream().map(this::line).toList(),
+                "decisionSentence", decisionSentence());
+    }
+
+    private List<String> limits() {
+        Validation validation = specification.validation();
+        List<String> limits = new ArrayList<>();
+        limits.add("Old and new were read by snapshot id; both sides of every batch were read in full.");
+        limits.add(
+                specification.target().key().isEmpty()
+                        ? "The target has no key: it was compared as a bag of rows, so that a changed row counts as one removed and one added."
+                        : "Rows were paired by "
+                                + String.join(", ", specification.target().key()) + ".");
+        limits.add(
+                "Texts, binary and nested values were compared by 64-bit hashes; numbers, dates and truth values as they are.");
+        limits.add("Medians and percentiles are right to one percent of their size.");
+        limits.add(
+                validation.tolerance().isEmpty()
+                        ? "No column has a tolerance: every difference counts."
+                        : "Tolerances: "
+                                + new TreeMap<>(validation.tolerance())
+                                        .entrySet().stream()
+                                                .map(entry -> "%s absolute %s, relative %s"
+                                                        .formatted(
+                                                                entry.getKey(),
+                                                                entry.getValue()
+                                                                        .absolute()
+                                                                        .toPlainString(),
+                                                                entry.getValue()
+                                                                        .relative()
+                                                                        .toPlainString()))
+                                                .collect(Collectors.joining("; "))
+                                + ".");
+        if (!specification.target().volatileColumns().isEmpty()) {
+            limits.add("Left out, since they differ on every run: "
+                    + String.join(", ", new TreeSet<>(specification.target().volatileColumns())) + ".");
+        }
+        return limits;
+    }
+
+    /** Every batch runs the same statements over another range: the first one's stand for all. */
+    private List<Statement> statements() {
+        List<String> sql = report.batches().stream()
+                .findFirst()
+                .map(BatchReconciliation::sql)
+                .orElse(List.of());
+        List<Statement> statements = new ArrayList<>();
+        for (int i = 0; i < sql.size(); i++) {
+            statements.add(new Statement(
+                    "SQL of batch %s, statement %d of %d"
+                            .formatted(report.batches().get(0).batch(), i + 1, sql.size()),
+                    sql.get(i)));
+        }
+        return statements;
+    }
+
+    private DecisionLine line(Decision decision) {
+        boolean current = decision.digest().equals(report.digest());
+        String digest = decision.digest()
+                .substring(0, Math.min(SHORT_DIGEST, decision.digest().length()));
+        return new DecisionLine(
+                Tag.of(decision.kind()),
+                decision.by(),
+                Plain.moment(decision.at()),
+                decision.reason(),
+                current ? "this one" : "an earlier one, " + digest,
+                decision.signature() == Decision.Signature.SIGNED ? "signed" : "unsigned");
+    }
+
+    private String decisionSentence() {
+        String who = specification.approval().requiredFrom().isEmpty()
+                ? "anyone"
+                : String.join(" or ", specification.approval().requiredFrom());
+        return "The decision is up to %s. An approval holds for the report with digest %s only: if a finding changes, it is void."
+                .formatted(who, report.digest());
+    }
+}

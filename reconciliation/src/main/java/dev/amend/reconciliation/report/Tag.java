@@ -1,0 +1,38 @@
+package dev.amend.reconciliation.report;
+
+import dev.amend.reconciliation.Finding;
+import dev.amend.reconciliation.Outcome;
+import dev.amend.reconciliation.report.ReportFacts.Decision;
+import java.util.Collection;
+
+/** A result in a word, with the colour that goes with it. */
+record Tag(String css, String word) {
+    private static final Tag PASS = new Tag("pass", "pass");
+    private static final Tag WARN = new Tag("warn", "look");
+    private static final Tag FAIL = new Tag("fail", "fail");
+
+    static Tag of(Outcome outcome) {
+        return switch (outcome) {
+            case PASS -> PASS;
+            case WARN -> WARN;
+            case FAIL -> FAIL;
+        };
+    }
+
+    /** The worst of several. */
+    static Tag worst(Collection<Finding> findings) {
+        return of(findings.stream().map(Finding::outcome).reduce(Outcome.PASS, (a, b) -> a.compareTo(b) > 0 ? a : b));
+    }
+
+    static Tag of(Decision.Kind kind) {
+        return switch (kind) {
+            case APPROVED -> new Tag("pass", "approved");
+            case REJECTED -> new Tag("fail", "rejected");
+        };
+    }
+
+    /** Something that is shown, never judged. */
+    static Tag shown() {
+        return new Tag("plain", "shown");
+    }
+}

@@ -1,0 +1,132 @@
+package dev.amend.reconciliation;
+
+import static dev.amend.reconciliation.SpecificationBuilder.aSpecification;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.amend.reconciliation.Evidence.BeforeAfter;
+import dev.amend.reconciliation.Evidence.Precision;
+import dev.amend.reconciliation.Evidence.RequiredNulls;
+import dev.amend.reconciliation.Evidence.TotalPair;
+import dev.amend.specs.Measure;
+import dev.amend.specs.Specification;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+final class JudgeTest {
+    private static final SchemaChange NO_CHANGE = new SchemaChange(List.of(), List.of());
+
+    @Test
+    void namesCheckPartitionExpectedAndFoundOfWhatFailed() {
+        Specification specification = aSpecification()
+                .measure("revenue", "sum(net_revenue)", "-1.5% to -0.8%", Measure.Per.PARTITION)
+                .unchanged("gross_revenue")
+                .required("net_revenue")
+                .sourceTotal("gross", "sum(gross_revenue)", "select 1")
+                .unexplained(0, "0%")
+                .build();
+        List<PartitionFigures> partitions =
+                List.of(partition(20059, 10, 10, 0, "100", "99"), partition(20060, 10, 0, 4, "100", "0"));
+        Evidence evidence = new Evidence(
+                "2024-12-02",
+                new SchemaChange(List.of("tax is gone"), List.of()),
+                partitions,
+                List.of(figure("200", "99")),
+                List.of(new Contribution("revenue", "unexplained", 4, new BigDecimal("-3"))),
+                List.of(new ColumnChange("gross_revenue", 3, 0, 0, List.of())),
+                new BeforeAfter(0, 2),
+                List.of(new RequiredNulls("net_revenue", new BeforeAfter(0, 1))),
+                List.of(new TotalPair("gross", new BigDecimal("5"), new BigDecimal("6"), Precision.EXACT)));
+
+        List<Finding> findings = Judge.judge(specification, evidence);
+
+        assertThat(findings.stream().filter(Finding::failed))
+                .extracting(Finding::check, Finding::scope, Finding::expected, Finding::found)
+                .containsExactly(
+                        row("schema", "2024-12-02", "the same columns", "tax is gone"),
+                        row("row-count", "2024-12-03", "within 0 rows", "10 → 0"),
+                        row("partitions", "2024-12-03", "none emptied, none appeared", "10 → 0"),
+                        row("key-unique", "2024-12-02", "no key twice", "0 → 2"),
+                        row("required:net_revenue", "2024-12-02", "no null", "0 → 1"),
+                        row("measure:revenue", "2024-12-03", "-1.5% to -0.8%", "100 → 0 (-100.00%)"),
+                        row("measure:revenue", "2024-12-02", "-1.5% to -0.8%", "200 → 99 (-50.50%)"),
+                        row("source-total:gross", "2024-12-02", "6", "5"),
+                        row("unchanged:gross_revenue", "2024-12-02", "changed in no row", "changed in 3"),
+                        row("unexplained-rows", "2024-12-02", "at most 0", "4"),
+                        row("unexplained-delta:revenue", "2024-12-02", "0%", "-3 (-1.50%)"));
+    }
+
+    @Test
+    void passesWhatIsAsItShouldBe() {
+        Specification specification = aSpecification()
+                .measure("revenue", "sum(net_revenue)", "-1.5% to -0.8%", Measure.Per.PARTITION)
+                .unexplained(0, "0%")
+                .build();
+        Evidence evidence = new Evidence(
+                "2024-12-02",
+                NO_CHANGE,
+                List.of(partition(20059, 10, 10, 0, "100", "99")),
+                List.of(figure("100", "99")),
+                List.of(),
+                List.of(),
+                new BeforeAfter(0, 0),
+                List.of(),
+                List.of());
+
+        assertThat(Judge.judge(specification, evidence))
+                .extracting(Finding::check, Finding::outcome)
+                .containsExactly(
+                        row("schema", Outcome.PASS),
+                        row("row-count", Outcome.PASS),
+                        row("partitions", Outcome.PASS),
+                        row("key-unique", Outcome.PASS),
+                        row("key-not-null", Outcome.PASS),
+                        row("measure:revenue", Outcome.PASS),
+                        row("unexplained-rows", Outcome.PASS));
+    }
+
+    @Test
+    void doesNotBlameTheBackfillForWhatTheBaselineHadAlready() {
+        Evidence evidence = new Evidence(
+                "2024-12-02",
+                new SchemaChange(List.of(), List.of("channel is new")),
+                List.of(partition(20059, 10, 10, 0, "100", "99")),
+                List.of(),
+                List.of(),
+                List.of(),
+                new BeforeAfter(3, 0),
+                List.of(),
+                List.of());
+
+        assertThat(Judge.judge(aSpecification().build(), evidence).stream()
+                        .filter(finding -> finding.outcome() == Outcome.WARN))
+                .extracting(Finding::check, Finding::found)
+                .containsExactly(row("schema", "channel is new"), row("key-unique", "3 → 0"));
+    }
+
+    private static org.assertj.core.groups.Tuple row(Object... values) {
+        return org.assertj.core.groups.Tuple.tuple(values);
+    }
+
+    private static MeasureFigure figure(String before, String after) {
+        return new MeasureFigure("revenue", new BigDecimal(before), new BigDecimal(after));
+    }
+
+    private static PartitionFigures partition(
+            long ordinal, long rowsBefore, long rowsAfter, long unexplained, String before, String after) {
+        return new PartitionFigures(
+                ordinal,
+                java.time.LocalDate.ofEpochDay(ordinal).toString(),
+                new Fingerprint(rowsBefore, 1, 1),
+                new Fingerprint(rowsAfter, 2, 2),
+                Map.of(RowClass.CHANGED, rowsAfter),
+                0,
+                0,
+                new TreeMap<>(),
+                unexplained,
+                new TreeMap<>(),
+                List.of(figure(before, after)));
+    }
+}

@@ -1,0 +1,191 @@
+package dev.amend.reconciliation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.amend.reconciliation.PairLayout.Kind;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.Test;
+
+final class PairTallyTest {
+    private static final PairLayout LAYOUT =
+            new PairLayout(true, List.of(Kind.NUMBER, Kind.SIGNATURE), 1, 1, List.of("tax"));
+    private static final long MONDAY = 20_000;
+
+    @Test
+    void tellsChangedAddedAndRemovedRowsApart() {
+        PairTally tally = tallyOf(
+                same(1, "10"),
+                changed(2, "10", "9", 0),
+                changed(3, "10", "8", -1),
+                added(4, MONDAY, "5"),
+                removed(5, MONDAY, "7"));
+
+        PartitionTally monday = tally.partition(MONDAY);
+        assertThat(monday.classes)
+                .containsEntry(RowClass.SAME, 1L)
+                .containsEntry(RowClass.CHANGED, 2L)
+                .containsEntry(RowClass.ADDED, 1L)
+                .containsEntry(RowClass.REMOVED, 1L);
+        assertThat(monday.explained).containsExactly(1);
+        assertThat(monday.unexplained).isEqualTo(3);
+        assertThat(monday.changedColumns).containsExactly(2, 0);
+        assertThat(monday.figuresBefore).containsExactly(new BigDecimal("37"));
+        assertThat(monday.figuresAfter).containsExactly(new BigDecimal("32"));
+        assertThat(contribution(tally, "rule:tax").delta()).isEqualByComparingTo("-1");
+        assertThat(contribution(tally, "unexplained").delta()).isEqualByComparingTo("-2");
+        assertThat(contribution(tally, "added, unexplained").delta()).isEqualByComparingTo("5");
+        assertThat(contribution(tally, "removed, unexplained").delta()).isEqualByComparingTo("-7");
+    }
+
+    @Test
+    void findsARowThatMovedToTheNeighbourDay() {
+        PairTally tally = tallyOf(removed(6, MONDAY, "7"), added(6, MONDAY + 1, "7"), added(7, MONDAY, "1"));
+
+        Set<Long> moved = MovedRows.find(tally);
+
+        assertThat(moved).containsExactlyInAnyOrder(keyHash(6, MONDAY), keyHash(6, MONDAY + 1));
+        assertThat(tally.partition(MONDAY).count(RowClass.REMOVED)).isZero();
+        assertThat(tally.partition(MONDAY).unexplained).isEqualTo(1);
+        assertThat(tally.partition(MONDAY + 1).count(RowClass.ADDED)).isZero();
+        assertThat(tally.partition(MONDAY + 1).count(RowClass.MOVED)).isEqualTo(1);
+        assertThat(tally.partition(MONDAY + 1).unexplained).isEqualTo(1);
+        assertThat(contribution(tally, "moved, unexplained").delta()).isEqualByComparingTo("0");
+        assertThat(contribution(tally, "removed, unexplained").rows()).isZero();
+    }
+
+    @Test
+    void comesToTheSameInAnyOrderAndAnyNumberOfTasks() {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            rows.add(i % 7 == 0 ? added(i, MONDAY, "3") : changed(i, "10", Integer.toString(i), i % 2 - 1));
+        }
+        PairTally whole = tallyOf(rows.toArray(Row[]::new));
+        Collections.shuffle(rows, new Random(7));
+
+        PairTally first = tallyOf(rows.subList(0, 100).toArray(Row[]::new));
+        first.addAll(tallyOf(rows.subList(100, 300).toArray(Row[]::new)));
+
+        assertThat(first.picks().samples()).isEqualTo(whole.picks().samples()).hasSize(20);
+        for (TopDelta.Ranking ranking : TopDelta.Ranking.values()) {
+            assertThat(first.picks().top(0, ranking))
+                    .isEqualTo(whole.picks().top(0, ranking))
+                    .hasSize(20);
+        }
+        assertThat(first.columns().get(0).change("net"))
+                .isEqualTo(whole.columns().get(0).change("net"));
+        assertThat(first.partition(MONDAY).after.fingerprint())
+                .isEqualTo(whole.partition(MONDAY).after.fingerprint());
+    }
+
+    @Test
+    void keepsRowsWithoutAKeyApart() {
+        PairTally tally = tallyOf(
+                lone(RowClass.REMOVED, 0, MONDAY, "4", true),
+                lone(RowClass.ADDED, 0, MONDAY, "4", true),
+                lone(RowClass.ADDED, 0, MONDAY + 1, "4", true));
+
+        assertThat(tally.partition(MONDAY).classes).isEmpty();
+        assertThat(tally.partition(MONDAY).differingNullKeys()).isZero();
+        assertThat(tally.partition(MONDAY + 1).nullKeysAfter.rows).isEqualTo(1);
+        assertThat(tally.partition(MONDAY + 1).differingNullKeys()).isEqualTo(1);
+    }
+
+    private static PairTally tallyOf(Row... rows) {
+        PairTally tally = new PairTally(LAYOUT);
+        for (Row row : rows) {
+            tally.add(new PairRow(LAYOUT, row));
+        }
+        return tally;
+    }
+
+    private static Contribution contribution(PairTally tally, String cause) {
+        return tally.cause(cause).contribution("net", 0, cause);
+    }
+
+    private static Row same(int key, String net) {
+        BigDecimal value = new BigDecimal(net);
+        return RowFactory.create(MONDAY, MONDAY, 1L, 1L, 1L * key, 1L, 1L * key, 1L, value, value, 0L, null);
+    }
+
+    private static Row changed(int key, String before, String after, int rule) {
+        BigDecimal old = new BigDecimal(before);
+        BigDecimal now = new BigDecimal(after);
+        return RowFactory.create(
+                MONDAY,
+                MONDAY,
+                1L,
+                1L,
+                1L * key,
+                1L,
+                2L * key,
+                1L,
+                old,
+                now,
+                1L,
+                detail(key, MONDAY, rule, false, RowFactory.create(old, null), RowFactory.create(now, null)));
+    }
+
+    private static Row added(int key, long partition, String net) {
+        return lone(RowClass.ADDED, key, partition, net, false);
+    }
+
+    private static Row removed(int key, long partition, String net) {
+        return lone(RowClass.REMOVED, key, partition, net, false);
+    }
+
+    private static Row lone(RowClass rowClass, int key, long partition, String net, boolean nullKey) {
+        BigDecimal value = new BigDecimal(net);
+        Row nothing = RowFactory.create(null, null);
+        Row something = RowFactory.create(value, null);
+        return rowClass == RowClass.ADDED
+                ? RowFactory.create(
+                        null,
+                        partition,
+                        null,
+                        1L,
+                        null,
+                        null,
+                        1L * key,
+                        1L,
+                        null,
+                        value,
+                        1L,
+                        detail(key, partition, -1, nullKey, nothing, something))
+                : RowFactory.create(
+                        partition,
+                        null,
+                        1L,
+                        null,
+                        1L * key,
+                        1L,
+                        null,
+                        null,
+                        value,
+                        null,
+                        1L,
+                        detail(key, partition, -1, nullKey, something, nothing));
+    }
+
+    private static Row detail(int key, long partition, int rule, boolean nullKey, Row before, Row after) {
+        return RowFactory.create(
+                keyHash(key, partition),
+                nullKey,
+                1L * key,
+                77L,
+                rule,
+                RowFactory.create(partition, 1L * key),
+                before,
+                after);
+    }
+
+    private static long keyHash(int key, long partition) {
+        return key * 1_000_003L + partition;
+    }
+}

@@ -1,0 +1,480 @@
+package dev.amend.reconciliation;
+
+import static dev.amend.reconciliation.SpecificationBuilder.aSpecification;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.amend.reconciliation.Lake.Rewritten;
+import dev.amend.reconciliation.RowView.KeyPart;
+import dev.amend.specs.AmendException;
+import dev.amend.specs.Measure;
+import dev.amend.specs.PartitionUnit;
+import dev.amend.specs.Specification;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+
+final class ReconcilerIT {
+    private static final String TABLE = "lake.finance.compared";
+    private static final Lake LAKE = Lake.open();
+
+    @Test
+    void tellsNullsThatSwappedColumnsApart() {
+        BatchReconciliation found = compare("a int, b int", "(1, null), (2, 7)", "(null, 1), (2, 7)");
+
+        assertThat(found.columns())
+                .extracting(
+                        ColumnChange::column, ColumnChange::rows, ColumnChange::nullToValue, ColumnChange::valueToNull)
+                .containsExactly(tuple("a", 1L, 0L, 1L), tuple("b", 1L, 1L, 0L));
+        assertThat(classes(found)).isEqualTo(Map.of(RowClass.CHANGED, 1L, RowClass.SAME, 1L));
+    }
+
+    @Test
+    void seesNullsInsideNestedValues() {
+        BatchReconciliation found = compare(
+                "tags array<int>, addr struct<city: string, zip: string>",
+                "(array(1), named_struct('city', 'B', 'zip', null)), (array(1, null), null)",
+                "(array(1, null), named_struct('city', null, 'zip', 'B')), (array(null, 1), null)");
+
+        assertThat(found.columns())
+                .extracting(ColumnChange::column, ColumnChange::rows)
+                .containsExactly(tuple("addr", 1L), tuple("tags", 2L));
+    }
+
+    @Test
+    void takesMapsInAnotherOrderForEqualAtAnyDepth() {
+        BatchReconciliation found = compare(
+                "attrs map<string, int>, deep array<struct<m: map<string, array<int>>>>",
+                "(map('p', 1, 'q', 2), array(named_struct('m', map('x', array(1), 'y', array(2))))), (map('p', 1), null)",
+                "(map('q', 2, 'p', 1), array(named_struct('m', map('y', array(2), 'x', array(1))))), (map('p', 2), null)");
+
+        assertThat(found.columns())
+                .extracting(ColumnChange::column, ColumnChange::rows)
+                .containsExactly(tuple("attrs", 1L));
+    }
+
+    @Test
+    void takesNumbersOfAPromotedTypeForEqual() {
+        String table = "lake.finance.promoted";
+        LAKE.run(
+                "drop table if exists " + table,
+                "create table %s (day date, k int, units int, price decimal(10,2), rate float) using iceberg partitioned by (day)"
+                        .formatted(table),
+                "insert into %s values (date'2024-12-02', 1, 5, 1.10, 0.5), (date'2024-12-02', 2, null, 2.2, -0.0)"
+                        .formatted(table));
+        long baseline = LAKE.snapshot(table);
+        LAKE.run(
+                "alter table %s alter column units type bigint".formatted(table),
+                "alter table %s alter column price type decimal(22,2)".formatted(table),
+                "alter table %s alter column rate type double".formatted(table),
+                "insert overwrite %s select day, k, units, price, rate + 0.0D from %s".formatted(table, table));
+        Specification specification = keyed(table).build();
+
+        BatchReconciliation found = reconcile(specification, new Rewritten(baseline, LAKE.snapshot(table)));
+
+        assertThat(classes(found)).isEqualTo(Map.of(RowClass.SAME, 2L));
+        assertThat(found.partitions().get(0).before())
+                .isEqualTo(found.partitions().get(0).after());
+    }
+
+    @Test
+    void takesNanForNanAndNegativeZeroForZero() {
+        BatchReconciliation found = compare(
+                "x double, y float",
+                "(double('NaN'), -0.0F), (0.0D, float('NaN')), (double('NaN'), 1F)",
+                "(double('NaN'), 0.0F), (-0.0D, float('NaN')), (1.0D, 1F)");
+
+        assertThat(found.columns())
+                .extracting(ColumnChange::column, ColumnChange::rows)
+                .containsExactly(tuple("x", 1L));
+        assertThat(found.partitions().get(0).classes()).containsEntry(RowClass.SAME, 2L);
+    }
+
+    @Test
+    void appliesTolerancesAsDifferencesNotAsRounding() {
+        Rewritten snapshots = table(
+                "cents decimal(18,3), score double, units bigint",
+                "(1.000, 1000.0D, 10), (1.004, 1000.0D, 9223372036854775807), (1.000, double('NaN'), 10), (1, 1D, 1)",
+                "(1.005, 1000.0000009D, 12), (1.010, 1000.00001D, -9223372036854775808), (1.000, 5.0D, 13), (1, double('Infinity'), 1)");
+        Specification specification = keyed(TABLE)
+                .tolerance("cents", "0.005", "0")
+                .tolerance("score", "0", "1e-9")
+                .tolerance("units", "2", "0")
+                .build();
+
+        BatchReconciliation found = reconcile(specification, snapshots);
+
+        assertThat(found.columns())
+                .extracting(ColumnChange::column, ColumnChange::rows)
+                .containsExactly(tuple("cents", 1L), tuple("score", 3L), tuple("units", 2L));
+        assertThat(classes(found)).isEqualTo(Map.of(RowClass.SAME, 1L, RowClass.CHANGED, 3L));
+    }
+
+    @Test
+    void countsDuplicatesOnceAndKeepsMeasuresRight() {
+        LAKE.run("drop table if exists " + TABLE);
+        Rewritten snapshots = LAKE.rewritten(
+                TABLE,
+                "day date, k int, amount decimal(18,2)",
+                "day",
+                "values (date'2024-12-02', 1, 6), (date'2024-12-02', 1, 7), (date'2024-12-02', 2, 5), (date'2024-12-02', 2, 5), (date'2024-12-02', 3, 1)",
+                "values (date'2024-12-02', 1, 7), (date'2024-12-02', 1, 6), (date'2024-12-02', 2, 5), (date'2024-12-02', 3, 1)");
+
+        BatchReconciliation found = reconcile(
+                keyed(TABLE)
+                        .measure("amount", "sum(amount)")
+                        .unexplained(0, "0%")
+                        .build(),
+                snapshots);
+
+        assertThat(classes(found)).isEqualTo(Map.of(RowClass.DUPLICATE, 2L, RowClass.SAME, 1L));
+        assertThat(found.partitions().get(0).unexplained()).isEqualTo(1);
+        assertThat(found.measures())
+                .containsExactly(new MeasureFigure("amount", new BigDecimal("24.00"), new BigDecimal("19.00")));
+        assertThat(failures(found))
+                .containsExactly("row-count", "key-unique", "unexplained-rows", "unexplained-delta:amount");
+    }
+
+    @Test
+    void leavesRowsWithoutAKeyToACheckOfTheirOwn() {
+        Rewritten snapshots = LAKE.rewritten(
+                TABLE,
+                "day date, k int, amount int",
+                "day",
+                "values (date'2024-12-02', null, 9), (date'2024-12-02', 1, 1), (date'2024-12-03', null, 3)",
+                "values (date'2024-12-02', null, 9), (date'2024-12-02', 1, 1), (date'2024-12-03', null, 4)");
+
+        BatchReconciliation found = reconcile(
+                keyed(TABLE)
+                        .measure("amount", "sum(amount)")
+                        .unexplained(0, "0")
+                        .build(),
+                snapshots);
+
+        assertThat(classes(found)).isEqualTo(Map.of(RowClass.SAME, 1L));
+        assertThat(found.partitions()).extracting(PartitionFigures::unexplained).startsWith(0L, 1L);
+        assertThat(found.measures().get(0).after()).isEqualByComparingTo("14");
+        assertThat(failures(found)).containsExactly("key-not-null", "unexplained-rows", "unexplained-delta:amount");
+    }
+
+    @Test
+    void joinsWithEqualsAndAggregatesByHash() {
+        Rewritten snapshots =
+                table("name string, tags array<string>, amount double", "('a', null, 1D)", "('b', null, 2D)");
+        Specification specification =
+                keyed(TABLE).measure("amount", "sum(amount)").build();
+
+        BatchReconciliation found = reconcile(specification, snapshots);
+        TargetColumns columns = TargetColumns.of(
+                specification, TargetTable.schema(LAKE.session(), specification, snapshots.baseline()));
+        String plan = LAKE.session()
+                .sql(
+                        found.sql().get(0),
+                        columns.bounds(specification.batches().get(0).range()))
+                .queryExecution()
+                .executedPlan()
+                .toString();
+
+        assertThat(found.sql().get(0)).contains("on old.`day` = new.`day` and old.`k` = new.`k`");
+        assertThat(plan).contains("HashAggregate").doesNotContain("SortAggregate", "ObjectHashAggregate");
+        assertThat(plan.split("Exchange hashpartitioning", -1)).hasSize(3);
+    }
+
+    @Test
+    void findsARowThatMovedToTheNeighbourDay() {
+        Rewritten snapshots = LAKE.rewritten(
+                TABLE,
+                "day date, k int, amount int",
+                "day",
+                "values (date'2024-12-02', 1, 10), (date'2024-12-02', 2, 20), (date'2024-12-03', 3, 30)",
+                "values (date'2024-12-02', 1, 10), (date'2024-12-03', 2, 20), (date'2024-12-03', 3, 30)");
+
+        BatchReconciliation byKeyWithDay = reconcile(keyed(TABLE).build(), snapshots);
+        BatchReconciliation byKeyAlone = reconcile(keyed(TABLE).key("k").build(), snapshots);
+
+        assertThat(List.of(byKeyWithDay, byKeyAlone))
+                .allSatisfy(
+                        found -> assertThat(classes(found)).isEqualTo(Map.of(RowClass.SAME, 2L, RowClass.MOVED, 1L)))
+                .allSatisfy(found -> assertThat(found.partitions().get(1).count(RowClass.MOVED))
+                        .isEqualTo(1));
+        assertThat(byKeyWithDay.findings())
+                .filteredOn(finding -> finding.check().equals("moved-rows"))
+                .extracting(Finding::outcome, Finding::found)
+                .containsExactly(tuple(Outcome.WARN, "1"));
+    }
+
+    @Test
+    void comparesATableWithoutAKeyAsABagOfRows() {
+        Rewritten snapshots = LAKE.rewritten(
+                TABLE,
+                "day date, name string",
+                "day",
+                "values (date'2024-12-02', 'a'), (date'2024-12-02', 'a'), (date'2024-12-02', 'b'), (date'2024-12-02', 'd')",
+                "values (date'2024-12-02', 'a'), (date'2024-12-02', 'c'), (date'2024-12-02', 'd')");
+
+        BatchReconciliation found = reconcile(
+                keyed(TABLE)
+                        .key()
+                        .measure("rows", "count(*)")
+                        .unexplained(0, "0%")
+                        .build(),
+                snapshots);
+
+        assertThat(classes(found)).isEqualTo(Map.of(RowClass.SAME, 2L, RowClass.ADDED, 1L, RowClass.REMOVED, 2L));
+        assertThat(found.measures().get(0)).isEqualTo(new MeasureFigure("rows", new BigDecimal(4), new BigDecimal(3)));
+        assertThat(found.samples())
+                .filteredOn(row -> row.rowClass() == RowClass.ADDED)
+                .extracting(row -> row.cells().get(row.cells().size() - 1).after())
+                .containsExactly(CellValue.of("c"));
+    }
+
+    @Test
+    void explainsRowsByTheFirstRuleThatHolds() {
+        Rewritten snapshots = LAKE.rewritten(
+                TABLE,
+                "day date, k int, status string, net decimal(18,2)",
+                "day",
+                "values (date'2024-12-02', 1, 'EU', 100), (date'2024-12-02', 2, 'US', 100), (date'2024-12-02', 3, 'EU', 100), (date'2024-12-02', 5, 'EU', 3)",
+                "values (date'2024-12-02', 1, 'EU', 81), (date'2024-12-02', 2, 'US', 81), (date'2024-12-02', 3, 'EU', 100), (date'2024-12-02', 4, 'EU', 81)");
+        Specification specification = keyed(TABLE)
+                .measure("net", "sum(net)", "-20% to -10%", Measure.Per.BATCH)
+                .rule("tax-of-eu", "new.status = 'EU' and new.net = 81")
+                .rule("withdrawn", "new.k is null and old.net < 5")
+                .unexplained(0, "0%")
+                .build();
+
+        BatchReconciliation found = reconcile(specification, snapshots);
+
+        assertThat(found.partitions().get(0).explained()).isEqualTo(Map.of("tax-of-eu", 1L, "withdrawn", 1L));
+        assertThat(found.partitions().get(0).unexplained()).isEqualTo(2);
+        assertThat(found.contributions())
+                .extracting(
+                        Contribution::cause,
+                        Contribution::rows,
+                        contribution -> contribution.delta().intValueExact())
+                .containsExactlyInAnyOrder(
+                        tuple("added, unexplained", 1L, 81),
+                        tuple("removed", 1L, -3),
+                        tuple("rule:tax-of-eu", 1L, -19),
+                        tuple("unexplained", 1L, -19));
+        assertThat(failures(found)).containsExactly("measure:net", "unexplained-rows", "unexplained-delta:net");
+        assertThat(found.topDeltas().get(0).row().key())
+                .containsExactly(new KeyPart("day", "2024-12-02"), new KeyPart("k", "4"));
+    }
+
+    @Test
+    void showsTextsOfTheRowsThatDiffer() {
+        BatchReconciliation found = compare(
+                "name string, tags array<string>, raw binary",
+                "('old name', array('x', null), X'00FF')",
+                "('new \"name\"', null, X'00FE')");
+
+        assertThat(found.samples().get(0).cells())
+                .containsExactly(
+                        new RowView.Cell("name", CellValue.of("old name"), CellValue.of("new \"name\"")),
+                        new RowView.Cell("raw", CellValue.of("00FF"), CellValue.of("00FE")),
+                        new RowView.Cell("tags", CellValue.of("[\"x\",null]"), CellValue.NULL));
+    }
+
+    @Test
+    void checksSourceTotalsRequiredColumnsAndMeasuresThatDoNotAddUp() {
+        Rewritten snapshots = LAKE.rewritten(
+                TABLE,
+                "day date, k int, net decimal(18,2)",
+                "day",
+                "values (date'2024-12-02', 1, 10), (date'2024-12-02', 2, 30), (date'2024-12-03', 1, 5)",
+                "values (date'2024-12-02', 1, 10), (date'2024-12-02', 2, null), (date'2024-12-03', 1, 5)");
+        LAKE.session().sql("select 16.0D as gross").createOrReplaceTempView("events");
+        Specification specification = keyed(TABLE)
+                .measure("average", "avg(net)", "0%", Measure.Per.BATCH)
+                .measure("keys", "count(distinct k)")
+                .required("net")
+                .sourceTotal("net", "sum(net)", "select sum(gross) from events where :batch_start = date'2024-12-02'")
+                .sourceTotal("most", "max(net)", "select 10")
+                .build();
+        BatchInput input = new BatchInput(
+                specification.batches().get(0),
+                snapshots.baseline(),
+                snapshots.shadow(),
+                Map.of("batch_start", java.time.LocalDate.of(2024, 12, 2)));
+
+        BatchReconciliation found = new Reconciler(specification).reconcile(LAKE.session(), input);
+
+        assertThat(found.measures().get(0)).satisfies(average -> {
+            assertThat(average.before()).isEqualByComparingTo("15");
+            assertThat(average.after()).isEqualByComparingTo("7.5");
+        });
+        assertThat(found.measures().get(1)).isEqualTo(new MeasureFigure("keys", new BigDecimal(2), new BigDecimal(2)));
+        assertThat(found.findings().stream().filter(Finding::failed))
+                .extracting(Finding::check, Finding::expected, Finding::found)
+                .containsExactly(
+                        tuple("required:net", "no null", "0 → 1"),
+                        tuple("measure:average", "0%", "15 → 7.50 (-50.00%)"),
+                        tuple("source-total:net", "16", "15"));
+        assertThat(TotalMeasures.compute(LAKE.session(), specification, snapshots.baseline(), snapshots.shadow()))
+                .isEqualTo(found.measures());
+    }
+
+    @Test
+    void bindsContentByTheSameFingerprintEverywhere() {
+        Rewritten snapshots = LAKE.rewritten(
+                TABLE,
+                "day date, k int, name string, recalculated_at timestamp",
+                "day",
+                "values (date'2024-12-02', 1, 'a', timestamp'2026-01-01'), (date'2024-12-03', 2, null, null)",
+                "values (date'2024-12-02', 1, 'a', timestamp'2026-06-06'), (date'2024-12-03', 2, 'b', null)");
+        Specification specification = keyed(TABLE).build();
+
+        BatchReconciliation found = reconcile(specification, snapshots);
+        SortedMap<Long, Fingerprint> after = PartitionFingerprints.of(
+                LAKE.session(),
+                specification,
+                snapshots.shadow(),
+                specification.sourceRange().range());
+
+        assertThat(found.partitions().stream()
+                        .filter(partition -> partition.after().rows() > 0)
+                        .collect(Collectors.toMap(PartitionFigures::ordinal, PartitionFigures::after)))
+                .isEqualTo(after);
+        assertThat(found.partitions().get(0).before())
+                .isEqualTo(found.partitions().get(0).after());
+        assertThat(found.partitions().get(1).before())
+                .isNotEqualTo(found.partitions().get(1).after());
+    }
+
+    @Test
+    void fingerprintsSeeRowsThatAreThereTwice() {
+        Specification specification = keyed(TABLE).build();
+        Dataset<Row> once = LAKE.session().sql("select date'2024-12-02' as day, 1 as k, 'a' as name");
+        Dataset<Row> thrice = once.unionAll(once).unionAll(once);
+
+        Fingerprint one = PartitionFingerprints.of(once, specification).get(20059L);
+        Fingerprint three = PartitionFingerprints.of(thrice, specification).get(20059L);
+
+        assertThat(three.xor()).isEqualTo(one.xor());
+        assertThat(three).isNotEqualTo(one).isEqualTo(new Fingerprint(3, one.xor(), 3 * one.sum()));
+        assertThat(KeyCount.of(thrice, specification)).isEqualTo(new KeyCount(3, 1, 0));
+        assertThat(KeyCount.of(once, specification).unique()).isTrue();
+    }
+
+    @Test
+    void comparesMoreColumnsThanABitmapHolds() {
+        String columns = IntStream.range(0, 130).mapToObj(i -> "c" + i + " int").collect(Collectors.joining(", "));
+        String values = IntStream.range(0, 130).mapToObj(Integer::toString).collect(Collectors.joining(", ", "(", ")"));
+
+        BatchReconciliation found = compare(
+                columns,
+                values,
+                values.replace(" 62,", " -62,").replace(" 63,", " -63,").replace(" 129)", " null)"));
+
+        assertThat(found.columns()).extracting(ColumnChange::column).containsExactlyInAnyOrder("c62", "c63", "c129");
+        assertThat(found.columns().get(0).deltas()).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void readsHoursOfTimestampsInUtcWhateverTheSessionSays() {
+        LAKE.session().conf().set("spark.sql.session.timeZone", "America/New_York");
+        try {
+            Rewritten snapshots = LAKE.rewritten(
+                    TABLE,
+                    "at timestamp, k int, v int",
+                    "hours(at)",
+                    "values (timestamp'2024-12-02 05:59:59Z', 1, 1), (timestamp'2024-12-02 06:00:00Z', 2, 1), (timestamp'2024-12-02 08:00:00Z', 3, 1)",
+                    "values (timestamp'2024-12-02 05:59:59Z', 1, 1), (timestamp'2024-12-02 06:00:00Z', 2, 2), (timestamp'2024-12-02 08:00:00Z', 3, 9)");
+            Specification specification = keyed(TABLE)
+                    .key("k")
+                    .partitionedBy("at", PartitionUnit.HOUR)
+                    .over("2024-12-02T05", "2024-12-02T07")
+                    .build();
+
+            assertThat(reconcile(specification, snapshots).partitions())
+                    .extracting(
+                            PartitionFigures::partition,
+                            partition -> partition.after().rows(),
+                            partition -> partition.count(RowClass.CHANGED))
+                    .containsExactly(
+                            tuple("2024-12-02T05", 1L, 0L),
+                            tuple("2024-12-02T06", 1L, 1L),
+                            tuple("2024-12-02T07", 0L, 0L));
+        } finally {
+            LAKE.session().conf().unset("spark.sql.session.timeZone");
+        }
+    }
+
+    @Test
+    void namesThePieceOfTheSpecificationThatSparkRefuses() {
+        Rewritten snapshots = table("net int", "(1)", "(2)");
+
+        assertThatThrownBy(() -> reconcile(
+                        keyed(TABLE)
+                                .measure("net", "sum(net)")
+                                .rule("typo", "new.nett = 1")
+                                .build(),
+                        snapshots))
+                .isInstanceOf(AmendException.class)
+                .hasMessageStartingWith("Cannot evaluate rule typo 'new.nett = 1': [UNRESOLVED_COLUMN");
+        assertThatThrownBy(
+                        () -> reconcile(keyed(TABLE).measure("net", "summ(net)").build(), snapshots))
+                .isInstanceOf(AmendException.class)
+                .hasMessageStartingWith("Cannot evaluate measure net 'summ(net)': [UNRESOLVED_ROUTINE");
+        assertThatThrownBy(() -> reconcile(keyed(TABLE).unchanged("gross").build(), snapshots))
+                .isInstanceOf(AmendException.class)
+                .hasMessage(
+                        "Cannot compare lake.finance.compared: validation.unchanged names column 'gross', which the table has not");
+    }
+
+    /** Compares two lists of rows of one day; the key counts them. */
+    private static BatchReconciliation compare(String columns, String before, String after) {
+        return reconcile(keyed(TABLE).build(), table(columns, before, after));
+    }
+
+    private static Rewritten table(String columns, String before, String after) {
+        return LAKE.rewritten(
+                TABLE, "day date, k int, " + columns, "day", numbered(columns, before), numbered(columns, after));
+    }
+
+    /** The rows of a values list, numbered in their order by the key. */
+    private static String numbered(String columns, String rows) {
+        String names = String.join(", ", StructType.fromDDL(columns).fieldNames());
+        StringBuilder numbered = new StringBuilder();
+        int row = 0;
+        int depth = 0;
+        for (int i = 0; i < rows.length(); i++) {
+            char c = rows.charAt(i);
+            boolean opensRow = c == '(' && depth == 0;
+            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+            numbered.append(opensRow ? "(date'2024-12-02', %d, ".formatted(++row) : c);
+        }
+        return "select * from values %s as t(day, k, %s)".formatted(numbered, names);
+    }
+
+    private static SpecificationBuilder keyed(String table) {
+        return aSpecification()
+                .of(table)
+                .partitionedBy("day", PartitionUnit.DAY)
+                .key("day", "k");
+    }
+
+    private static BatchReconciliation reconcile(Specification specification, Rewritten snapshots) {
+        return new Reconciler(specification).reconcile(LAKE.session(), snapshots.firstBatch(specification));
+    }
+
+    private static Map<RowClass, Long> classes(BatchReconciliation found) {
+        return found.partitions().stream()
+                .flatMap(partition -> partition.classes().entrySet().stream())
+                .filter(entry -> entry.getValue() != 0)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Long::sum));
+    }
+
+    private static List<String> failures(BatchReconciliation found) {
+        return found.failures().stream().map(Finding::check).distinct().toList();
+    }
+}
