@@ -21,7 +21,7 @@ public final class DemoWarehouse {
     public static final String EVENTS = "staging.revenue_events";
 
     private static final int SEED = 2841;
-    private static final int MONTHS_PER_INSERT = 3;
+    private static final int MONTHS_PER_STEP = 3;
 
     private final SparkSession spark;
     private final Consumer<String> progress;
@@ -34,16 +34,21 @@ public final class DemoWarehouse {
 
     /** Creates {@code staging.revenue_events} and {@code finance.daily_revenue}; the same rows each time for the same scale. */
     public void create(DemoScale scale) {
+        createSince(DemoCalendar.FIRST_DAY, scale);
+    }
+
+    /** Creates the tables with their last days alone: the same rows as those days have in the whole. */
+    void createSince(LocalDate firstDay, DemoScale scale) {
         createTables();
         describeBusiness(scale);
         try {
-            insertEvents(scale);
+            insertEvents(new Days(firstDay, DemoCalendar.YESTERDAY), scale);
         } finally {
             spark.catalog().dropTempView("merchants");
             spark.catalog().dropTempView("calendar");
         }
 
-        insertRevenue();
+        insertRevenue(new Days(firstDay, DemoCalendar.YESTERDAY));
     }
 
     private void createTables() {
@@ -61,20 +66,25 @@ public final class DemoWarehouse {
         run("calendar.sql", all.with(Map.of())).createOrReplaceTempView("calendar");
     }
 
-    private void insertEvents(DemoScale scale) {
-        for (Days days : quarters()) {
+    private void insertEvents(Days all, DemoScale scale) {
+        for (Days days : all.inSteps()) {
             run("revenue-events.sql", days.with(Map.of("seed", SEED, "orders_per_day", scale.ordersPerDay())));
             progress.accept("%s: %,d events up to %s".formatted(EVENTS, count(EVENTS), days.last()));
         }
     }
 
-    private void insertRevenue() {
-        insertRevenue("daily-revenue.sql", new Days(DemoCalendar.FIRST_DAY, DemoCalendar.BUG_START.minusDays(1)));
-        insertRevenue("legacy-daily-revenue.sql", new Days(DemoCalendar.BUG_START, DemoCalendar.BUG_END));
-        insertRevenue("daily-revenue.sql", new Days(DemoCalendar.BUG_END.plusDays(1), DemoCalendar.YESTERDAY));
+    private void insertRevenue(Days all) {
+        insertRevenue("daily-revenue.sql", all.until(DemoCalendar.BUG_START.minusDays(1)));
+        insertRevenue(
+                "legacy-daily-revenue.sql", all.since(DemoCalendar.BUG_START).until(DemoCalendar.BUG_END));
+        insertRevenue("daily-revenue.sql", all.since(DemoCalendar.BUG_END.plusDays(1)));
     }
 
     private void insertRevenue(String resource, Days days) {
+        if (days.isEmpty()) {
+            return;
+        }
+
         run(resource, days.with(Map.of()));
         progress.accept("%s: %,d rows up to %s".formatted(REVENUE, count(REVENUE), days.last()));
     }
@@ -87,20 +97,34 @@ public final class DemoWarehouse {
         return spark.table(table).count();
     }
 
-    private static List<Days> quarters() {
-        List<Days> quarters = new ArrayList<>();
-        LocalDate first = DemoCalendar.FIRST_DAY;
-        while (!first.isAfter(DemoCalendar.YESTERDAY)) {
-            LocalDate last =
-                    YearMonth.from(first).plusMonths(MONTHS_PER_INSERT - 1).atEndOfMonth();
-            quarters.add(new Days(first, last.isAfter(DemoCalendar.YESTERDAY) ? DemoCalendar.YESTERDAY : last));
-            first = last.plusDays(1);
-        }
-        return quarters;
-    }
-
-    /** From the first day to the last, both included, as the SQL files name them. */
+    /** From the first day to the last, both included, as the SQL files name them; empty if the last is before the first. */
     private record Days(LocalDate first, LocalDate last) {
+
+        boolean isEmpty() {
+            return last.isBefore(first);
+        }
+
+        Days since(LocalDate day) {
+            return new Days(day.isAfter(first) ? day : first, last);
+        }
+
+        Days until(LocalDate day) {
+            return new Days(first, day.isBefore(last) ? day : last);
+        }
+
+        /** The same days in pieces that end with a month, so that there is something to tell every few seconds. */
+        List<Days> inSteps() {
+            List<Days> steps = new ArrayList<>();
+            Days rest = this;
+            while (!rest.isEmpty()) {
+                Days step = rest.until(YearMonth.from(rest.first)
+                        .plusMonths(MONTHS_PER_STEP - 1)
+                        .atEndOfMonth());
+                steps.add(step);
+                rest = rest.since(step.last.plusDays(1));
+            }
+            return steps;
+        }
 
         Map<String, Object> with(Map<String, Object> others) {
             Map<String, Object> parameters = new HashMap<>(others);

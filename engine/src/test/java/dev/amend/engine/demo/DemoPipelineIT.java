@@ -36,7 +36,7 @@ final class DemoPipelineIT {
 
     @BeforeAll
     static void createSmallDemo() {
-        lake = DemoLake.create(dir, new DemoScale(30, 100), Map.of());
+        lake = DemoLake.createSince(DemoCalendar.TODAY.minusWeeks(2), dir, new DemoScale(30, 100), Map.of());
     }
 
     @Test
@@ -91,10 +91,10 @@ final class DemoPipelineIT {
         try (DemoPipeline pipeline = DemoPipeline.open(lake.warehouse(), Duration.ZERO, NOON, commits::add)) {
             pipeline.start();
             for (int number = 0; number < 10; number++) {
-                lake.spark().sql("delete from finance.daily_revenue where revenue_date = date'2024-11-17'");
+                lake.spark().sql("delete from finance.daily_revenue where revenue_date = date'2026-06-01'");
                 lake.spark()
                         .sql(
-                                "insert into finance.daily_revenue select date'2024-11-17', merchant_id, country, orders, refunds, gross_revenue, included_tax, net_revenue, recalculated_at, backfill_id from finance.daily_revenue where revenue_date = date'2024-11-18'");
+                                "insert into finance.daily_revenue select date'2026-06-01', merchant_id, country, orders, refunds, gross_revenue, included_tax, net_revenue, recalculated_at, backfill_id from finance.daily_revenue where revenue_date = date'2026-06-02'");
             }
             await("the pipeline commits beside others")
                     .atMost(Duration.ofSeconds(60))

@@ -25,18 +25,23 @@ final class DemoWarehouseIT {
 
     @BeforeAll
     static void createSmallDemo() {
-        lake = DemoLake.create(dir.resolve("small"), DemoLake.SMALL, Map.of());
+        lake = DemoLake.create(dir.resolve("small"), DemoLake.SMALL);
     }
 
     @Test
     void createsTheSameRowsWhateverTheParallelism() {
-        DemoLake other = DemoLake.create(
+        LocalDate lastDays = DemoCalendar.BUG_END.minusDays(9);
+
+        DemoLake other = DemoLake.createSince(
+                lastDays,
                 dir.resolve("other"),
                 DemoLake.SMALL,
                 Map.of("spark.sql.shuffle.partitions", "5", "spark.sql.leafNodeDefaultParallelism", "3"));
 
         assertThat(List.of(DemoWarehouse.EVENTS, DemoWarehouse.REVENUE))
-                .allSatisfy(table -> assertThat(other.fingerprint(table)).isEqualTo(lake.fingerprint(table)));
+                .allSatisfy(table -> assertThat(other.fingerprintSince(lastDays, table))
+                        .isEqualTo(lake.fingerprintSince(lastDays, table))
+                        .doesNotStartWith("[0,"));
     }
 
     @Test
@@ -182,7 +187,7 @@ final class DemoWarehouseIT {
     @Tag("trial")
     void createsAMillionAndAHalfEventsWithinAMinute() {
         long start = System.nanoTime();
-        DemoLake full = DemoLake.create(dir.resolve("full"), DemoScale.FULL, Map.of());
+        DemoLake full = DemoLake.create(dir.resolve("full"), DemoScale.FULL);
         Duration duration = Duration.ofNanos(System.nanoTime() - start);
 
         assertThat(duration).isLessThan(Duration.ofMinutes(1));
