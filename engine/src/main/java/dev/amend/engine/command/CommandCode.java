@@ -66,9 +66,9 @@ enum CommandCode implements ErrorCode {
     static AmendException unknownBatch(BackfillId id, String batch) {
         return new AmendException(
                 UNKNOWN_BATCH,
-                "Cannot find batch '%s': %s has none of that id".formatted(batch, id),
+                "Cannot retry batch '%s': %s has none of that id".formatted(batch, id),
                 "--batch",
-                "A batch's id is its first partition, as 'amend plan SPEC -o json' shows");
+                "A batch's id is its first partition, as 'amend plan SPEC -o json' lists them");
     }
 
     static AmendException nothingPublished(BackfillId id, BackfillState state) {
