@@ -90,7 +90,7 @@ public enum PublishError implements ErrorCode {
                         SHADOW_CHANGED,
                         "Cannot commit to %s: %s".formatted(table, violation.getMessage()),
                         "table " + table,
-                        "Find out who moved it; a lost shadow is built again by 'amend run' after 'amend cancel'",
+                        "Find out who moved it; 'amend retry ID --batch BATCH' and 'amend run SPEC' build what is lost again",
                         violation);
         };
     }
@@ -130,12 +130,21 @@ public enum PublishError implements ErrorCode {
                         .formatted(batch.id()));
     }
 
+    static AmendException baselineGone(String table, long snapshotId) {
+        return new AmendException(
+                SHADOW_CHANGED,
+                "Cannot keep the old data: baseline snapshot %d was expired before it got its tag, or after the tag was dropped"
+                        .formatted(snapshotId),
+                "table %s, snapshot %d".formatted(table, snapshotId),
+                "Start a new backfill, under a new backfill_id, from the table as it is now");
+    }
+
     static AmendException notReconciled(String table, String reason) {
         return new AmendException(
                 NOT_RECONCILED,
                 "Cannot publish to %s: %s".formatted(table, reason),
                 "table " + table,
-                "Run 'amend run ID' until every batch is reconciled, and have the new report approved");
+                "Run 'amend run SPEC' until every batch is reconciled, and have the new report approved");
     }
 
     static AmendException mainBusy(String table, int tries, @Nullable Throwable cause) {

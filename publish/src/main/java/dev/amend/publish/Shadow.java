@@ -59,6 +59,10 @@ public final class Shadow {
             requireAt(plan.refs().baselineTag(), tag, plan.baselineSnapshotId());
         }
 
+        if (baseline == null) {
+            throw PublishError.baselineGone(table.name(), plan.baselineSnapshotId());
+        }
+
         TableMetadata.Builder builder = TableMetadata.buildFrom(base);
         if (tag == null) {
             builder.setRef(plan.refs().baselineTag(), ages().tag(baseline));

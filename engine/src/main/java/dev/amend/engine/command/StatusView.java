@@ -3,6 +3,7 @@ package dev.amend.engine.command;
 import dev.amend.engine.journal.BackfillState;
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.BatchState;
+import dev.amend.engine.journal.Control;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.Lease;
 import dev.amend.engine.journal.PlanRecord;
@@ -112,7 +113,10 @@ final class StatusView {
                 lease.isPresent()
                         ? "nothing; 'amend pause %s --reason TEXT' stops it at the next safe point".formatted(id)
                         : "the run is gone; 'amend run SPEC' goes on where it stopped";
-            case PAUSED -> "amend resume %s, then amend run SPEC".formatted(id);
+            case PAUSED ->
+                journal.control().wanted() == Control.Wanted.RUN
+                        ? "amend run SPEC"
+                        : "amend resume %s --reason TEXT, then amend run SPEC".formatted(id);
             case HALTED ->
                 "look at the report ('amend report %s'), then 'amend retry %s' and 'amend run SPEC'".formatted(id, id);
             case BUILT -> "amend report %s, then amend approve %s --by NAME --reason TEXT".formatted(id, id);

@@ -8,7 +8,7 @@ public enum BackfillState {
     READY("Planned or proved; no run has begun"),
     RUNNING("A run builds and reconciles batches, or died doing so and is continued by the next one"),
     WAITING("A run waits by itself and goes on by itself; the reason says for what"),
-    PAUSED("A person asked it to stop for now; 'resume' goes on"),
+    PAUSED("It was stopped before the end on purpose: by a person, a limit of the run, or the end of its process"),
     HALTED("A check failed, or an error that trying again can't mend; a person must act"),
     BUILT("Every batch is in the shadow and reconciled; the owner's decision is due"),
     APPROVED("The owner approved the report; it can be published"),

@@ -55,6 +55,17 @@ public final class Lakehouse {
                 .snapshotId();
     }
 
+    /**
+     * The snapshot that a branch or tag is at.
+     *
+     * @throws dev.amend.specs.AmendException if there is no such ref (any more)
+     */
+    public static long snapshotAt(Table table, String ref) {
+        return Optional.ofNullable(table.snapshot(ref))
+                .orElseThrow(() -> LakehouseCode.refGone(table.name(), ref))
+                .snapshotId();
+    }
+
     /** When someone else last committed to a table's main branch. */
     public Optional<Instant> lastForeignCommit(TableId id) {
         for (Snapshot snapshot : SnapshotUtil.currentAncestors(table(id))) {

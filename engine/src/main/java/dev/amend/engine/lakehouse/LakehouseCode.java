@@ -11,7 +11,8 @@ import java.util.Locale;
 enum LakehouseCode implements ErrorCode {
     TABLE_NOT_FOUND(ErrorKind.USER),
     CATALOG_FAILED(ErrorKind.TRANSIENT),
-    SOURCE_INVALID(ErrorKind.USER);
+    SOURCE_INVALID(ErrorKind.USER),
+    REF_GONE(ErrorKind.CHECK_FAILED);
 
     private final ErrorKind kind;
 
@@ -57,6 +58,14 @@ enum LakehouseCode implements ErrorCode {
                 "Cannot use %s: it has no column '%s'".formatted(table, key),
                 "target.partition_key",
                 "Its columns are " + String.join(", ", columns));
+    }
+
+    static AmendException refGone(String table, String ref) {
+        return new AmendException(
+                REF_GONE,
+                "Cannot find '%s' of %s: someone dropped it".formatted(ref, table),
+                "%s, %s".formatted(table, ref),
+                "Find out who, and whether the old data can still be reached; a rollback may not be possible any more");
     }
 
     static AmendException emptySource(String source, TableId table) {

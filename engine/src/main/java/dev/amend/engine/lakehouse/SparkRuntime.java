@@ -17,6 +17,12 @@ public final class SparkRuntime {
             "spark.driver.host", "127.0.0.1",
             "spark.sql.extensions", "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
 
+    /**
+     * Otherwise Spark 4 gives each session a class loader of its own, and compiles every query again for each batch in
+     * flight.
+     */
+    private static final String ONE_CLASS_LOADER = "spark.sql.artifact.isolation.enabled";
+
     private SparkRuntime() {}
 
     /** Starts Spark, or takes the session that is there. */
@@ -28,8 +34,9 @@ public final class SparkRuntime {
             settings.forEach(builder::config);
         }
 
-        SparkSession spark = builder.config("spark.sql.session.timeZone", "UTC").getOrCreate();
-        return spark;
+        return builder.config("spark.sql.session.timeZone", "UTC")
+                .config(ONE_CLASS_LOADER, "false")
+                .getOrCreate();
     }
 
     /** Whether spark-submit started this process: it passes every setting as a system property. */

@@ -119,11 +119,12 @@ public final class Planner {
         List<String> warnings = new ArrayList<>();
         long missing = specification.sourceRange().size() - baseline.size();
         if (missing > 0) {
-            warnings.add("%d of %d partitions of the range have no rows in %s today; corrected rows there will be new"
-                    .formatted(
-                            missing,
-                            specification.sourceRange().size(),
-                            specification.target().table()));
+            warnings.add(
+                    "%d of %d partitions of the range have no rows in %s today; rows that appear there fail the check 'partitions'"
+                            .formatted(
+                                    missing,
+                                    specification.sourceRange().size(),
+                                    specification.target().table()));
         }
 
         if (baseline.values().stream().anyMatch(figures -> figures.deleteFiles() > 0)) {

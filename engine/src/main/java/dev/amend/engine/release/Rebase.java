@@ -80,13 +80,13 @@ public final class Rebase {
 
     private void moveBaseline(FrozenBackfill rebased) throws CommitOutcomeUnknown {
         Table table = target();
-        long tagged = table.snapshot(backfill.refs().baselineTag()).snapshotId();
+        long tagged = Lakehouse.snapshotAt(table, backfill.refs().baselineTag());
         new Shadow(table, rebased.shadowPlan(epoch), clock, PublishListener.NONE).moveBaseline(tagged);
     }
 
     private Map<String, String> touched(Plan plan) {
         Table table = target();
-        long baseline = table.snapshot(backfill.refs().baselineTag()).snapshotId();
+        long baseline = Lakehouse.snapshotAt(table, backfill.refs().baselineTag());
         Map<String, String> touched = new LinkedHashMap<>();
         mark(
                 touched,

@@ -64,7 +64,7 @@ public final class Verification {
         List<String> notReady = new Rollback(table, PublishListener.NONE).missing(shadowPlan);
 
         SortedMap<Long, Fingerprint> approved =
-                fingerprints(table.snapshot(backfill.refs().branch()).snapshotId());
+                fingerprints(Lakehouse.snapshotAt(table, backfill.refs().branch()));
         SortedMap<Long, Fingerprint> read = fingerprints(table.currentSnapshot().snapshotId());
         return new Result(
                 changes,

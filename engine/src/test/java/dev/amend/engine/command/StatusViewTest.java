@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.amend.engine.journal.BackfillState;
 import dev.amend.engine.journal.BatchRecord;
+import dev.amend.engine.journal.Control;
 import dev.amend.engine.journal.Lease;
 import dev.amend.engine.journal.ReleaseRecord;
 import dev.amend.engine.pace.ManualClock;
@@ -152,7 +153,11 @@ final class StatusViewTest {
     void saysTheOneThingToDoNextInEveryState() {
         try (SmallJournal journal = running()) {
             assertThat(next(journal.moved(BackfillState.PAUSED, "month end"), Optional.empty()))
-                    .isEqualTo("amend resume tax-fix, then amend run SPEC");
+                    .isEqualTo("amend run SPEC");
+            journal.journal()
+                    .control("olga", "month end", before -> before.withWish(Control.Wanted.PAUSE, Control.Mode.DRAIN));
+            assertThat(next(journal.moved(BackfillState.PAUSED, "month end"), Optional.empty()))
+                    .isEqualTo("amend resume tax-fix --reason TEXT, then amend run SPEC");
             journal.moved(BackfillState.RUNNING, "");
             assertThat(next(journal.built("aa11", "PASS"), Optional.empty()))
                     .isEqualTo("amend report tax-fix, then amend approve tax-fix --by NAME --reason TEXT");
