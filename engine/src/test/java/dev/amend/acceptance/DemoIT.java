@@ -88,7 +88,8 @@ final class DemoIT {
     /** Lines that a user could not act on. */
     private static List<String> warnings(String err) {
         return err.lines()
-                .filter(line -> line.matches("(?i).*(\\bwarn|exception|error|slf4j|log4j|deprecat|\\bat [a-z]+\\.).*"))
+                .filter(line ->
+                        line.matches("(?i).*(\\bwarn|exception|\\berror|slf4j|log4j|deprecat|\\bat [a-z]+\\.).*"))
                 .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.amend.engine.command;
 
+import dev.amend.engine.config.Configuration;
 import dev.amend.engine.journal.HeldLease;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.lakehouse.Lakehouse;
@@ -12,6 +13,8 @@ import dev.amend.specs.Specification;
 
 /** Puts together the parts of commands that need Spark. */
 final class SparkWiring {
+    private static final String LOG_FILE = "amend.log";
+
     private final Wiring wiring;
 
     SparkWiring(Wiring wiring) {
@@ -20,7 +23,17 @@ final class SparkWiring {
 
     /** The tables; starts Spark on first use. */
     Lakehouse lakehouse() {
-        return new Lakehouse(SparkRuntime.start(wiring.configuration().spark()));
+        Configuration configuration = wiring.configuration();
+        nameLogFile(configuration);
+        return new Lakehouse(SparkRuntime.start(configuration.spark()));
+    }
+
+    /** What Spark and Iceberg warn of goes beside the journals, where the distribution's logging looks for its name. */
+    private static void nameLogFile(Configuration configuration) {
+        if (System.getProperty(LOG_FILE) == null) {
+            System.setProperty(
+                    LOG_FILE, configuration.state().resolve("amend.log").toString());
+        }
     }
 
     Planner planner() {

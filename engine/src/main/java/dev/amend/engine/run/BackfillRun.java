@@ -146,7 +146,15 @@ public final class BackfillRun {
         return gates;
     }
 
+    /** Only a backfill whose every batch is reconciled is built, whatever the loop believes. */
     private RunEnd complete() {
+        List<String> open = due().stream()
+                .map(batch -> "batch %s: it is not reconciled".formatted(batch.id()))
+                .toList();
+        if (!open.isEmpty()) {
+            return halt(new Halted(open));
+        }
+
         Specification specification = backfill.specification();
         Report report = reports.write(TotalMeasures.compute(
                 lakehouse.newSession(), specification, backfill.baselineSnapshotId(), shadow().head()));
