@@ -151,9 +151,9 @@ final class LightCommandsTest {
         left(SmallJournal.running(dir, clock).moved(BackfillState.HALTED, "too much"));
 
         assertThat(run(2, "retry", ID, "--batch", "2026-01-06").err()).isEqualTo("""
-                        amend: Cannot find batch '2026-01-06': tax-fix has none of that id
+                        amend: Cannot retry batch '2026-01-06': tax-fix has none of that id
                           where: --batch
-                          next:  A batch's id is its first partition, as 'amend plan SPEC -o json' shows
+                          next:  A batch's id is its first partition, as 'amend plan SPEC -o json' lists them
                         """);
     }
 
