@@ -1,3 +1,4 @@
+import com.sun.management.OperatingSystemMXBean;
 import dev.amend.engine.command.CommandLineProgram;
 import dev.amend.engine.command.Surroundings;
 import dev.amend.engine.demo.DemoFolder;
@@ -9,6 +10,7 @@ import dev.amend.specs.Specification;
 import dev.amend.specs.yaml.SpecificationReader;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,9 +75,10 @@ public final class RunVsBare {
     private void measure(List<String> order) throws Exception {
         Map<String, List<Double>> seconds = new LinkedHashMap<>();
         for (String what : order) {
+            double cpuBefore = cpuSeconds();
             double took = what.equals("bare") ? bare(Integer.MAX_VALUE) : run(Integer.parseInt(what), Integer.MAX_VALUE);
             seconds.computeIfAbsent(what, key -> new ArrayList<>()).add(took);
-            System.out.printf("%-5s %6.1f s%n", what, took);
+            System.out.printf("%-5s %6.1f s, processor time %6.1f s%n", what, took, cpuSeconds() - cpuBefore);
         }
 
         double bare = median(seconds.getOrDefault("bare", List.of()));
@@ -154,6 +157,11 @@ public final class RunVsBare {
             throw new IllegalStateException(
                     "%s ended with %d:%n%s".formatted(all, ended, printed.toString(StandardCharsets.UTF_8)));
         }
+    }
+
+    /** What all threads of this process have used so far, the compiler's and the collector's included. */
+    private static double cpuSeconds() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime() / 1e9;
     }
 
     private static double secondsSince(long start) {

@@ -15,14 +15,14 @@ import java.util.stream.IntStream;
 /** A tally with names: what the comparison counted, in the words of the specification. */
 final class BatchFigures {
     private final ComparisonPlan plan;
-    private final PairJob job;
     private final PairTally tally;
+    private final Set<Integer> floatingFigures;
     private final Set<Long> moved;
 
-    BatchFigures(ComparisonPlan plan, PairJob job, Set<Long> moved) {
+    BatchFigures(ComparisonPlan plan, PairTally tally, Set<Integer> floatingFigures, Set<Long> moved) {
         this.plan = plan;
-        this.job = job;
-        this.tally = job.tally();
+        this.tally = tally;
+        this.floatingFigures = floatingFigures;
         this.moved = moved;
     }
 
@@ -74,7 +74,7 @@ final class BatchFigures {
                 plan.addedMeasures().get(position),
                 partition.figuresBefore.get(position),
                 partition.figuresAfter.get(position));
-        return job.floatingFigures().contains(position) ? figure.withoutNoise() : figure;
+        return floatingFigures.contains(position) ? figure.withoutNoise() : figure;
     }
 
     List<MeasureFigure> measures(List<PartitionFigures> partitions, MeasureQuery.Figures others) {

@@ -1,5 +1,6 @@
 package dev.amend.reconciliation;
 
+import dev.amend.specs.BatchGrid;
 import dev.amend.specs.ColumnTolerance;
 import dev.amend.specs.ExplanationRule;
 import dev.amend.specs.PartitionRange;
@@ -30,13 +31,15 @@ final class Comparison {
         this.figures = List.copyOf(figures);
     }
 
-    String statement(long baseline, long shadow) {
+    /** @param scale whether one task does it all */
+    String statement(long baseline, long shadow, JobScale scale) {
         Map<String, String> holes = new HashMap<>();
         holes.put("table", specification.target().table().quoted());
         holes.put("baseline", Long.toString(baseline));
         holes.put("shadow", Long.toString(shadow));
         holes.put("partition_key", columns.partitionColumn().quoted());
         holes.put("ordinal", columns.ordinal());
+        holes.put("hint", scale.hint());
         holes.putAll(sideHoles());
         holes.putAll(pairHoles());
         return COMPARE.render(holes);
@@ -58,7 +61,8 @@ final class Comparison {
         return Map.of(
                 "signatures", listed(hashed().map(i -> columns.signature(i) + " as " + columns.comparable(i))),
                 "row_hash", columns.rowHashOfSignatures(),
-                "group_by", columns.isKeyed() ? quoted(columns.key()) : "amend_p, amend_h",
+                "cell", cellTellsKeysApart() ? ", %s as amend_b".formatted(cell()) : "",
+                "group_by", String.join(", ", groupedBy()),
                 "partition", columns.isKeyed() ? " min(amend_p) as amend_p," : "",
                 "aggregates",
                         listed(Stream.of(values(), ruleOnlyValues(), figureValues())
@@ -87,6 +91,28 @@ final class Comparison {
         holes.put("new_values", differing("new"));
         holes.put("same_key", sameKey());
         return holes;
+    }
+
+    /** Batches that are compared together stay apart: by their partitions where these are a part of the key. */
+    private boolean cellTellsKeysApart() {
+        return columns.isKeyed() && !columns.isKey(columns.partitionColumn().name());
+    }
+
+    private String cell() {
+        BatchGrid grid = specification
+                .execution()
+                .batching()
+                .grid(specification.sourceRange().range());
+        return "amend_p - pmod(amend_p - %dL, %dL)".formatted(grid.origin(), grid.size());
+    }
+
+    private List<String> groupedBy() {
+        if (!columns.isKeyed()) {
+            return List.of("amend_p", "amend_h");
+        }
+        Stream<String> key = columns.key().stream().map(Column::quoted);
+        return Stream.concat(key, cellTellsKeysApart() ? Stream.of("amend_b") : Stream.empty())
+                .toList();
     }
 
     private Stream<Integer> hashed() {
@@ -207,13 +233,7 @@ final class Comparison {
 
     /** With {@code =}: {@code <=>} would break storage-partitioned joins. Rows without a key stay unmatched on both sides. */
     private String sameKey() {
-        List<String> names =
-                columns.isKeyed() ? columns.key().stream().map(Column::quoted).toList() : List.of("amend_p", "amend_h");
-        return names.stream().map("old.%1$s = new.%1$s"::formatted).collect(Collectors.joining(" and "));
-    }
-
-    private static String quoted(List<Column> columns) {
-        return columns.stream().map(Column::quoted).collect(Collectors.joining(", "));
+        return groupedBy().stream().map("old.%1$s = new.%1$s"::formatted).collect(Collectors.joining(" and "));
     }
 
     private static String listed(Stream<String> items) {

@@ -71,7 +71,11 @@ record ComparisonPlan(
                 measures,
                 specification.validation().explainedBy().stream()
                         .map(ExplanationRule::name)
-                        .toList());
+                        .toList(),
+                specification
+                        .execution()
+                        .batching()
+                        .grid(specification.sourceRange().range()));
     }
 
     PartitionUnit unit() {

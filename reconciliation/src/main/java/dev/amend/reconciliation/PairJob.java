@@ -21,26 +21,26 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * The wide job of a batch: each task adds its pairs to a tally and hands back that one value, so that no row travels to the
- * driver and nothing is aggregated twice.
+ * The wide job of one batch or of several: each task adds its pairs to tallies and hands back that one value, so that no
+ * row travels to the driver and nothing is aggregated twice.
  *
  * @param floatingFigures positions of the figures that are computed in floating point
  */
-record PairJob(String statement, PairTally tally, ComparisonPlan plan, Set<Integer> floatingFigures) {
+record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
     private static final int FIRST_FIGURE = 8;
 
-    static PairJob run(SparkSession session, ComparisonPlan plan, BatchInput input) {
+    static PairJob run(SparkSession session, ComparisonPlan plan, BatchGroup group) {
         Comparison comparison = new Comparison(plan.specification(), plan.columns(), plan.figures());
-        String statement = comparison.statement(input.baselineSnapshot(), input.shadowSnapshot());
-        Map<String, Object> parameters = new HashMap<>(input.parameters());
-        parameters.putAll(comparison.parameters(input.batch().range()));
+        Map<String, Object> parameters = new HashMap<>(group.parameters());
+        parameters.putAll(comparison.parameters(group.range()));
 
-        Dataset<Row> pairs = session.sql(statement, parameters);
-        PairTally total = new PairTally(plan.layout());
-        for (byte[] tally : tallies(pairs, plan.layout())) {
-            total.addAll(read(tally));
+        Dataset<Row> pairs = session.sql(
+                comparison.statement(group.baselineSnapshot(), group.shadowSnapshot(), group.scale()), parameters);
+        PairTallies total = new PairTallies(plan.layout());
+        for (byte[] tallies : tallies(pairs, plan.layout())) {
+            total.addAll(read(tallies));
         }
-        return new PairJob(statement, total, plan, floating(pairs, plan.layout()));
+        return new PairJob(total, floating(pairs, plan.layout()));
     }
 
     private static List<byte[]> tallies(Dataset<Row> pairs, PairLayout layout) {
@@ -50,28 +50,28 @@ record PairJob(String statement, PairTally tally, ComparisonPlan plan, Set<Integ
     }
 
     private static byte[] tally(Iterator<Row> rows, PairLayout layout) {
-        PairTally tally = new PairTally(layout);
-        rows.forEachRemaining(row -> tally.add(new PairRow(layout, row)));
-        return write(tally);
+        PairTallies tallies = new PairTallies(layout);
+        rows.forEachRemaining(row -> tallies.add(new PairRow(layout, row)));
+        return write(tallies);
     }
 
-    private static byte[] write(PairTally tally) {
+    private static byte[] write(PairTallies tallies) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-            out.writeObject(tally);
+            out.writeObject(tallies);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
     }
 
-    private static PairTally read(byte[] tally) {
-        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(tally))) {
-            return (PairTally) in.readObject();
+    private static PairTallies read(byte[] tallies) {
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(tallies))) {
+            return (PairTallies) in.readObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("A task answered with something else than a tally", e);
+            throw new IllegalStateException("A task answered with something else than tallies", e);
         }
     }
 

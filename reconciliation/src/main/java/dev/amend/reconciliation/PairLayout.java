@@ -1,5 +1,6 @@
 package dev.amend.reconciliation;
 
+import dev.amend.specs.BatchGrid;
 import java.io.Serializable;
 import java.util.List;
 
@@ -11,8 +12,9 @@ import java.util.List;
  * @param figures how many aggregates stand in each row
  * @param measures how many of these, the first ones, are measures
  * @param rules the names of the rules that may explain a row
+ * @param grid tells the rows of batches apart that are compared together
  */
-record PairLayout(boolean keyed, List<Kind> columns, int figures, int measures, List<String> rules)
+record PairLayout(boolean keyed, List<Kind> columns, int figures, int measures, List<String> rules, BatchGrid grid)
         implements Serializable {
 
     /** What the comparison holds of a column. */

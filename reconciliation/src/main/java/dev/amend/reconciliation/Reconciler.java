@@ -17,37 +17,64 @@ import org.apache.spark.sql.types.StructType;
 /** Compares a batch's rows in the shadow with the baseline's. */
 public final class Reconciler {
     private final Specification specification;
+    private final BatchSources sources;
 
-    public Reconciler(Specification specification) {
+    /** @param sources what source totals are computed from */
+    public Reconciler(Specification specification, BatchSources sources) {
         this.specification = specification;
+        this.sources = sources;
+    }
+
+    /** One batch on its own, as {@link #reconcile(SparkSession, BatchGroup)} does it. */
+    public BatchReconciliation reconcile(SparkSession session, BatchInput input) {
+        return reconcile(session, BatchGroup.of(input)).get(0);
     }
 
     /**
-     * One wide job, whatever the number of checks; a small one more for each of: measures that don't add up, source
-     * totals, and texts of the rows that are shown. Both sides are read by snapshot id.
+     * Compares batches by one wide job, whatever the number of checks; by a small one more for each source total, and for
+     * each batch that needs it one for measures that don't add up and one for texts of the rows that are shown. Both sides
+     * are read by snapshot id.
      *
-     * @param session one in which the sources are registered under their names
+     * @param session one that no other thread uses
+     * @return what was found of each batch, in the group's order
+     * @throws dev.amend.specs.AmendException if a piece of the specification is not what Spark understands
      */
-    public BatchReconciliation reconcile(SparkSession session, BatchInput input) {
-        StructType before = TargetTable.schema(session, specification, input.baselineSnapshot());
-        StructType after = TargetTable.schema(session, specification, input.shadowSnapshot());
+    public List<BatchReconciliation> reconcile(SparkSession session, BatchGroup group) {
+        StructType before = TargetTable.schema(session, specification, group.baselineSnapshot());
+        StructType after = TargetTable.schema(session, specification, group.shadowSnapshot());
         TargetColumns columns = TargetColumns.of(specification, SchemaChange.common(before, after));
         ComparisonPlan plan = ComparisonPlan.of(specification, columns);
-        return new CheckedSql(session, specification, input)
-                .call(() -> compare(session, input, plan, SchemaChange.between(before, after)));
+        return new CheckedSql(session, specification, group.batches().get(0))
+                .call(() -> group.scale()
+                        .run(session, () -> compare(session, group, plan, SchemaChange.between(before, after))));
     }
 
-    private BatchReconciliation compare(
-            SparkSession session, BatchInput input, ComparisonPlan plan, SchemaChange schema) {
-        List<String> sql = new ArrayList<>();
-        PairJob job = PairJob.run(session, plan, input);
-        sql.add(job.statement());
-        MeasureQuery.Figures others = others(session, plan, input, sql);
-        List<SourceTotals.Figure> sources = sources(session, input, sql);
+    private List<BatchReconciliation> compare(
+            SparkSession session, BatchGroup group, ComparisonPlan plan, SchemaChange schema) {
+        PairJob job = PairJob.run(session, plan, group);
+        SourceTotals totals = new SourceTotals(specification.validation().sourceTotals());
+        List<List<SourceTotals.Figure>> figures = totals.run(session, group, sources);
+        return IntStream.range(0, group.batches().size())
+                .mapToObj(i -> found(session, group.batches().get(i), plan, schema, job, figures.get(i)))
+                .toList();
+    }
 
-        PairTally tally = job.tally();
-        BatchFigures figures = new BatchFigures(plan, job, MovedRows.find(tally));
+    private BatchReconciliation found(
+            SparkSession session,
+            BatchInput input,
+            ComparisonPlan plan,
+            SchemaChange schema,
+            PairJob job,
+            List<SourceTotals.Figure> totals) {
+        List<String> sql = new ArrayList<>();
+        sql.add(new Comparison(specification, plan.columns(), plan.figures())
+                .statement(input.baselineSnapshot(), input.shadowSnapshot(), JobScale.DISTRIBUTED));
+        MeasureQuery.Figures others = others(session, plan, input, sql);
+        specification.validation().sourceTotals().forEach(total -> sql.add(total.sourceQuery()));
+
         PartitionRange range = input.batch().range();
+        PairTally tally = job.tallies().inCellOf(range.start());
+        BatchFigures figures = new BatchFigures(plan, tally, job.floatingFigures(), MovedRows.find(tally));
         List<PartitionFigures> partitions = figures.partitions(range, others);
         Evidence evidence = new Evidence(
                 input.batch().id(),
@@ -58,7 +85,7 @@ public final class Reconciler {
                 figures.columns(),
                 duplicates(tally),
                 requiredNulls(plan, tally),
-                totals(plan, job, tally, others, sources));
+                totals(plan, job, tally, others, totals));
         Originals originals = Originals.fetch(
                 session, specification, plan.columns(), input, tally.picks().rows());
         return new BatchReconciliation(
@@ -84,16 +111,6 @@ public final class Reconciler {
         String statement = query.statement(input.baselineSnapshot(), input.shadowSnapshot(), 1);
         sql.add(statement);
         return query.run(session, statement, List.of(input.batch().range()), input.parameters());
-    }
-
-    private List<SourceTotals.Figure> sources(SparkSession session, BatchInput input, List<String> sql) {
-        SourceTotals totals = new SourceTotals(specification.validation().sourceTotals());
-        if (!totals.areNeeded()) {
-            return List.of();
-        }
-        String statement = totals.statement();
-        sql.add(statement);
-        return totals.run(session, statement, input.parameters());
     }
 
     private List<TotalPair> totals(

@@ -4,17 +4,16 @@ import dev.amend.reconciliation.Evidence.Precision;
 import dev.amend.specs.SourceTotal;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 
 /** The sources' side of the source totals, all in one statement. */
 final class SourceTotals {
-    private static final SqlTemplate TOTALS = SqlTemplate.load("source_totals");
-
     private final List<SourceTotal> totals;
 
     /** A source's total and how exactly it is computed. */
@@ -24,28 +23,64 @@ final class SourceTotals {
         this.totals = List.copyOf(totals);
     }
 
-    boolean areNeeded() {
-        return !totals.isEmpty();
-    }
-
-    String statement() {
-        return TOTALS.render(Map.of(
-                "totals",
-                IntStream.range(0, totals.size())
-                        .mapToObj(
-                                i -> "(%s) as amend_t%d".formatted(totals.get(i).sourceQuery(), i))
-                        .collect(Collectors.joining(",\n    "))));
-    }
-
-    /** In the order of the specification; a total over no rows is zero. */
-    List<Figure> run(SparkSession session, String statement, Map<String, Object> parameters) {
-        Row row = session.sql(statement, parameters).collectAsList().get(0);
-        List<Figure> figures = new ArrayList<>();
+    /** For each batch of the group its totals in the order of the specification; a total over no rows is zero. */
+    List<List<Figure>> run(SparkSession session, BatchGroup group, BatchSources sources) {
+        List<List<Dataset<Row>>> queries = queries(session, group, sources);
+        List<List<Figure>> figures = new ArrayList<>();
+        group.batches().forEach(batch -> figures.add(new ArrayList<>()));
         for (int i = 0; i < totals.size(); i++) {
-            figures.add(
-                    row.isNullAt(i) ? new Figure(BigDecimal.ZERO, Precision.EXACT) : figure(totals.get(i), row.get(i)));
+            int total = i;
+            List<Figure> ofBatches = run(
+                    totals.get(i),
+                    queries.stream().map(ofBatch -> ofBatch.get(total)).toList());
+            for (int batch = 0; batch < figures.size(); batch++) {
+                figures.get(batch).add(ofBatches.get(batch));
+            }
         }
         return figures;
+    }
+
+    /** The queries of each batch: views are resolved at once, so the next batch may have others of the same names. */
+    private List<List<Dataset<Row>>> queries(SparkSession session, BatchGroup group, BatchSources sources) {
+        List<List<Dataset<Row>>> queries = new ArrayList<>();
+        for (BatchInput input : group.batches()) {
+            if (!totals.isEmpty()) {
+                sources.register(session, input.batch());
+            }
+            queries.add(totals.stream()
+                    .map(total -> session.sql(total.sourceQuery(), input.parameters()))
+                    .toList());
+        }
+        return queries;
+    }
+
+    /** One job for all batches: each row says which batch it is of. */
+    private static List<Figure> run(SourceTotal total, List<Dataset<Row>> ofBatches) {
+        List<Figure> figures =
+                new ArrayList<>(Collections.nCopies(ofBatches.size(), new Figure(BigDecimal.ZERO, Precision.EXACT)));
+        List<Row> rows = numbered(total, ofBatches).collectAsList();
+        if (rows.stream().map(row -> row.getInt(0)).distinct().count() < rows.size()) {
+            throw ReconciliationError.sourceTotalNotANumber(total.name(), "several rows");
+        }
+
+        rows.stream()
+                .filter(row -> !row.isNullAt(1))
+                .forEach(row -> figures.set(row.getInt(0), figure(total, row.get(1))));
+        return figures;
+    }
+
+    private static Dataset<Row> numbered(SourceTotal total, List<Dataset<Row>> ofBatches) {
+        return IntStream.range(0, ofBatches.size())
+                .mapToObj(batch -> numbered(total, ofBatches.get(batch), batch))
+                .reduce(Dataset::union)
+                .orElseThrow();
+    }
+
+    private static Dataset<Row> numbered(SourceTotal total, Dataset<Row> query, int batch) {
+        if (query.columns().length != 1) {
+            throw ReconciliationError.sourceTotalNotANumber(total.name(), query.columns().length + " columns");
+        }
+        return query.toDF("amend_total").select(functions.lit(batch).as("amend_batch"), functions.col("amend_total"));
     }
 
     private static Figure figure(SourceTotal total, Object value) {

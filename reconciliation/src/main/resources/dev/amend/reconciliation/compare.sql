@@ -28,7 +28,7 @@ from (
         bit_xor(amend_h) as amend_x,
         sum(amend_h & 4294967295L) as amend_s{{aggregates}}
     from (
-        select *, {{ordinal}} as amend_p{{signatures}}, {{row_hash}} as amend_h
+        select {{hint}}*, {{ordinal}} as amend_p{{cell}}{{signatures}}, {{row_hash}} as amend_h
         from {{table}} version as of {{baseline}}
         where {{partition_key}} >= :amend_from and {{partition_key}} < :amend_until
     )
@@ -40,7 +40,7 @@ full outer join (
         bit_xor(amend_h) as amend_x,
         sum(amend_h & 4294967295L) as amend_s{{aggregates}}
     from (
-        select *, {{ordinal}} as amend_p{{signatures}}, {{row_hash}} as amend_h
+        select {{hint}}*, {{ordinal}} as amend_p{{cell}}{{signatures}}, {{row_hash}} as amend_h
         from {{table}} version as of {{shadow}}
         where {{partition_key}} >= :amend_from and {{partition_key}} < :amend_until
     )

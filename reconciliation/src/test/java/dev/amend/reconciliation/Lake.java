@@ -75,7 +75,7 @@ final class Lake {
 
         BatchInput firstBatch(Specification specification) {
             Batch batch = specification.batches().get(0);
-            return new BatchInput(batch, baseline, shadow, Map.of());
+            return new BatchInput(batch, baseline, shadow, Map.of(), Long.MAX_VALUE);
         }
     }
 }

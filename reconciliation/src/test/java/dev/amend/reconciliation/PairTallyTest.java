@@ -3,6 +3,7 @@ package dev.amend.reconciliation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.amend.reconciliation.PairLayout.Kind;
+import dev.amend.specs.BatchGrid;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 final class PairTallyTest {
     private static final PairLayout LAYOUT =
-            new PairLayout(true, List.of(Kind.NUMBER, Kind.SIGNATURE), 1, 1, List.of("tax"));
+            new PairLayout(true, List.of(Kind.NUMBER, Kind.SIGNATURE), 1, 1, List.of("tax"), new BatchGrid(0, 7));
     private static final long MONDAY = 20_000;
 
     @Test

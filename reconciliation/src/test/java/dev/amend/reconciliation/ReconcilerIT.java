@@ -12,6 +12,7 @@ import dev.amend.specs.Measure;
 import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.Specification;
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 final class ReconcilerIT {
     private static final String TABLE = "lake.finance.compared";
     private static final Lake LAKE = Lake.open();
+    private static final BatchSources REGISTERED = (session, batch) -> {};
 
     @Test
     void tellsNullsThatSwappedColumnsApart() {
@@ -284,6 +286,70 @@ final class ReconcilerIT {
                         new RowView.Cell("tags", CellValue.of("[\"x\",null]"), CellValue.NULL));
     }
 
+    /** The key does not hold the partition: key 1 is in three batches, and leaves one of them for the next. */
+    @Test
+    void findsOfBatchesComparedTogetherWhatItFindsOfEachOnItsOwn() {
+        Rewritten snapshots = LAKE.rewritten(
+                TABLE,
+                "day date, k int, net decimal(18,2), name string",
+                "day",
+                "values (date'2024-12-02', 1, 10, 'a'), (date'2024-12-03', 2, 20, 'b'), (date'2024-12-09', 1, 30, 'c'), (date'2024-12-09', 3, 7, 'd')",
+                "values (date'2024-12-02', 1, 11, 'a'), (date'2024-12-03', 2, 20, 'x'), (date'2024-12-09', 3, 7, 'd'), (date'2024-12-16', 1, 30, 'c')");
+        Specification specification = aSpecification()
+                .of(TABLE)
+                .over("2024-12-02", "2024-12-22")
+                .partitionedBy("day", PartitionUnit.DAY)
+                .key("k")
+                .measure("net", "sum(net)", "0%", Measure.Per.PARTITION)
+                .measure("keys", "count(distinct k)")
+                .sourceTotal("net", "sum(net)", "select sum(net) from ledger where day >= :from")
+                .build();
+        BatchSources ledger = (session, batch) -> session.table(TABLE)
+                .where("day >= date_from_unix_date(%d) and day < date_from_unix_date(%d)"
+                        .formatted(batch.range().start(), batch.range().end()))
+                .createOrReplaceTempView("ledger");
+        List<BatchInput> inputs = specification.batches().stream()
+                .map(batch -> new BatchInput(
+                        batch,
+                        snapshots.baseline(),
+                        snapshots.shadow(),
+                        Map.of("from", LocalDate.ofEpochDay(batch.range().start())),
+                        1))
+                .toList();
+        Reconciler reconciler = new Reconciler(specification, ledger);
+
+        List<BatchReconciliation> together =
+                reconciler.reconcile(LAKE.session(), new BatchGroup(inputs, snapshots.shadow()));
+
+        assertThat(together).hasSize(3).allMatch(BatchReconciliation::failed);
+        assertThat(together.get(1).findings().stream().filter(Finding::failed))
+                .extracting(Finding::check)
+                .containsExactly("row-count", "measure:net", "measure:net");
+        assertThat(together)
+                .isEqualTo(inputs.stream()
+                        .map(input -> reconciler.reconcile(LAKE.session(), input))
+                        .toList());
+    }
+
+    @Test
+    void refusesASourceTotalOfMoreThanOneRowOrColumn() {
+        Rewritten snapshots = LAKE.rewritten(
+                TABLE, "day date, k int", "day", "values (date'2024-12-02', 1)", "values (date'2024-12-02', 1)");
+
+        assertThatThrownBy(() -> reconcile(
+                        keyed(TABLE)
+                                .sourceTotal("keys", "sum(k)", "select * from values (1), (2)")
+                                .build(),
+                        snapshots))
+                .hasMessageContaining("source total keys: its query returned several rows, not one number");
+        assertThatThrownBy(() -> reconcile(
+                        keyed(TABLE)
+                                .sourceTotal("keys", "sum(k)", "select 1, 2")
+                                .build(),
+                        snapshots))
+                .hasMessageContaining("source total keys: its query returned 2 columns, not one number");
+    }
+
     @Test
     void checksSourceTotalsRequiredColumnsAndMeasuresThatDoNotAddUp() {
         Rewritten snapshots = LAKE.rewritten(
@@ -304,9 +370,10 @@ final class ReconcilerIT {
                 specification.batches().get(0),
                 snapshots.baseline(),
                 snapshots.shadow(),
-                Map.of("batch_start", java.time.LocalDate.of(2024, 12, 2)));
+                Map.of("batch_start", LocalDate.of(2024, 12, 2)),
+                1);
 
-        BatchReconciliation found = new Reconciler(specification).reconcile(LAKE.session(), input);
+        BatchReconciliation found = new Reconciler(specification, REGISTERED).reconcile(LAKE.session(), input);
 
         assertThat(found.measures().get(0)).satisfies(average -> {
             assertThat(average.before()).isEqualByComparingTo("15");
@@ -464,7 +531,7 @@ final class ReconcilerIT {
     }
 
     private static BatchReconciliation reconcile(Specification specification, Rewritten snapshots) {
-        return new Reconciler(specification).reconcile(LAKE.session(), snapshots.firstBatch(specification));
+        return new Reconciler(specification, REGISTERED).reconcile(LAKE.session(), snapshots.firstBatch(specification));
     }
 
     private static Map<RowClass, Long> classes(BatchReconciliation found) {

@@ -18,6 +18,7 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
 final class ReconcilerSpeedIT {
+    private static final BatchSources REGISTERED = (session, batch) -> {};
     private static final String ROWS = """
             select date_add(date'2024-12-02', cast(id div 1000 as int)), id %% 1000,
                 cast(id * 31 %% 10000 as decimal(18, 2)), %s, timestamp'2026-06-01', 'FIN-2841'
@@ -35,7 +36,7 @@ final class ReconcilerSpeedIT {
         Specification specification = specification();
         List<Batch> batches = specification.batches();
         AtomicInteger jobs = countJobs(lake.session());
-        Reconciler reconciler = new Reconciler(specification);
+        Reconciler reconciler = new Reconciler(specification, REGISTERED);
         batches.subList(0, 2).forEach(batch -> reconcile(reconciler, lake, batch, snapshots));
         long compiledBefore = CodegenMetrics.METRIC_COMPILATION_TIME().getCount();
         jobs.set(0);
@@ -64,7 +65,8 @@ final class ReconcilerSpeedIT {
 
     private static BatchReconciliation reconcile(Reconciler reconciler, Lake lake, Batch batch, Rewritten snapshots) {
         SparkSession session = lake.session().newSession();
-        return reconciler.reconcile(session, new BatchInput(batch, snapshots.baseline(), snapshots.shadow(), Map.of()));
+        return reconciler.reconcile(
+                session, new BatchInput(batch, snapshots.baseline(), snapshots.shadow(), Map.of(), 1));
     }
 
     private static AtomicInteger countJobs(SparkSession session) {

@@ -46,8 +46,13 @@ public record Batching(int partitionsPerBatch, Optional<DayOfWeek> weekStart, Or
     }
 
     private long nextCut(PartitionRange range, long ordinal) {
+        return grid(range).cell(ordinal) + partitionsPerBatch;
+    }
+
+    /** Where batches of a range are cut. Two batches without a gap between them are in different cells. */
+    public BatchGrid grid(PartitionRange range) {
         long origin = weekStart.map(day -> weekContaining(range.start(), day)).orElse(range.start());
-        return origin + (Math.floorDiv(ordinal - origin, partitionsPerBatch) + 1) * partitionsPerBatch;
+        return new BatchGrid(origin, partitionsPerBatch);
     }
 
     private static long weekContaining(long epochDay, DayOfWeek weekStart) {

@@ -2,9 +2,11 @@ package dev.amend.engine.lakehouse;
 
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
+import java.math.BigDecimal;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
@@ -59,6 +61,34 @@ public record PartitionColumn(String name, Kind kind) {
         String column = "`" + name + "`";
         return "%s >= %s AND %s < %s"
                 .formatted(column, literal(range.unit(), range.start()), column, literal(range.unit(), range.end()));
+    }
+
+    /**
+     * The same condition with its bounds in two named parameters. It reads strangely for a reason: Spark writes dates,
+     * moments and integers into the code that it generates, so that each batch would be compiled anew; decimals it hands
+     * over.
+     */
+    public String boundCondition(String from, String until) {
+        String place = "cast(%s AS decimal(17, 0))"
+                .formatted(
+                        switch (kind) {
+                            case DATE -> "unix_date(`%s`)".formatted(name);
+                            case TIMESTAMP -> "unix_micros(`%s`)".formatted(name);
+                            case TIMESTAMP_NTZ -> "unix_micros(cast(`%s` AS timestamp))".formatted(name);
+                            case INTEGER -> "`%s`".formatted(name);
+                        });
+        return "%s - :%s >= 0 AND %s - :%s < 0".formatted(place, from, place, until);
+    }
+
+    /** Where a partition begins, as {@link #boundCondition} compares it. */
+    public BigDecimal bound(PartitionUnit unit, long ordinal) {
+        LocalDateTime epoch = LocalDateTime.ofEpochSecond(0, 0, ZoneOffset.UTC);
+        return BigDecimal.valueOf(
+                switch (kind) {
+                    case DATE -> ChronoUnit.DAYS.between(epoch, unit.startOf(ordinal));
+                    case TIMESTAMP, TIMESTAMP_NTZ -> ChronoUnit.MICROS.between(epoch, unit.startOf(ordinal));
+                    case INTEGER -> ordinal;
+                });
     }
 
     private String literal(PartitionUnit unit, long ordinal) {

@@ -1,5 +1,6 @@
 package dev.amend.engine.lakehouse;
 
+import dev.amend.reconciliation.JobScale;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.Source;
@@ -27,9 +28,9 @@ public final class SourceViews {
     }
 
     /** Registers the views for one batch, in place of those of the batch before. */
-    public void register(SparkSession session, PartitionRange batch) {
+    public void register(SparkSession session, PartitionRange batch, JobScale scale) {
         for (Source source : sources) {
-            bounded(source, pinned(session, source), batch).createOrReplaceTempView(source.name());
+            scale.scan(bounded(source, pinned(session, source), batch)).createOrReplaceTempView(source.name());
         }
     }
 

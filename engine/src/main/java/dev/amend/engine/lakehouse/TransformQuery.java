@@ -38,12 +38,21 @@ public final class TransformQuery {
                 %s
                 )
                 WHERE if(%s, true, cast(raise_error('AMEND_ROW_OUTSIDE_BATCH: the transform returned a row outside %s') AS boolean))""".formatted(
-                        selected, specification.transform().sql(), partitionColumn.condition(batch.range()), batch);
+                        selected,
+                        specification.transform().sql(),
+                        partitionColumn.boundCondition("guard_from", "guard_until"),
+                        batch);
     }
 
     /** The named parameters of a batch. */
     public Map<String, Object> parameters(Batch batch) {
         Map<String, Object> parameters = new LinkedHashMap<>();
+        parameters.put(
+                "guard_from",
+                partitionColumn.bound(batch.range().unit(), batch.range().start()));
+        parameters.put(
+                "guard_until",
+                partitionColumn.bound(batch.range().unit(), batch.range().end()));
         parameters.put("batch_start", partitionColumn.first(batch.range()));
         parameters.put("batch_end", partitionColumn.last(batch.range()));
         parameters.put("started_at", startedAt);

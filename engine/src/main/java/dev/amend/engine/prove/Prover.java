@@ -15,6 +15,7 @@ import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
 import dev.amend.reconciliation.Fingerprint;
+import dev.amend.reconciliation.JobScale;
 import dev.amend.reconciliation.KeyCount;
 import dev.amend.reconciliation.PartitionFingerprints;
 import dev.amend.specs.Batch;
@@ -125,9 +126,10 @@ public final class Prover {
                             Lakehouse.jobGroup(specification.id().value()),
                             Lakehouse.jobGroup(specification.id().value(), batch.id(), "prove"),
                             true);
-            new SourceViews(specification.sources(), plan.snapshots()).register(session, batch.range());
+            new SourceViews(specification.sources(), plan.snapshots())
+                    .register(session, batch.range(), JobScale.DISTRIBUTED);
             Instant start = clock.instant();
-            writer.overwrite(query.rows(session, batch), batch, head(), Map.of());
+            writer.overwrite(query.rows(session, batch), batch, JobScale.DISTRIBUTED, head(), Map.of());
             return new Built(head(), Duration.between(start, clock.instant()));
         }
 

@@ -1,5 +1,7 @@
 package dev.amend.engine.run;
 
+import dev.amend.engine.journal.BatchRecord;
+import dev.amend.engine.journal.PlanRecord;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.lakehouse.SourceViews;
 import dev.amend.engine.lakehouse.TargetColumns;
@@ -9,12 +11,17 @@ import dev.amend.publish.CommittedBatch;
 import dev.amend.publish.PublishListener;
 import dev.amend.publish.Shadow;
 import dev.amend.publish.ShadowPlan;
+import dev.amend.reconciliation.BatchGroup;
 import dev.amend.reconciliation.BatchInput;
 import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.reconciliation.JobScale;
 import dev.amend.reconciliation.Reconciler;
 import dev.amend.specs.Batch;
 import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.SparkSession;
 
 /** What is done with Spark and Iceberg for one batch: build it in the shadow, compare it with the baseline. */
@@ -25,6 +32,7 @@ public final class BatchWork {
     private final Clock clock;
     private final TransformQuery query;
     private final BatchWriter writer;
+    private final WriteTurns turns = new WriteTurns();
 
     public BatchWork(Lakehouse lakehouse, FrozenBackfill backfill, ShadowPlan shadowPlan, Clock clock) {
         this.lakehouse = lakehouse;
@@ -47,46 +55,97 @@ public final class BatchWork {
      *
      * @return the batch's commit, checked
      */
-    public CommittedBatch build(SparkSession session, Batch batch, int attempt) {
-        describeJobs(session, batch, "build");
-        new SourceViews(backfill.specification().sources(), backfill.pins()).register(session, batch.range());
+    CommittedBatch build(SparkSession session, Batch batch, int attempt) {
+        describeJobs(session, batch.id(), "build");
+        registerSources(session, batch);
         Shadow shadow = shadow();
         long head = shadow.head();
 
         try {
-            writer.overwrite(
-                    query.rows(session, batch),
-                    batch,
-                    head,
-                    shadow.batchProperties(batch, attempt, backfill.pinsLine()));
+            turns.write(
+                    () -> write(session, batch, attempt, shadow, head),
+                    () -> committed(shadow, batch, attempt).isPresent());
         } catch (Exception e) {
             // Spark throws checked exceptions that it does not declare
-            if (committed(batch, attempt).isEmpty()) {
+            if (committed(shadow, batch, attempt).isEmpty()) {
                 throw e;
             }
         }
 
-        CommittedBatch committed =
-                committed(batch, attempt).orElseThrow(() -> RunCode.commitNotFound(backfill.id(), batch, attempt));
-        shadow().verifyBatch(batch, committed);
+        CommittedBatch committed = committed(shadow, batch, attempt)
+                .orElseThrow(() -> RunCode.commitNotFound(backfill.id(), batch, attempt));
+        shadow.verifyBatch(batch, committed);
         return committed;
     }
 
-    /** Compares a batch's commit with the baseline, both by snapshot id. */
-    public BatchReconciliation reconcile(SparkSession session, Batch batch, long snapshotId) {
-        describeJobs(session, batch, "reconcile");
-        if (!backfill.specification().validation().sourceTotals().isEmpty()) {
-            new SourceViews(backfill.specification().sources(), backfill.pins()).register(session, batch.range());
-        }
-
-        return new Reconciler(backfill.specification())
-                .reconcile(
-                        session,
-                        new BatchInput(batch, backfill.baselineSnapshotId(), snapshotId, query.parameters(batch)));
+    private void write(SparkSession session, Batch batch, int attempt, Shadow shadow, long head) {
+        JobScale scale = JobScale.of(sourceBytes(batch));
+        scale.run(
+                session,
+                () -> writer.overwrite(
+                        query.rows(session, batch),
+                        batch,
+                        scale,
+                        head,
+                        shadow.batchProperties(batch, attempt, backfill.pinsLine())));
     }
 
-    private Optional<CommittedBatch> committed(Batch batch, int attempt) {
-        return Optional.ofNullable(shadow().committedBatches().get(batch.id()))
+    /** What its comparison needs to know of a batch that is built. */
+    BuiltBatch describe(Batch batch, BatchRecord record) {
+        // the old side is taken to be as large as the new one
+        return new BuiltBatch(batch, record, Math.max(sourceBytes(batch), 2 * record.bytes()));
+    }
+
+    /**
+     * Compares commits with the baseline, both by snapshot id.
+     *
+     * @param group one batch, or several without a gap between them
+     * @return what was found of each
+     */
+    List<BatchReconciliation> reconcile(SparkSession session, List<BuiltBatch> group) {
+        describeJobs(
+                session, group.stream().map(built -> built.batch().id()).collect(Collectors.joining(" ")), "reconcile");
+        List<BatchInput> inputs = group.stream().map(this::input).toList();
+        return new Reconciler(backfill.specification(), this::registerSources)
+                .reconcile(session, new BatchGroup(inputs, holding(group)));
+    }
+
+    private BatchInput input(BuiltBatch built) {
+        return new BatchInput(
+                built.batch(),
+                backfill.baselineSnapshotId(),
+                built.snapshotId(),
+                query.parameters(built.batch()),
+                built.bytes());
+    }
+
+    /** The branch's head: it has the commits of all of them, unless another run wrote one of the batches again. */
+    private long holding(List<BuiltBatch> group) {
+        Shadow shadow = shadow();
+        Map<String, CommittedBatch> committed = shadow.committedBatches();
+        for (BuiltBatch built : group) {
+            CommittedBatch latest = committed.get(built.batch().id());
+            if (latest == null || latest.snapshotId() != built.snapshotId()) {
+                throw RunCode.commitReplaced(backfill.id(), built.batch(), built.snapshotId());
+            }
+        }
+        return shadow.head();
+    }
+
+    private void registerSources(SparkSession session, Batch batch) {
+        new SourceViews(backfill.specification().sources(), backfill.pins())
+                .register(session, batch.range(), JobScale.of(sourceBytes(batch)));
+    }
+
+    private long sourceBytes(Batch batch) {
+        return backfill.plan().batches().stream()
+                .filter(planned -> planned.id().equals(batch.id()))
+                .mapToLong(PlanRecord.PlannedBatch::bytes)
+                .sum();
+    }
+
+    private static Optional<CommittedBatch> committed(Shadow shadow, Batch batch, int attempt) {
+        return Optional.ofNullable(shadow.committedBatches().get(batch.id()))
                 .filter(commit -> commit.attempt() == attempt);
     }
 
@@ -95,9 +154,9 @@ public final class BatchWork {
                 lakehouse.table(backfill.specification().target().table()), shadowPlan, clock, PublishListener.NONE);
     }
 
-    private void describeJobs(SparkSession session, Batch batch, String phase) {
+    private void describeJobs(SparkSession session, String batches, String phase) {
         String group = Lakehouse.jobGroup(backfill.id().value());
-        session.sparkContext().setJobGroup(group, "%s %s %s".formatted(group, batch.id(), phase), true);
+        session.sparkContext().setJobGroup(group, "%s %s %s".formatted(group, batches, phase), true);
         session.sparkContext().setLocalProperty("spark.scheduler.pool", "amend-" + phase);
     }
 }

@@ -1,6 +1,7 @@
 package dev.amend.engine.run;
 
 import dev.amend.engine.lakehouse.PartitionColumn;
+import dev.amend.reconciliation.JobScale;
 import dev.amend.specs.Batch;
 import dev.amend.specs.TableId;
 import java.util.Map;
@@ -30,11 +31,13 @@ public final class BatchWriter {
      *
      * @param validateFrom the branch's head that this write builds on: a commit since then that added to the batch's
      *     partitions, or took from them, fails this one
+     * @param scale of the job: where one task does all, rows need not be brought together by partition
      * @param properties summary properties of the commit
      */
-    public void overwrite(Dataset<Row> rows, Batch batch, long validateFrom, Map<String, String> properties) {
+    public void overwrite(
+            Dataset<Row> rows, Batch batch, JobScale scale, long validateFrom, Map<String, String> properties) {
         DataFrameWriterV2<Row> writer = rows.writeTo(table.quotedAtBranch(branch))
-                .option("distribution-mode", "hash")
+                .option("distribution-mode", distribution(scale))
                 .option("isolation-level", "serializable")
                 .option("validate-from-snapshot-id", Long.toString(validateFrom));
         properties.forEach((key, value) -> writer.option("snapshot-property." + key, value));
@@ -44,5 +47,9 @@ public final class BatchWriter {
         } catch (NoSuchTableException e) {
             throw RunCode.shadowGone(table, branch, e);
         }
+    }
+
+    private static String distribution(JobScale scale) {
+        return scale == JobScale.ONE_TASK ? "none" : "hash";
     }
 }

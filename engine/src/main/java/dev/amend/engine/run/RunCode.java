@@ -13,6 +13,7 @@ import java.util.List;
 enum RunCode implements ErrorCode {
     SHADOW_GONE(ErrorKind.CHECK_FAILED),
     COMMIT_NOT_FOUND(ErrorKind.TRANSIENT),
+    COMMIT_REPLACED(ErrorKind.TRANSIENT),
     SPECIFICATION_CHANGED(ErrorKind.USER),
     NOT_PROVED(ErrorKind.USER),
     WRONG_STATE(ErrorKind.USER);
@@ -43,6 +44,16 @@ enum RunCode implements ErrorCode {
                 "Cannot find the commit of attempt %d in the shadow, though writing it did not fail".formatted(attempt),
                 "%s, batch %s".formatted(id, batch.id()),
                 "Run the same command again; if it happens again, another run may be writing to the shadow");
+    }
+
+    static AmendException commitReplaced(BackfillId id, Batch batch, long expected) {
+        return new AmendException(
+                COMMIT_REPLACED,
+                "Cannot compare the batch: commit %d, which this run made, is not its latest in the shadow"
+                        .formatted(expected),
+                "%s, batch %s".formatted(id, batch.id()),
+                "Another run may be writing to the shadow: see 'amend status %s', then run the same command again"
+                        .formatted(id));
     }
 
     static AmendException specificationChanged(BackfillId id, List<String> changes) {

@@ -7,8 +7,6 @@ import dev.amend.engine.observe.RunListener;
 import dev.amend.engine.run.RunEnd.Completed;
 import dev.amend.engine.run.RunEnd.Halted;
 import dev.amend.engine.run.RunEnd.Stopped;
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.specs.AmendException;
 import dev.amend.specs.Batch;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,12 +26,13 @@ import org.apache.spark.sql.SparkSession;
  */
 final class RunLoop {
     private static final Duration LOOK_AROUND = Duration.ofMillis(250);
+    /** For each batch that is built at a time, so many may be built or wait for their comparison. */
+    private static final int IN_FLIGHT = 4;
     /** Ends waiting for a gate; what the run ends with is in the trouble. */
     private static final Stopped HALTING = new Stopped(RunEnd.Stop.LIMIT, "a batch failed");
 
     private final BatchWork work;
     private final RunJournal journal;
-    private final Reports reports;
     private final Sessions sessions;
     private final Pause pause;
     private final SafePoint safePoint;
@@ -42,11 +41,12 @@ final class RunLoop {
     private final Clock clock;
     private final int maxConcurrency;
     private final Trouble trouble = new Trouble();
+    private final BatchFailures failures;
+    private final Comparisons comparisons;
 
     RunLoop(Parts parts) {
         this.work = parts.work();
         this.journal = parts.journal();
-        this.reports = parts.reports();
         this.sessions = parts.sessions();
         this.pause = parts.pause();
         this.safePoint = parts.safePoint();
@@ -54,6 +54,8 @@ final class RunLoop {
         this.listener = parts.listener();
         this.clock = parts.clock();
         this.maxConcurrency = parts.maxConcurrency();
+        this.failures = new BatchFailures(journal, trouble, safePoint, listener);
+        this.comparisons = new Comparisons(work, journal, parts.reports(), trouble, failures, listener, clock);
     }
 
     /** What the loop is put together from. */
@@ -72,8 +74,9 @@ final class RunLoop {
     /** Works through the batches that are not reconciled yet, in their order. */
     RunEnd carryOut(List<Batch> batches) throws InterruptedException {
         Semaphore buildSlots = new Semaphore(maxConcurrency);
-        Semaphore batchSlots = new Semaphore(2 * maxConcurrency);
-        ExecutorService workers = Executors.newFixedThreadPool(2 * maxConcurrency);
+        Semaphore batchSlots = new Semaphore(IN_FLIGHT * maxConcurrency);
+        ExecutorService builders = Executors.newFixedThreadPool(maxConcurrency);
+        ExecutorService comparers = Executors.newFixedThreadPool(maxConcurrency);
         Optional<Stopped> stopped = Optional.empty();
         int begun = 0;
 
@@ -84,11 +87,13 @@ final class RunLoop {
                     break;
                 }
                 begun++;
-                workers.execute(() -> carryOut(batch, batchSlots, buildSlots));
+                builders.execute(() -> build(batch, buildSlots, batchSlots, comparers));
             }
         } finally {
             stopped.ifPresent(stop -> listener.stopping(stop.reason()));
-            drain(workers);
+            // in this order: what was built is handed to the comparers
+            drain(builders);
+            drain(comparers);
         }
 
         trouble.rethrowLostLease();
@@ -128,23 +133,19 @@ final class RunLoop {
         }
     }
 
-    private void carryOut(Batch batch, Semaphore batchSlots, Semaphore buildSlots) {
+    private void build(Batch batch, Semaphore buildSlots, Semaphore batchSlots, ExecutorService comparers) {
         SparkSession session = sessions.take();
         try {
-            BatchRecord built;
-            try {
-                built = build(session, batch);
-            } finally {
-                buildSlots.release();
-            }
-            reconcile(session, batch, built);
+            comparisons.add(work.describe(batch, build(session, batch)));
+            comparers.execute(() -> comparisons.compareWaiting(sessions, batchSlots::release));
         } catch (Throwable e) {
             // not only runtime exceptions: Spark throws checked ones that it does not declare, and no batch may get
             // lost
-            failed(batch, e);
+            failures.add(batch, e);
+            batchSlots.release();
         } finally {
             sessions.giveBack(session);
-            batchSlots.release();
+            buildSlots.release();
         }
     }
 
@@ -166,46 +167,5 @@ final class RunLoop {
         journal.record(built, "");
         listener.built(batch, committed.rows(), took);
         return built;
-    }
-
-    private void reconcile(SparkSession session, Batch batch, BatchRecord built) {
-        Instant start = clock.instant();
-        long snapshot = built.snapshotId().orElseThrow();
-        BatchReconciliation reconciliation = work.reconcile(session, batch, snapshot);
-        Duration took = Duration.between(start, clock.instant());
-        reports.keep(reconciliation);
-
-        if (reconciliation.failed()) {
-            BatchFailure failure = BatchFailure.of(reconciliation);
-            journal.record(built.refuted(snapshot, Reports.counts(reconciliation), took, failure.recorded()), "");
-            trouble.add(failure);
-            listener.failed(batch, failure.sentence());
-        } else {
-            journal.record(built.reconciled(snapshot, Reports.counts(reconciliation), took), "");
-            listener.reconciled(batch, took);
-        }
-        reports.refresh();
-    }
-
-    private void failed(Batch batch, Throwable e) {
-        if (BatchFailure.isLostLease(e)) {
-            trouble.leaseLost((AmendException) e);
-            return;
-        }
-
-        if (safePoint.cancelsJobs()) {
-            listener.failed(batch, "its jobs were cancelled; it will be built again");
-            return;
-        }
-
-        BatchFailure failure = BatchFailure.of(batch, e);
-        trouble.add(failure);
-        try {
-            BatchRecord recorded = journal.journal().batch(batch.id()).orElseGet(() -> BatchRecord.due(batch.id()));
-            journal.record(recorded.failed(failure.recorded()), failure.sentence());
-        } catch (RuntimeException journalFailure) {
-            trouble.add(BatchFailure.of(batch, journalFailure));
-        }
-        listener.failed(batch, failure.sentence());
     }
 }

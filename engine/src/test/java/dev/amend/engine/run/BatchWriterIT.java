@@ -7,6 +7,7 @@ import dev.amend.engine.lakehouse.PartitionColumn;
 import dev.amend.engine.lakehouse.SmallLake;
 import dev.amend.engine.lakehouse.SourceViews;
 import dev.amend.engine.lakehouse.TransformQuery;
+import dev.amend.reconciliation.JobScale;
 import dev.amend.specs.Batch;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
@@ -73,7 +74,8 @@ final class BatchWriterIT {
     private static Dataset<Row> rows(String query, Batch batch) {
         Specification specification = SmallLake.transformedBy(query).specification();
         SparkSession session = lake.lakehouse().newSession();
-        new SourceViews(specification.sources(), Map.of("events", events())).register(session, batch.range());
+        new SourceViews(specification.sources(), Map.of("events", events()))
+                .register(session, batch.range(), JobScale.DISTRIBUTED);
         return new TransformQuery(specification, COLUMNS, DAY, Instant.EPOCH).rows(session, batch);
     }
 
@@ -97,7 +99,7 @@ final class BatchWriterIT {
 
     @Test
     void emptiesThePartitionsOfAnEmptyResult() {
-        writer.overwrite(rows(ALL + " where false", FIRST), FIRST, head().snapshotId(), Map.of());
+        writer.overwrite(rows(ALL + " where false", FIRST), FIRST, JobScale.DISTRIBUTED, head().snapshotId(), Map.of());
 
         assertThat(shadow("count(*)", "day between date'2026-01-05' and date'2026-01-11'"))
                 .isEqualTo("0");
@@ -108,7 +110,12 @@ final class BatchWriterIT {
     void leavesMainAndTheOtherBatchesUntouchedAndCarriesItsProperties() {
         long main = lake.target().currentSnapshot().snapshotId();
 
-        writer.overwrite(rows(ALL, FIRST), FIRST, head().snapshotId(), Map.of("amend.batch", "2026-01-05"));
+        writer.overwrite(
+                rows(ALL, FIRST),
+                FIRST,
+                JobScale.DISTRIBUTED,
+                head().snapshotId(),
+                Map.of("amend.batch", "2026-01-05"));
 
         assertThat(lake.target().currentSnapshot().snapshotId()).isEqualTo(main);
         assertThat(head().summary()).containsEntry("amend.batch", "2026-01-05");
@@ -120,10 +127,10 @@ final class BatchWriterIT {
     @Test
     void refusesAWriterThatDoesNotKnowOfALaterWriteToItsBatch() {
         long before = head().snapshotId();
-        writer.overwrite(rows(ALL, FIRST), FIRST, before, Map.of());
+        writer.overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, before, Map.of());
         long after = head().snapshotId();
 
-        assertThatThrownBy(() -> writer.overwrite(rows(ALL, FIRST), FIRST, before, Map.of()))
+        assertThatThrownBy(() -> writer.overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, before, Map.of()))
                 .hasStackTraceContaining("Found conflicting");
         assertThat(head().snapshotId()).isEqualTo(after);
     }
@@ -137,10 +144,10 @@ final class BatchWriterIT {
                 .toBranch("shadow")
                 .commit();
         long cleared = head().snapshotId();
-        writer.overwrite(rows(ALL, FIRST), FIRST, cleared, Map.of());
+        writer.overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, cleared, Map.of());
         long after = head().snapshotId();
 
-        assertThatThrownBy(() -> writer.overwrite(rows(ALL, FIRST), FIRST, cleared, Map.of()))
+        assertThatThrownBy(() -> writer.overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, cleared, Map.of()))
                 .hasStackTraceContaining("Found conflicting");
         assertThat(head().snapshotId()).isEqualTo(after);
 
@@ -165,9 +172,9 @@ final class BatchWriterIT {
     @Test
     void letsAWriterOfAnotherBatchThrough() {
         long before = head().snapshotId();
-        writer.overwrite(rows(ALL, FIRST), FIRST, before, Map.of());
+        writer.overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, before, Map.of());
 
-        writer.overwrite(rows(ALL, SECOND), SECOND, before, Map.of());
+        writer.overwrite(rows(ALL, SECOND), SECOND, JobScale.ONE_TASK, before, Map.of());
 
         assertThat(shadow("count_if(net < gross)", "true")).isEqualTo("280");
     }
@@ -180,6 +187,7 @@ final class BatchWriterIT {
         assertThatThrownBy(() -> writer.overwrite(
                         rows(ALL.replace("select day,", "select date_add(day, 1) as day,"), FIRST),
                         FIRST,
+                        JobScale.DISTRIBUTED,
                         before,
                         Map.of()))
                 .hasStackTraceContaining(
@@ -196,6 +204,7 @@ final class BatchWriterIT {
         assertThatThrownBy(() -> writer.overwrite(
                         rows(ALL.replace("select day,", "select if(shop = 'shop-03', null, day) as day,"), FIRST),
                         FIRST,
+                        JobScale.DISTRIBUTED,
                         before,
                         Map.of()))
                 .hasStackTraceContaining("AMEND_ROW_OUTSIDE_BATCH");
@@ -209,8 +218,8 @@ final class BatchWriterIT {
         SparkSession other = lake.lakehouse().newSession();
         SourceViews views = new SourceViews(specification.sources(), Map.of("events", events()));
 
-        views.register(one, FIRST.range());
-        views.register(other, SECOND.range());
+        views.register(one, FIRST.range(), JobScale.DISTRIBUTED);
+        views.register(other, SECOND.range(), JobScale.ONE_TASK);
 
         assertThat(one.sql("select min(day), max(day) from events")
                         .collectAsList()
@@ -227,7 +236,7 @@ final class BatchWriterIT {
         long before = head().snapshotId();
         lake.target().manageSnapshots().removeBranch("shadow").commit();
 
-        assertThatThrownBy(() -> writer.overwrite(rows(ALL, FIRST), FIRST, before, Map.of()))
+        assertThatThrownBy(() -> writer.overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, before, Map.of()))
                 .hasStackTraceContaining("Cannot use branch (does not exist): shadow");
 
         assertThat(lake.target().refs()).containsOnlyKeys("main");
