@@ -11,9 +11,9 @@ import java.util.Map;
  * their commits are in one snapshot, and no row of one is paired with a row of another.
  *
  * @param batches without a gap between them, in the order of their partitions
- * @param shadowSnapshot holds the commits of all of them as they were made
+ * @param newRows those of all of them as they were written
  */
-public record BatchGroup(List<BatchInput> batches, long shadowSnapshot) {
+public record BatchGroup(List<BatchInput> batches, NewRows newRows) {
 
     /** @throws IllegalArgumentException if there is none, one is not next to the one before, or has another baseline */
     public BatchGroup {
@@ -36,7 +36,7 @@ public record BatchGroup(List<BatchInput> batches, long shadowSnapshot) {
 
     /** A batch on its own. */
     public static BatchGroup of(BatchInput input) {
-        return new BatchGroup(List.of(input), input.shadowSnapshot());
+        return new BatchGroup(List.of(input), input.newRows());
     }
 
     /** From the first batch's first partition to the last one's last. */

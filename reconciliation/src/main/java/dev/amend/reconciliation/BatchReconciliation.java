@@ -7,6 +7,7 @@ import java.util.List;
  * Everything that the comparison of one batch found.
  *
  * @param batch the batch's id
+ * @param shadowSnapshot of the batch's commit; zero if its rows were not written
  * @param measures the batch's figures of each measure, in the order of the specification
  * @param columns columns that differ in at least one changed row
  * @param samples at most ten rows of each class but {@code same}, always the same ones

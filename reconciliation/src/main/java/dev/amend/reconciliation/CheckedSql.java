@@ -74,7 +74,7 @@ final class CheckedSql {
                 "expression", rule.condition(),
                 "table", specification.target().table().quoted(),
                 "baseline", Long.toString(input.baselineSnapshot()),
-                "shadow", Long.toString(input.shadowSnapshot())));
+                "new_rows", input.newRows().relation(specification.target().table())));
     }
 
     private Optional<AmendException> refusalOf(String what, String sql, String statement) {

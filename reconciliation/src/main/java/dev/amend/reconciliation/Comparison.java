@@ -32,11 +32,11 @@ final class Comparison {
     }
 
     /** @param scale whether one task does it all */
-    String statement(long baseline, long shadow, JobScale scale) {
+    String statement(long baseline, NewRows newRows, JobScale scale) {
         Map<String, String> holes = new HashMap<>();
         holes.put("table", specification.target().table().quoted());
         holes.put("baseline", Long.toString(baseline));
-        holes.put("shadow", Long.toString(shadow));
+        holes.put("new_rows", newRows.relation(specification.target().table()));
         holes.put("partition_key", columns.partitionColumn().quoted());
         holes.put("ordinal", columns.ordinal());
         holes.put("hint", scale.hint());

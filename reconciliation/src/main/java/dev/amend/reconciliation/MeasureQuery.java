@@ -52,11 +52,11 @@ final class MeasureQuery {
         return !aggregates.isEmpty();
     }
 
-    String statement(long baseline, long shadow, int ranges) {
+    String statement(long baseline, NewRows newRows, int ranges) {
         return MEASURES.render(Map.of(
                 "table", specification.target().table().quoted(),
                 "baseline", Long.toString(baseline),
-                "shadow", Long.toString(shadow),
+                "new_rows", newRows.relation(specification.target().table()),
                 "columns", columns.all().stream().map(Column::quoted).collect(Collectors.joining(", ")),
                 "ordinal", columns.ordinal(),
                 "in_range",

@@ -34,8 +34,8 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
         Map<String, Object> parameters = new HashMap<>(group.parameters());
         parameters.putAll(comparison.parameters(group.range()));
 
-        Dataset<Row> pairs = session.sql(
-                comparison.statement(group.baselineSnapshot(), group.shadowSnapshot(), group.scale()), parameters);
+        Dataset<Row> pairs =
+                session.sql(comparison.statement(group.baselineSnapshot(), group.newRows(), group.scale()), parameters);
         PairTallies total = new PairTallies(plan.layout());
         for (byte[] tallies : tallies(pairs, plan.layout())) {
             total.addAll(read(tallies));

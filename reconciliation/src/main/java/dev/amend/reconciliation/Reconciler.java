@@ -32,8 +32,8 @@ public final class Reconciler {
 
     /**
      * Compares batches by one wide job, whatever the number of checks; by a small one more for each source total, and for
-     * each batch that needs it one for measures that don't add up and one for texts of the rows that are shown. Both sides
-     * are read by snapshot id.
+     * each batch that needs it one for measures that don't add up and one for texts of the rows that are shown. The old side
+     * is read by snapshot id, and so is the shadow.
      *
      * @param session one that no other thread uses
      * @return what was found of each batch, in the group's order
@@ -41,7 +41,8 @@ public final class Reconciler {
      */
     public List<BatchReconciliation> reconcile(SparkSession session, BatchGroup group) {
         StructType before = TargetTable.schema(session, specification, group.baselineSnapshot());
-        StructType after = TargetTable.schema(session, specification, group.shadowSnapshot());
+        StructType after = group.newRows()
+                .fold(shadow -> TargetTable.schema(session, specification, shadow.snapshotId()), view -> before);
         TargetColumns columns = TargetColumns.of(specification, SchemaChange.common(before, after));
         ComparisonPlan plan = ComparisonPlan.of(specification, columns);
         return new CheckedSql(session, specification, group.batches().get(0))
@@ -68,7 +69,7 @@ public final class Reconciler {
             List<SourceTotals.Figure> totals) {
         List<String> sql = new ArrayList<>();
         sql.add(new Comparison(specification, plan.columns(), plan.figures())
-                .statement(input.baselineSnapshot(), input.shadowSnapshot(), JobScale.DISTRIBUTED));
+                .statement(input.baselineSnapshot(), input.newRows(), JobScale.DISTRIBUTED));
         MeasureQuery.Figures others = others(session, plan, input, sql);
         specification.validation().sourceTotals().forEach(total -> sql.add(total.sourceQuery()));
 
@@ -92,7 +93,7 @@ public final class Reconciler {
                 input.batch().id(),
                 range,
                 input.baselineSnapshot(),
-                input.shadowSnapshot(),
+                input.newRows().fold(NewRows.InShadow::snapshotId, view -> 0L),
                 Judge.judge(specification, evidence),
                 partitions,
                 evidence.measures(),
@@ -108,7 +109,7 @@ public final class Reconciler {
         if (!query.isNeeded()) {
             return MeasureQuery.NONE;
         }
-        String statement = query.statement(input.baselineSnapshot(), input.shadowSnapshot(), 1);
+        String statement = query.statement(input.baselineSnapshot(), input.newRows(), 1);
         sql.add(statement);
         return query.run(session, statement, List.of(input.batch().range()), input.parameters());
     }

@@ -30,7 +30,7 @@ public final class TotalMeasures {
                         TargetTable.schema(session, specification, shadowSnapshot)));
         MeasureQuery query = new MeasureQuery(specification, columns, others);
         List<PartitionRange> segments = specification.sourceRange().segments();
-        String statement = query.statement(baselineSnapshot, shadowSnapshot, segments.size());
+        String statement = query.statement(baselineSnapshot, new NewRows.InShadow(shadowSnapshot), segments.size());
         return query.run(session, statement, segments, Map.of()).whole();
     }
 

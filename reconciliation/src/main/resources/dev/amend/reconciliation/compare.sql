@@ -41,7 +41,7 @@ full outer join (
         sum(amend_h & 4294967295L) as amend_s{{aggregates}}
     from (
         select {{hint}}*, {{ordinal}} as amend_p{{cell}}{{signatures}}, {{row_hash}} as amend_h
-        from {{table}} version as of {{shadow}}
+        from {{new_rows}}
         where {{partition_key}} >= :amend_from and {{partition_key}} < :amend_until
     )
     group by {{group_by}}

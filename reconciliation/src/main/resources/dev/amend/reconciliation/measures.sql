@@ -5,7 +5,7 @@ from (
     where {{in_range}}
     union all
     select {{columns}}, 1 as amend_side, {{ordinal}} as amend_p
-    from {{table}} version as of {{shadow}}
+    from {{new_rows}}
     where {{in_range}}
 )
 group by grouping sets ((amend_side, amend_p), (amend_side))

@@ -1,3 +1,3 @@
 select boolean({{expression}})
 from {{table}} version as of {{baseline}} as old
-cross join {{table}} version as of {{shadow}} as new
+cross join {{new_rows}} as new

@@ -75,7 +75,7 @@ final class Lake {
 
         BatchInput firstBatch(Specification specification) {
             Batch batch = specification.batches().get(0);
-            return new BatchInput(batch, baseline, shadow, Map.of(), Long.MAX_VALUE);
+            return new BatchInput(batch, baseline, new NewRows.InShadow(shadow), Map.of(), Long.MAX_VALUE);
         }
     }
 }

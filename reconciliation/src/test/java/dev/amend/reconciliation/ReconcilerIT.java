@@ -312,14 +312,14 @@ final class ReconcilerIT {
                 .map(batch -> new BatchInput(
                         batch,
                         snapshots.baseline(),
-                        snapshots.shadow(),
+                        new NewRows.InShadow(snapshots.shadow()),
                         Map.of("from", LocalDate.ofEpochDay(batch.range().start())),
                         1))
                 .toList();
         Reconciler reconciler = new Reconciler(specification, ledger);
 
         List<BatchReconciliation> together =
-                reconciler.reconcile(LAKE.session(), new BatchGroup(inputs, snapshots.shadow()));
+                reconciler.reconcile(LAKE.session(), new BatchGroup(inputs, new NewRows.InShadow(snapshots.shadow())));
 
         assertThat(together).hasSize(3).allMatch(BatchReconciliation::failed);
         assertThat(together.get(1).findings().stream().filter(Finding::failed))
@@ -369,7 +369,7 @@ final class ReconcilerIT {
         BatchInput input = new BatchInput(
                 specification.batches().get(0),
                 snapshots.baseline(),
-                snapshots.shadow(),
+                new NewRows.InShadow(snapshots.shadow()),
                 Map.of("batch_start", LocalDate.of(2024, 12, 2)),
                 1);
 

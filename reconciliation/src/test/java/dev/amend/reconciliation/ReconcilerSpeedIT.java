@@ -66,7 +66,8 @@ final class ReconcilerSpeedIT {
     private static BatchReconciliation reconcile(Reconciler reconciler, Lake lake, Batch batch, Rewritten snapshots) {
         SparkSession session = lake.session().newSession();
         return reconciler.reconcile(
-                session, new BatchInput(batch, snapshots.baseline(), snapshots.shadow(), Map.of(), 1));
+                session,
+                new BatchInput(batch, snapshots.baseline(), new NewRows.InShadow(snapshots.shadow()), Map.of(), 1));
     }
 
     private static AtomicInteger countJobs(SparkSession session) {

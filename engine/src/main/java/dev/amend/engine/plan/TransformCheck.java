@@ -17,6 +17,7 @@ import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
@@ -33,9 +34,6 @@ import org.apache.spark.sql.types.StructType;
 public final class TransformCheck {
     private static final Pattern RELATION =
             Pattern.compile("(?:RelationV2|Relation)\\[[^\\]]*\\] (\\S+)|(?:Relation) (\\S+)\\[");
-    private static final Pattern CHANCE = Pattern.compile(
-            "\\b(rand|randn|random|uuid|monotonically_increasing_id|shuffle|first|last|any_value|collect_list|collect_set|first_value|last_value|input_file_name|spark_partition_id)\\(",
-            Pattern.CASE_INSENSITIVE);
     private static final Pattern CLOCK = Pattern.compile(
             "\\b(current_timestamp|current_date|current_time|localtimestamp|now|unix_timestamp)\\(",
             Pattern.CASE_INSENSITIVE);
@@ -66,7 +64,7 @@ public final class TransformCheck {
             throw PlanCode.columns(origin(), misfits);
         }
 
-        List<String> accidents = accidents(target, plan, parameters);
+        List<String> accidents = accidents(target, result.queryExecution().analyzed(), parameters);
         if (!accidents.isEmpty()) {
             throw PlanCode.notDeterministic(origin(), accidents);
         }
@@ -145,10 +143,10 @@ public final class TransformCheck {
         return widened || (from.equals(DataTypes.FloatType) && to.equals(DataTypes.DoubleType));
     }
 
-    private List<String> accidents(StructType target, String plan, Map<String, Object> parameters) {
-        boolean chance = CHANCE.matcher(plan).find();
+    private List<String> accidents(StructType target, LogicalPlan analyzed, Map<String, Object> parameters) {
+        String plan = analyzed.toString();
         boolean clock = CLOCK.matcher(plan).find();
-        if (!chance && !clock) {
+        if (Chance.in(analyzed).isEmpty() && !clock) {
             return List.of();
         }
 
@@ -164,9 +162,9 @@ public final class TransformCheck {
     }
 
     private Optional<String> accidentOf(String column, boolean clock, String plan, Map<String, Object> parameters) {
-        Matcher matcher = CHANCE.matcher(optimized(column, "UTC", parameters));
-        if (matcher.find()) {
-            return Optional.of("%s() feeds column '%s'".formatted(lower(matcher.group(1)), column));
+        Optional<String> chance = Chance.in(optimizedPlan(column, "UTC", parameters));
+        if (chance.isPresent()) {
+            return chance.map(what -> "%s feeds column '%s'".formatted(what, column));
         }
         if (!clock || optimized(column, "-12:00", parameters).equals(optimized(column, "+14:00", parameters))) {
             return Optional.empty();
@@ -183,13 +181,13 @@ public final class TransformCheck {
      * literals: two plans in time zones more than a day apart differ exactly if one of them feeds the column.
      */
     private String optimized(String column, String timeZone, Map<String, Object> parameters) {
-        Object plan = optimizedPlan(column, timeZone, parameters);
+        LogicalPlan plan = optimizedPlan(column, timeZone, parameters);
         // Written in one time zone, so that the same moment reads the same.
         String text = plan.toString().replace("Some(%s)".formatted(timeZone), "Some(UTC)");
         return EXPRESSION_ID.matcher(text).replaceAll("#");
     }
 
-    private Object optimizedPlan(String column, String timeZone, Map<String, Object> parameters) {
+    private LogicalPlan optimizedPlan(String column, String timeZone, Map<String, Object> parameters) {
         session.conf().set("spark.sql.session.timeZone", timeZone);
         try {
             return analysed("`" + column + "`", parameters).queryExecution().optimizedPlan();

@@ -6,6 +6,7 @@ import dev.amend.reconciliation.Finding;
 import dev.amend.specs.AmendException;
 import dev.amend.specs.Batch;
 import dev.amend.specs.ErrorKind;
+import java.util.Optional;
 
 /** Why a batch failed, in a sentence that names batch, check and figures. */
 record BatchFailure(String batch, String code, String reason) {
@@ -41,8 +42,9 @@ record BatchFailure(String batch, String code, String reason) {
     }
 
     private static String shortened(Throwable failure) {
-        String text = String.valueOf(failure.getMessage()).strip();
-        String first = text.lines().findFirst().orElse("");
+        String first = Optional.ofNullable(failure.getMessage())
+                .flatMap(message -> message.strip().lines().findFirst())
+                .orElse(failure.getClass().getSimpleName());
         return first.length() <= LONGEST ? first : first.substring(0, LONGEST) + "…";
     }
 

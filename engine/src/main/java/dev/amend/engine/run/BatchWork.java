@@ -15,6 +15,7 @@ import dev.amend.reconciliation.BatchGroup;
 import dev.amend.reconciliation.BatchInput;
 import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.JobScale;
+import dev.amend.reconciliation.NewRows;
 import dev.amend.reconciliation.Reconciler;
 import dev.amend.specs.Batch;
 import java.time.Clock;
@@ -107,14 +108,14 @@ public final class BatchWork {
                 session, group.stream().map(built -> built.batch().id()).collect(Collectors.joining(" ")), "reconcile");
         List<BatchInput> inputs = group.stream().map(this::input).toList();
         return new Reconciler(backfill.specification(), this::registerSources)
-                .reconcile(session, new BatchGroup(inputs, holding(group)));
+                .reconcile(session, new BatchGroup(inputs, new NewRows.InShadow(holding(group))));
     }
 
     private BatchInput input(BuiltBatch built) {
         return new BatchInput(
                 built.batch(),
                 backfill.baselineSnapshotId(),
-                built.snapshotId(),
+                new NewRows.InShadow(built.snapshotId()),
                 query.parameters(built.batch()),
                 built.bytes());
     }

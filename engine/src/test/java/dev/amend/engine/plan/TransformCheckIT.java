@@ -190,6 +190,36 @@ final class TransformCheckIT {
                 "%s() feeds column 'net'".formatted(function));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "first_value(gross) over (partition by shop order by day)",
+                "sum(if(shop = 'rand()', 0, gross)) over (partition by shop, day)",
+                "sort_array(collect_list(gross) over (partition by shop order by day))[0]",
+                "(select max(gross) from (select gross from events order by gross limit 3))"
+            })
+    void takesWhatIsTheSameInWhateverOrderRowsCome(String expression) {
+        assertThatCode(() -> plan(
+                        "select day, shop, cast(gross as decimal(14, 2)) as gross, cast(%s as decimal(14, 2)) as net, :started_at as computed_at from events"
+                                .formatted(expression)))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "first_value()          | first_value(gross) over (partition by shop)",
+                "limit without order by | (select max(gross) from (select gross from events limit 3))",
+                "tablesample            | (select max(gross) from events tablesample (50 percent))"
+            })
+    void namesAnOrderOrASampleThatNobodyAskedFor(String what, String expression) {
+        assertNotDeterministic(
+                "select day, shop, cast(gross as decimal(14, 2)) as gross, cast(%s as decimal(14, 2)) as net, :started_at as computed_at from events"
+                        .formatted(expression),
+                "%s feeds column 'net'".formatted(what));
+    }
+
     @Test
     void namesEveryColumnWhereChanceDecidesWhichRowsThereAre() {
         assertNotDeterministic(

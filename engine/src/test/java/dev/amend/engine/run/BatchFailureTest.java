@@ -101,7 +101,7 @@ final class BatchFailureTest {
     @Test
     void saysSomethingAlsoOfAnErrorWithoutWords() {
         assertThat(BatchFailure.of(BATCH, new NullPointerException()).sentence())
-                .isEqualTo("batch 2026-01-05: null");
+                .isEqualTo("batch 2026-01-05: NullPointerException");
     }
 
     @Test
