@@ -53,6 +53,7 @@ final class PublishCommand implements Callable<Integer> {
                             .formatted(
                                     release.snapshot(),
                                     StatusView.lower(release.how().name())));
+            spark.audit(lakehouse, backfill, journal);
             Verification.Result verified = new Verification(lakehouse, backfill, wiring.clock()).verify(release);
             return new VerificationView(backfill, release, verified).show(wiring.console());
         } catch (CommitOutcomeUnknown e) {

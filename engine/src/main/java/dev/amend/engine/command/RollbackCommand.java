@@ -3,6 +3,7 @@ package dev.amend.engine.command;
 import dev.amend.engine.journal.HeldLease;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.ReleaseRecord;
+import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.engine.release.ReleaseCode;
 import dev.amend.engine.release.Releases;
@@ -44,14 +45,16 @@ final class RollbackCommand implements Callable<Integer> {
         SparkWiring spark = new SparkWiring(wiring);
 
         try (HeldLease lease = spark.lease(journal)) {
+            Lakehouse lakehouse = spark.lakehouse();
             ReleaseRecord rollback = new Releases(
-                            spark.lakehouse(),
+                            lakehouse,
                             backfill,
                             journal.heldBy(lease),
                             lease.epoch(),
                             surroundings.user(),
                             wiring.clock())
                     .rollBack(discard ? LaterWrites.DISCARD : LaterWrites.KEEP, reason);
+            spark.audit(lakehouse, backfill, journal);
             show(wiring.console(), rollback);
             return 0;
         } catch (CommitOutcomeUnknown e) {

@@ -1,5 +1,6 @@
 package dev.amend.engine.command;
 
+import dev.amend.engine.audit.ReleaseLedger;
 import dev.amend.engine.config.Configuration;
 import dev.amend.engine.journal.HeldLease;
 import dev.amend.engine.journal.Journal;
@@ -50,6 +51,13 @@ final class SparkWiring {
                         journal.specification().orElseThrow(() -> CommandCode.notRun(journal.id())))
                 .specification();
         return new FrozenBackfill(specification, journal.plan().orElseThrow(() -> CommandCode.notRun(journal.id())));
+    }
+
+    /** Brings the audit table of releases up to date; says so if it can't be written. */
+    void audit(Lakehouse lakehouse, FrozenBackfill backfill, Journal journal) {
+        new ReleaseLedger(lakehouse, wiring.configuration().governance())
+                .bringUpToDate(backfill, journal)
+                .ifPresent(trouble -> wiring.console().say("amend: warning: " + trouble));
     }
 
     HeldLease lease(Journal journal) throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.amend.engine.command;
 
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.ReleaseRecord;
+import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.engine.release.Releases;
 import dev.amend.engine.release.Verification;
@@ -32,8 +33,10 @@ final class VerifyCommand implements Callable<Integer> {
                 .orElseThrow(() -> CommandCode.nothingPublished(
                         journal.id(), journal.status().state()));
         FrozenBackfill backfill = SparkWiring.frozen(journal);
-        Verification.Result verified =
-                new Verification(new SparkWiring(wiring).lakehouse(), backfill, wiring.clock()).verify(release);
+        SparkWiring spark = new SparkWiring(wiring);
+        Lakehouse lakehouse = spark.lakehouse();
+        spark.audit(lakehouse, backfill, journal);
+        Verification.Result verified = new Verification(lakehouse, backfill, wiring.clock()).verify(release);
         return new VerificationView(backfill, release, verified).show(wiring.console());
     }
 }

@@ -1,0 +1,120 @@
+package dev.amend.engine.audit;
+
+import dev.amend.engine.journal.Journal;
+import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.plan.FrozenBackfill;
+import java.sql.Timestamp;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The audit table {@code data_releases}, in which any engine sees what was published when, why and by whose leave.
+ *
+ * <p>It follows from the journal, which stays the record: each command that releases brings it up to date, so that an
+ * entry which a crash kept out comes with the next one. An entry is there once: rows are merged by dataset and release,
+ * and of two merges at the same time Iceberg refuses one.
+ */
+public final class ReleaseLedger {
+    private static final String WANTED = "amend_wanted_releases";
+
+    private static final StructType ROW = new StructType()
+            .add("dataset", DataTypes.StringType)
+            .add("release_id", DataTypes.StringType)
+            .add("published_at", DataTypes.TimestampType)
+            .add("source_range", DataTypes.StringType)
+            .add("code_version", DataTypes.StringType)
+            .add("approved_by", DataTypes.StringType)
+            .add("reason", DataTypes.StringType)
+            .add("issue", DataTypes.StringType)
+            .add("baseline", DataTypes.LongType)
+            .add("snapshot", DataTypes.LongType)
+            .add("report_digest", DataTypes.StringType)
+            .add("pins", DataTypes.createMapType(DataTypes.StringType, DataTypes.LongType))
+            .add("rolled_back_at", DataTypes.TimestampType);
+
+    private final SparkSession session;
+    private final String namespace;
+    private final String table;
+
+    /** @param namespace of the audit tables, such as {@code governance} or {@code lake.governance} */
+    public ReleaseLedger(Lakehouse lakehouse, String namespace) {
+        this.session = lakehouse.newSession();
+        this.namespace = Arrays.stream(namespace.split("\\.", -1))
+                .map(part -> "`" + part.replace("`", "``") + "`")
+                .collect(Collectors.joining("."));
+        this.table = this.namespace + ".data_releases";
+    }
+
+    /**
+     * Writes what is missing of a backfill's releases. A release stands without its entry: so nothing is thrown.
+     *
+     * @return why it could not be written; empty if everything is there
+     */
+    public Optional<String> bringUpToDate(FrozenBackfill backfill, Journal journal) {
+        List<DataRelease> releases = DataRelease.of(backfill, journal);
+        try {
+            write(releases.stream().map(ReleaseLedger::row).toList());
+            return Optional.empty();
+        } catch (Exception e) { // Spark throws the checked AnalysisException without declaring it
+            String message = String.valueOf(e.getMessage()).strip();
+            return Optional.of(
+                    "%s could not be written, the release itself stands: %s. The next publish, verify or rollback of %s writes it"
+                            .formatted(
+                                    table.replace("`", ""),
+                                    message.lines()
+                                            .findFirst()
+                                            .orElse(e.getClass().getSimpleName()),
+                                    backfill.id()));
+        }
+    }
+
+    private void write(List<Row> wanted) {
+        if (wanted.isEmpty()) {
+            return;
+        }
+
+        session.sql("create namespace if not exists " + namespace);
+        session.sql("create table if not exists %s (%s) using iceberg".formatted(table, ROW.toDDL()));
+        session.createDataFrame(wanted, ROW).createOrReplaceTempView(WANTED);
+        if (isBehind()) {
+            session.sql("""
+                    merge into %s as known using %s as wanted
+                    on known.dataset = wanted.dataset and known.release_id = wanted.release_id
+                    when matched then update set rolled_back_at = wanted.rolled_back_at
+                    when not matched then insert *""".formatted(table, WANTED));
+        }
+    }
+
+    /** A merge that changes nothing would still be a commit. */
+    private boolean isBehind() {
+        return !session.sql("""
+                select 1 from %s as wanted left join %s as known
+                on known.dataset = wanted.dataset and known.release_id = wanted.release_id
+                where known.release_id is null or not (known.rolled_back_at <=> wanted.rolled_back_at)""".formatted(WANTED, table)).isEmpty();
+    }
+
+    private static Row row(DataRelease release) {
+        return RowFactory.create(
+                release.dataset(),
+                release.releaseId(),
+                Timestamp.from(release.publishedAt()),
+                release.sourceRange(),
+                release.codeVersion(),
+                release.approvedBy(),
+                release.reason(),
+                release.issue(),
+                release.baseline(),
+                release.snapshot(),
+                release.reportDigest(),
+                CollectionConverters.asScala(release.pins()),
+                release.rolledBackAt().map(Timestamp::from).orElse(null));
+    }
+}
