@@ -63,7 +63,7 @@ final class KilledRunIT {
     private int runWithKills(Path demo, int atMost, Duration undisturbed) throws Exception {
         String before = mainFingerprint(demo);
         for (int kills = 0; kills < atMost; kills++) {
-            Duration moment = Duration.ofMillis(random.nextLong(2 * undisturbed.toMillis() / (atMost + 1)));
+            Duration moment = Duration.ofMillis(random.nextLong(undisturbed.toMillis()));
             try (Program run = distribution.amend(demo, "run", SPECIFICATION)) {
                 await("the lease").atMost(PATIENCE).until(() -> !run.isAlive() || holdsLease(demo, run));
                 if (run.endsWithin(moment)) {

@@ -105,11 +105,15 @@ final class RevenueTable implements AutoCloseable {
         return "%d rows, %064x".formatted(rows[0], sum[0]);
     }
 
-    /** How often each batch was committed to a branch. */
+    /** How often each batch was committed to a branch; not at all where there is no such branch yet. */
     Map<String, Integer> batchCommits(String branch) {
         Table table = table();
         Map<String, Integer> commits = new TreeMap<>();
-        for (Snapshot snapshot : SnapshotUtil.ancestorsOf(table.snapshot(branch).snapshotId(), table::snapshot)) {
+        Snapshot head = table.snapshot(branch);
+        if (head == null) {
+            return commits;
+        }
+        for (Snapshot snapshot : SnapshotUtil.ancestorsOf(head.snapshotId(), table::snapshot)) {
             if ("batch".equals(snapshot.summary().get("amend.kind"))) {
                 commits.merge(snapshot.summary().get("amend.batch"), 1, Integer::sum);
             }
