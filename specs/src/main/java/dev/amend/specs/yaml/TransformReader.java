@@ -7,12 +7,38 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Finds the one query, which may stand in a file of its own. */
 final class TransformReader {
+    /** The first word after comments and parentheses. */
+    private static final Pattern FIRST_WORD =
+            Pattern.compile("\\A(?:\\s|\\(|--[^\n]*\n|/\\*.*?\\*/)*+(\\w+)", Pattern.DOTALL);
+
+    private static final Set<String> STATEMENTS = Set.of(
+            "alter",
+            "cache",
+            "call",
+            "create",
+            "delete",
+            "drop",
+            "insert",
+            "merge",
+            "msck",
+            "refresh",
+            "replace",
+            "reset",
+            "set",
+            "truncate",
+            "update",
+            "use");
+
     private static final List<String> KINDS = List.of("sql", "file", "class", "set");
 
     private final Section transform;
@@ -28,7 +54,7 @@ final class TransformReader {
     /** The query, or empty if there is none, which is a mistake then. */
     Optional<Transform> read() {
         checkOneKind();
-        Optional<Transform> inline = transform.one("sql", Types.SQL).map(sql -> new Transform(sql, "transform.sql"));
+        Optional<Transform> inline = transform.placed("sql", Types.SQL).map(this::inline);
         return inline.or(() -> transform.placed("file", Types.FILE).flatMap(this::loaded));
     }
 
@@ -45,6 +71,22 @@ final class TransformReader {
                         .formatted(set.get(0).key())));
     }
 
+    private Transform inline(Placed<String> sql) {
+        requireQuery(sql.value(), sql);
+        return new Transform(sql.value(), "transform.sql");
+    }
+
+    /** Whether it is SQL at all is found out by {@code plan}; what changes something by itself is refused at once. */
+    private void requireQuery(String sql, Placed<String> place) {
+        Matcher first = FIRST_WORD.matcher(sql);
+        if (first.find() && STATEMENTS.contains(first.group(1).toLowerCase(Locale.ROOT))) {
+            problems.add(
+                    place.leaf(),
+                    "Invalid transformation: it begins with '%s', expected one query that returns the rows to be written"
+                            .formatted(first.group(1)));
+        }
+    }
+
     private Optional<Transform> loaded(Placed<String> file) {
         try {
             String sql = fileLoader.apply(file.value()).replace("\r\n", "\n");
@@ -53,6 +95,7 @@ final class TransformReader {
             } else if (sql.isBlank()) {
                 problems.add(file.leaf(), "Cannot read '%s': it is empty".formatted(file.value()));
             }
+            requireQuery(sql, file);
             return Optional.of(new Transform(sql, file.value()));
         } catch (UncheckedIOException e) {
             problems.add(file.leaf(), "Cannot read '%s': %s".formatted(file.value(), reason(e)));
