@@ -186,6 +186,7 @@ final class CommitFaultsIT {
                     throw answer.answer();
                 }));
 
+        assertThat(faulty.isFaultless()).isTrue();
         boolean known = fate == Fate.APPLIED || answer == FalseAnswer.CONFLICT;
         assertThat(outcome)
                 .isEqualTo(
