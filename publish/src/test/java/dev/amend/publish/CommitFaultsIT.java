@@ -2,15 +2,25 @@ package dev.amend.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.amend.publish.FaultTrial.Meanwhile;
 import dev.amend.publish.PublicationResult.How;
 import dev.amend.publish.PublicationResult.Published;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.fixture.Catalogs;
+import dev.amend.publish.fixture.CommitFault.Fate;
+import dev.amend.publish.fixture.FalseAnswer;
 import dev.amend.publish.fixture.FaultyTableOperations;
 import dev.amend.publish.fixture.Warehouse;
 import dev.amend.specs.AmendException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotParser;
 import org.apache.iceberg.SnapshotRef;
@@ -18,10 +28,14 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Publishing while commits go wrong, others commit in between, and the process dies. */
@@ -30,6 +44,12 @@ final class CommitFaultsIT {
             Set.of("new-2024-01-01", "new-2024-01-02", "new-2024-01-03", "new-2024-01-04", "old-2024-01-05");
 
     private final Warehouse warehouse = Warehouse.inMemory();
+
+    @AutoClose
+    private final Catalogs catalogs = new Catalogs();
+
+    @TempDir
+    private Path folder;
 
     @ParameterizedTest
     @CsvSource({"2, SEAL", "3, SEAL", "2, SWAP", "3, SWAP", "2, EXTEND_TAGS", "3, EXTEND_TAGS"})
@@ -144,22 +164,65 @@ final class CommitFaultsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3})
-    void anUnknownOutcomeIsFoundOutByTheNextCall(int format) throws Exception {
-        Backfill backfill = Backfill.built(warehouse, format);
-        backfill.append("live-2024-01-05");
-        FaultyTableOperations faulty = new FaultyTableOperations(backfill.table)
-                .next(TableOperations::commit)
-                .appliedThen(() -> new CommitFailedException("409"))
-                .refreshFails(new RuntimeException("catalog is down"));
-        Backfill publishing = backfill.on(faulty.table("db.t1"));
+    @MethodSource("faults")
+    void publishesOnceWhateverBecomesOfACommit(
+            Catalogs.Kind kind, PublicationCommit commit, Fate fate, FalseAnswer answer, Meanwhile meanwhile)
+            throws Exception {
+        FaultTrial trial = FaultTrial.of(catalogs.open(kind, folder), 2, commit);
+        FaultyTableOperations faulty = new FaultyTableOperations(trial.table());
+        if (meanwhile == Meanwhile.NOTHING_CAN_BE_LOADED) {
+            faulty.refreshFails(new RuntimeException("catalog is down"));
+        }
 
-        assertThatThrownBy(() -> publishing.publication().publish(publishing.request()))
-                .isInstanceOf(CommitOutcomeUnknown.class);
-        Published published = backfill.publish();
+        FaultTrial.Outcome outcome = trial.publish(
+                faulty.table(trial.table().name()),
+                () -> faulty.next((operations, base, metadata) -> {
+                    if (fate == Fate.APPLIED) {
+                        operations.commit(base, metadata);
+                    }
+                    if (meanwhile == Meanwhile.OTHERS_COMMIT) {
+                        trial.append("meanwhile-2024-01-05");
+                    }
+                    throw answer.answer();
+                }));
 
-        assertThat(published.already()).isTrue();
-        assertThat(Warehouse.main(backfill.table)).containsAll(NEW);
+        assertThat(faulty.isFaultless()).isTrue();
+        boolean known = fate == Fate.APPLIED || answer == FalseAnswer.CONFLICT;
+        assertThat(outcome)
+                .isEqualTo(
+                        known && meanwhile != Meanwhile.NOTHING_CAN_BE_LOADED
+                                ? FaultTrial.Outcome.PUBLISHED
+                                : FaultTrial.Outcome.UNKNOWN);
+        trial.requireWhatWasSaid(outcome, fate);
+        trial.requirePublishedByTheNextCall();
+    }
+
+    /** Every commit in memory; in the other catalogs those that decide, as only these move main. */
+    static Stream<Arguments> faults() {
+        List<Arguments> faults = new ArrayList<>();
+        for (Catalogs.Kind kind : EnumSet.complementOf(EnumSet.of(Catalogs.Kind.REST))) {
+            for (PublicationCommit commit : PublicationCommit.values()) {
+                if (kind == Catalogs.Kind.IN_MEMORY || commit.decides()) {
+                    faults.addAll(faults(kind, commit, Fate.APPLIED));
+                    faults.addAll(faults(kind, commit, Fate.NOT_APPLIED));
+                }
+            }
+        }
+        return faults.stream();
+    }
+
+    private static List<Arguments> faults(Catalogs.Kind kind, PublicationCommit commit, Fate fate) {
+        List<Arguments> faults = new ArrayList<>();
+        faults.add(arguments(kind, commit, fate, FalseAnswer.UNKNOWN, Meanwhile.NOTHING));
+        faults.add(arguments(kind, commit, fate, FalseAnswer.CONFLICT, Meanwhile.NOTHING));
+        faults.add(arguments(kind, commit, fate, FalseAnswer.CONFLICT, Meanwhile.NOTHING_CAN_BE_LOADED));
+        faults.add(arguments(kind, commit, fate, FalseAnswer.CONFLICT, Meanwhile.OTHERS_COMMIT));
+        if (commit.decides()) {
+            faults.add(arguments(kind, commit, fate, FalseAnswer.SOCKET, Meanwhile.NOTHING));
+            faults.add(arguments(kind, commit, fate, FalseAnswer.SERVICE, Meanwhile.NOTHING));
+            faults.add(arguments(kind, commit, fate, FalseAnswer.UNKNOWN, Meanwhile.OTHERS_COMMIT));
+        }
+        return faults;
     }
 
     @ParameterizedTest

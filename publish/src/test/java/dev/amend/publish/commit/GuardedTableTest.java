@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.amend.publish.commit.GuardViolation.Rule;
+import dev.amend.publish.fixture.FalseAnswer;
 import dev.amend.publish.fixture.FaultyTableOperations;
 import dev.amend.publish.fixture.Warehouse;
 import dev.amend.specs.BackfillId;
@@ -15,7 +16,6 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.ServiceFailureException;
 import org.apache.iceberg.exceptions.ValidationException;
@@ -28,23 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class GuardedTableTest {
     private static final BackfillId ID = new BackfillId("tax-fix");
-
-    /** What a catalog may answer to a commit that it has applied. */
-    enum FalseAnswer {
-        UNKNOWN,
-        CONFLICT,
-        SOCKET,
-        SERVICE;
-
-        RuntimeException answer() {
-            return switch (this) {
-                case UNKNOWN -> new CommitStateUnknownException(new RuntimeException("504"));
-                case CONFLICT -> new CommitFailedException("409 after the client's own retry");
-                case SOCKET -> new RuntimeException("socket closed");
-                case SERVICE -> new ServiceFailureException("500");
-            };
-        }
-    }
 
     private final Warehouse warehouse = Warehouse.inMemory();
 
