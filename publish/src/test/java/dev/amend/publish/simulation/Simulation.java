@@ -19,7 +19,8 @@ import org.apache.iceberg.exceptions.ValidationException;
  * commits of another, and what goes wrong. The same seed gives the same steps.
  */
 final class Simulation {
-    private static final int STEPS = 45;
+    private static final int STEPS = 40;
+    private static final int STEPS_AFTER_THE_END = 6;
     private static final int LAST_STEPS = 15;
     private static final int MAX_DEPTH = 3;
 
@@ -31,6 +32,7 @@ final class Simulation {
     private final Oracle oracle;
     private final Driver driver;
     private final Expirer expirer;
+    private final Actor clock = turn("clock", this::passTime);
     private final List<Actor> turns = new ArrayList<>();
     private final Set<Actor> busy = new HashSet<>();
     private final List<String> trace = new ArrayList<>();
@@ -52,7 +54,7 @@ final class Simulation {
         addTurns(2, new LateDriver(this, driver, way));
         addTurns(rates.schemaChangeTurns(), new SchemaChanger(this));
         addTurns(2, turn("network", () -> scene.catalog().deliver() ? "a late commit arrived" : "nothing arrived"));
-        addTurns(2, turn("clock", this::passTime));
+        addTurns(2, clock);
     }
 
     private void addTurns(int count, Actor actor) {
@@ -85,15 +87,21 @@ final class Simulation {
     /** @throws AssertionError with the seed and the steps taken, if something happened that must not */
     List<String> run() {
         try {
-            for (int i = 0; i < STEPS; i++) {
-                step(turns.get(random.nextInt(turns.size())));
-            }
+            takeSteps();
             comeToRest();
         } catch (OracleViolation e) {
             throw new AssertionError(
                     "Seed %d: %s%nafter%n  %s".formatted(seed, e.getMessage(), String.join("\n  ", trace)), e);
         }
         return List.copyOf(trace);
+    }
+
+    private void takeSteps() {
+        int left = STEPS;
+        while (left > 0) {
+            step(turns.get(random.nextInt(turns.size())));
+            left = driver.stage() == Stage.DONE ? Math.min(left - 1, STEPS_AFTER_THE_END) : left - 1;
+        }
     }
 
     /** Nobody else is there and nothing goes wrong any more: a new run brings the backfill to an end. */
@@ -171,11 +179,11 @@ final class Simulation {
         return choices.get(random.nextInt(choices.size()));
     }
 
-    /** In between the steps of an actor others may act. */
+    /** In between the steps of an actor others may act; time stands still, since Iceberg takes it for a snapshot's. */
     void letOthersAct(Actor actor) {
         if (busy.contains(actor) && busy.size() < MAX_DEPTH && happens(rates.others())) {
             Actor other = turns.get(random.nextInt(turns.size()));
-            if (!busy.contains(other)) {
+            if (!busy.contains(other) && other != clock) {
                 step(other);
             }
         }
