@@ -185,10 +185,19 @@ public final class Publication {
                         .change(base -> TableMetadata.buildFrom(base)
                                 .setRef(
                                         plan.refs().previousTag(),
-                                        new RefAges(clock.instant(), plan.keepFor()).tag(base.snapshot(head)))
+                                        new RefAges(clock.instant(), plan.keepFor()).tag(requireStillThere(base, head)))
                                 .build()));
         steps.take(
                 PublishStep.OVERWRITE, () -> new GuardedTable(table, guard).commit(overwrite::on, properties(request)));
+    }
+
+    /** Others may have committed to main and expired its former head since it was read: that is decided anew. */
+    private static Snapshot requireStillThere(TableMetadata base, long head) {
+        Snapshot snapshot = base.snapshot(head);
+        if (snapshot == null) {
+            throw new ValidationException("main's former head %d was expired meanwhile", head);
+        }
+        return snapshot;
     }
 
     private Published finished(PublicationRequest request, MainHistory main, Snapshot published, boolean already)

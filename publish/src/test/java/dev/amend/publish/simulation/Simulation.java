@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.ValidationException;
 
 /**
@@ -134,7 +135,7 @@ final class Simulation {
             return "outcome unknown";
         } catch (CatalogDown e) {
             return "no answer";
-        } catch (ValidationException | CommitFailedException e) {
+        } catch (ValidationException | CommitFailedException | NotFoundException e) {
             return "conflict: " + e.getMessage();
         } catch (AmendException e) {
             return "refused: " + e.code();
@@ -183,10 +184,21 @@ final class Simulation {
     void letOthersAct(Actor actor) {
         if (busy.contains(actor) && busy.size() < MAX_DEPTH && happens(rates.others())) {
             Actor other = turns.get(random.nextInt(turns.size()));
-            if (!busy.contains(other) && other != clock) {
+            if (mayComeIn(other)) {
                 step(other);
             }
         }
+    }
+
+    /** No driver comes into expiry, which might publish what is expired then. */
+    private boolean mayComeIn(Actor other) {
+        boolean isDriver = other == driver || other instanceof LateDriver;
+        return !busy.contains(other) && other != clock && !(isDriver && busy.contains(expirer));
+    }
+
+    /** Whether main has a publication that may have to be rolled back yet. */
+    boolean isToBeRemembered() {
+        return decisions.published().isPresent() && driver.stage() != Stage.DONE;
     }
 
     /** The table for a step of an actor during which others act, with faults of these kinds. */
