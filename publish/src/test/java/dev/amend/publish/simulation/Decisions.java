@@ -10,7 +10,7 @@ final class Decisions implements Effect {
     private final Set<Approval> approvals = new HashSet<>();
     private Optional<Approval> published = Optional.empty();
     private boolean laterWritesMayGo;
-    private int moves;
+    private int rollbacks;
 
     /** The range may change from one content to another, as a whole. */
     record Approval(List<String> before, List<String> after) {}
@@ -27,9 +27,9 @@ final class Decisions implements Effect {
         return published;
     }
 
-    /** How often main was published to and rolled back. */
-    int moves() {
-        return moves;
+    /** How often main was rolled back. */
+    int rollbacks() {
+        return rollbacks;
     }
 
     @Override
@@ -49,7 +49,6 @@ final class Decisions implements Effect {
             return false;
         }
         published = Optional.of(approval);
-        moves++;
         return true;
     }
 
@@ -59,7 +58,7 @@ final class Decisions implements Effect {
             return false;
         }
         published = Optional.empty();
-        moves++;
+        rollbacks++;
         return true;
     }
 }
