@@ -28,6 +28,15 @@ record MainHistory(Table table, BackfillId id) {
         return SnapshotUtil.isAncestorOf(table, head(), snapshotId);
     }
 
+    /** Whether main may have a snapshot that its history does not lead to, since others expired what is in between. */
+    boolean mayHaveLost(Snapshot snapshot) {
+        Snapshot oldest = table.currentSnapshot();
+        for (Snapshot ancestor : SnapshotUtil.currentAncestors(table)) {
+            oldest = ancestor;
+        }
+        return oldest.parentId() != null && oldest.sequenceNumber() > snapshot.sequenceNumber();
+    }
+
     /** A swap's commit is the empty one that sealed the shadow. */
     static PublicationResult.How howPublished(Snapshot publication) {
         return DataOperations.APPEND.equals(publication.operation())

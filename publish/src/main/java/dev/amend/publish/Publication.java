@@ -12,6 +12,7 @@ import dev.amend.publish.commit.SummaryKeys;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.publish.range.RangeFile;
 import dev.amend.publish.range.RangeInspection;
+import dev.amend.publish.range.TableRange;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -184,19 +185,28 @@ public final class Publication {
                         .change(base -> TableMetadata.buildFrom(base)
                                 .setRef(
                                         plan.refs().previousTag(),
-                                        new RefAges(clock.instant(), plan.keepFor()).tag(base.snapshot(head)))
+                                        new RefAges(clock.instant(), plan.keepFor()).tag(requireStillThere(base, head)))
                                 .build()));
         steps.take(
                 PublishStep.OVERWRITE, () -> new GuardedTable(table, guard).commit(overwrite::on, properties(request)));
+    }
+
+    /** Others may have committed to main and expired its former head since it was read: that is decided anew. */
+    private static Snapshot requireStillThere(TableMetadata base, long head) {
+        Snapshot snapshot = base.snapshot(head);
+        if (snapshot == null) {
+            throw new ValidationException("main's former head %d was expired meanwhile", head);
+        }
+        return snapshot;
     }
 
     private Published finished(PublicationRequest request, MainHistory main, Snapshot published, boolean already)
             throws CommitOutcomeUnknown {
         ShadowPlan plan = request.shadow();
         long headBefore = main.headBefore(published);
-        if (table.refs().containsKey(plan.refs().branch())) {
+        if (table.refs().containsKey(plan.refs().branch()) && hasAllReconciled(request)) {
             extendTags(plan, published, headBefore);
-            verify(plan, published, headBefore);
+            verify(request, published, headBefore);
         }
 
         How how = MainHistory.howPublished(published);
@@ -223,14 +233,27 @@ public final class Publication {
         table.refresh();
     }
 
-    private void verify(ShadowPlan plan, Snapshot published, long headBefore) throws CommitOutcomeUnknown {
-        long shadowHead = table.snapshot(plan.refs().branch()).snapshotId();
+    private void verify(PublicationRequest request, Snapshot published, long headBefore) throws CommitOutcomeUnknown {
+        ShadowPlan plan = request.shadow();
         Optional<String> mismatch = new PublicationCheck(table, new RangeInspection(table, plan.range()))
-                .mismatch(published.snapshotId(), shadowHead, headBefore);
+                .mismatch(published.snapshotId(), reconciledFiles(request), headBefore);
         if (mismatch.isPresent()) {
             String undone = rollback.undo(plan, published.snapshotId(), mismatch.get());
             throw PublishError.publicationWrong(table.name(), published.snapshotId(), mismatch.get(), undone);
         }
+    }
+
+    /** Not the shadow's as it is by now: a run that was fenced off may have written to it since. */
+    private List<RangeFile> reconciledFiles(PublicationRequest request) {
+        String column = request.shadow().range().column();
+        return request.batches().stream()
+                .flatMap(batch -> new RangeInspection(table, TableRange.of(column, batch.batch()))
+                        .files(batch.snapshotId()).stream())
+                .toList();
+    }
+
+    private boolean hasAllReconciled(PublicationRequest request) {
+        return request.batches().stream().allMatch(batch -> table.snapshot(batch.snapshotId()) != null);
     }
 
     /**

@@ -15,12 +15,11 @@ import org.apache.iceberg.Table;
 record PublicationCheck(Table table, RangeInspection range) {
 
     /**
-     * Compares a published snapshot with the shadow inside of the range, and with main's head before outside of it.
+     * Compares a published snapshot with what was reconciled inside of the range, and with main's head before outside.
      *
      * @return what is wrong; empty if nothing is
      */
-    Optional<String> mismatch(long published, long shadowHead, long headBefore) {
-        List<RangeFile> approved = range.files(shadowHead);
+    Optional<String> mismatch(long published, List<RangeFile> approved, long headBefore) {
         List<RangeFile> now = range.files(published);
         if (!lines(approved).equals(lines(now))) {
             return Optional.of("the range has %d file(s) of %d row(s), approved were other %d file(s) of %d row(s)"

@@ -111,7 +111,7 @@ public final class Rollback {
     }
 
     private static Optional<RolledBack> rolledBackAlready(MainHistory main, Snapshot published, ShadowPlan plan) {
-        if (!main.has(published.snapshotId())) {
+        if (!main.has(published.snapshotId()) && !main.mayHaveLost(published)) {
             return Optional.of(new RolledBack(main.head(), How.REFERENCE, true));
         }
         return main.latestDecision()

@@ -118,9 +118,12 @@ public final class Shadow {
         if (tag != null) {
             requireAt(name, tag, from);
         }
-        return TableMetadata.buildFrom(base)
-                .setRef(name, ages().tag(base.snapshot(plan.baselineSnapshotId())))
-                .build();
+
+        Snapshot baseline = base.snapshot(plan.baselineSnapshotId());
+        if (baseline == null) {
+            throw PublishError.baselineGone(table.name(), plan.baselineSnapshotId());
+        }
+        return TableMetadata.buildFrom(base).setRef(name, ages().tag(baseline)).build();
     }
 
     /** The branch's latest snapshot. */

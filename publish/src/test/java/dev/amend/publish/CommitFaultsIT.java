@@ -125,6 +125,29 @@ final class CommitFaultsIT {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void publishesThoughMainsHeadWasExpiredInBetween(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        backfill.append("live-2024-01-05");
+        FaultyTableOperations faulty = new FaultyTableOperations(backfill.table).after(() -> {
+            backfill.append("between-2024-01-05");
+            warehouse
+                    .reload(backfill.table)
+                    .expireSnapshots()
+                    .expireOlderThan(Long.MAX_VALUE)
+                    .retainLast(1)
+                    .commit();
+        });
+
+        backfill.on(faulty.table("db.t1")).publish();
+
+        assertThat(Warehouse.main(backfill.table))
+                .containsAll(NEW)
+                .contains("live-2024-01-05", "between-2024-01-05")
+                .hasSize(7);
+    }
+
+    @ParameterizedTest
     @EnumSource
     void findsDriftThatCameInBetween(LateWrite write) throws Exception {
         Backfill backfill = Backfill.built(warehouse, 2);

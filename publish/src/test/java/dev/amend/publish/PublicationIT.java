@@ -249,6 +249,26 @@ final class PublicationIT {
         assertThat(parent.summary()).containsEntry(SummaryKeys.KIND, "batch");
     }
 
+    /** A run that was fenced off may wake after the publication, and its batch may land on the shadow. */
+    @ParameterizedTest
+    @CsvSource({"2, false", "3, false", "2, true", "3, true"})
+    void aLateBatchOnTheShadowDoesNotUndoThePublication(int format, boolean live) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        PublicationRequest request = backfill.request();
+        if (live) {
+            backfill.append("live-2024-01-05");
+        }
+        Published first = backfill.publish();
+        backfill.build(Backfill.FIRST, 2, "late-2024-01-01", "late-2024-01-02");
+
+        Published second = backfill.publication().publish(request).fold(published -> published, drifted -> {
+            throw new AssertionError("Drifted: " + drifted);
+        });
+
+        assertThat(second).isEqualTo(new Published(first.snapshotId(), first.previousHead(), first.how(), true));
+        assertThat(head(backfill.table)).isEqualTo(first.snapshotId());
+    }
+
     private static void compact(Table table, String from, String to, String day) {
         table.newRewrite()
                 .deleteFile(Warehouse.find(table, from))

@@ -243,6 +243,23 @@ final class RollbackIT {
                         .formatted(rolledBack.snapshotId()));
     }
 
+    /** Expiry by others takes away what leads from main's head to the publication; its rows are current still. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void rollsBackASwapAfterOthersExpiredMainsHistory(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        Published published = backfill.publish();
+        backfill.append("later-2024-01-05");
+        backfill.append("latest-2024-01-05");
+        Table table = warehouse.reload(backfill.table);
+        table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+
+        RolledBack rolledBack = backfill.rollBack(published);
+
+        assertThat(rolledBack.already()).isFalse();
+        assertThat(Warehouse.main(backfill.table)).noneMatch(name -> name.startsWith("new"));
+    }
+
     private static Set<String> paths(Table table) {
         table.refresh();
         return Warehouse.tasks(table, table.currentSnapshot().snapshotId()).stream()

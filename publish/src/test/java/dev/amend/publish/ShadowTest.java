@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.fixture.FaultyTableOperations;
 import dev.amend.publish.fixture.Warehouse;
 import dev.amend.specs.AmendException;
 import java.time.Clock;
@@ -152,5 +153,26 @@ final class ShadowTest {
         assertThat(rebased.publish().how()).isEqualTo(PublicationResult.How.COMMIT);
         assertThat(Warehouse.main(rebased.table))
                 .containsExactly("new-2024-01-03", "new-2024-01-04", "newer-2024-01-01", "old-2024-01-05");
+    }
+
+    @Test
+    void saysIfTheNewBaselineWasExpiredBeforeItGotItsTag() throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        backfill.append("late-2024-01-01");
+        Backfill rebased = Backfill.onto(warehouse, backfill.table);
+        backfill.append("live-2024-01-05");
+        FaultyTableOperations faulty = new FaultyTableOperations(backfill.table)
+                .after(() -> warehouse
+                        .reload(backfill.table)
+                        .expireSnapshots()
+                        .expireOlderThan(Long.MAX_VALUE)
+                        .retainLast(1)
+                        .commit());
+        Shadow shadow = rebased.on(faulty.table("db.t1")).shadow();
+
+        assertThatThrownBy(() -> shadow.moveBaseline(backfill.plan.baselineSnapshotId()))
+                .isInstanceOf(AmendException.class)
+                .hasMessageStartingWith("Cannot keep the old data: baseline snapshot %d was expired"
+                        .formatted(rebased.plan.baselineSnapshotId()));
     }
 }

@@ -1,0 +1,106 @@
+package dev.amend.publish.simulation;
+
+import dev.amend.publish.CommittedBatch;
+import dev.amend.publish.PublicationRequest;
+import dev.amend.publish.PublishListener;
+import dev.amend.publish.PublishStep;
+import dev.amend.publish.Retirement;
+import dev.amend.publish.RollbackRequest.LaterWrites;
+import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.specs.AmendException;
+import dev.amend.specs.Batch;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.Table;
+
+/** A run that was taken for dead: it falls asleep, another takes over, and then it wakes and goes on. */
+final class LateDriver implements Actor {
+    private final Simulation simulation;
+    private final Driver driver;
+    private final Way way;
+    private final List<Wish> wishes = new ArrayList<>();
+
+    /** What the sleeper was about to do. */
+    private interface Wish {
+        String fulfilled() throws CommitOutcomeUnknown;
+    }
+
+    LateDriver(Simulation simulation, Driver driver, Way way) {
+        this.simulation = simulation;
+        this.driver = driver;
+        this.way = way;
+    }
+
+    @Override
+    public String name() {
+        return "late driver";
+    }
+
+    @Override
+    public String act() throws CommitOutcomeUnknown {
+        if (wishes.isEmpty()) {
+            return fallAsleep();
+        }
+        return wishes.remove(simulation.random().nextInt(wishes.size())).fulfilled();
+    }
+
+    private String fallAsleep() {
+        Run run = driver.current();
+        Table table = simulation.busyTable(this, simulation.decisions(), Answer.FAULTS);
+        beginBatch(run)
+                .ifPresent(write -> wishes.add(() -> {
+                    write.commit();
+                    return "wrote a batch";
+                }));
+        driver.request().ifPresent(request -> wishes.add(() -> publish(table, run, request)));
+        driver.published()
+                .ifPresent(published ->
+                        wishes.add(() -> way.rollBack(table, run.rollback(published, LaterWrites.KEEP), listener())
+                                .toString()));
+        if (simulation.random().nextInt(4) == 0) {
+            wishes.add(
+                    () -> new Retirement(table, listener()).retire(run.plan()).toString());
+        }
+
+        driver.takeOver();
+        return "epoch %d sleeps with %d wish(es)".formatted(run.plan().epoch(), wishes.size());
+    }
+
+    private Optional<OverwriteFiles> beginBatch(Run run) {
+        Table table = simulation.busyTable(this, simulation.decisions(), Answer.FOR_STOCK_COMMITS);
+        try {
+            Map<String, CommittedBatch> committed =
+                    run.shadow(table, listener()).committedBatches();
+            Batch batch = simulation.oneOf(Scene.BATCHES);
+            int attempt = committed.containsKey(batch.id())
+                    ? committed.get(batch.id()).attempt() + 1
+                    : 1;
+            List<String> rows = batch.range().partitions().stream()
+                    .map(day -> "late-%d-%d-%s".formatted(run.plan().epoch(), attempt, day))
+                    .toList();
+            return Optional.of(run.batch(simulation.scene(), table, batch, attempt, rows));
+        } catch (AmendException e) {
+            // There is no shadow to write to
+            return Optional.empty();
+        }
+    }
+
+    private String publish(Table table, Run run, PublicationRequest request) throws CommitOutcomeUnknown {
+        PublicationRequest own =
+                new PublicationRequest(run.plan(), request.batches(), request.reportDigest(), request.approvedBy());
+        return way.publish(table, own, listener()).toString();
+    }
+
+    private PublishListener listener() {
+        return new PublishListener() {
+            @Override
+            public void before(PublishStep step) {
+                simulation.say("before " + step);
+                simulation.letOthersAct(LateDriver.this);
+            }
+        };
+    }
+}

@@ -1,0 +1,65 @@
+package dev.amend.publish.simulation;
+
+import dev.amend.publish.PublicationRequest;
+import dev.amend.publish.PublicationResult;
+import dev.amend.publish.PublishListener;
+import dev.amend.publish.RollbackRequest;
+import dev.amend.publish.RollbackResult;
+import dev.amend.publish.commit.CommitKind;
+import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.range.RangeFile;
+import dev.amend.publish.range.RangeInspection;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+
+/** Iceberg's own calls, as one would use them without the project: the oracle must find out. */
+enum StockWay implements Way {
+    /** Publishes without looking for conflicts. */
+    REPLACE {
+        @Override
+        public PublicationResult publish(Table table, PublicationRequest request, PublishListener listener) {
+            return replace(table, request);
+        }
+    },
+    /** Rolls back by moving main to the snapshot before. */
+    ROLL_BACK_TO {
+        @Override
+        public RollbackResult rollBack(Table table, RollbackRequest request, PublishListener listener) {
+            table.refresh();
+            long baseline = request.shadow().baselineSnapshotId();
+            table.manageSnapshots().rollbackTo(baseline).commit();
+            return new RollbackResult.RolledBack(baseline, RollbackResult.How.REFERENCE, false);
+        }
+    };
+
+    @Override
+    public PublicationResult publish(Table table, PublicationRequest request, PublishListener listener)
+            throws CommitOutcomeUnknown {
+        return GUARDED.publish(table, request, listener);
+    }
+
+    @Override
+    public RollbackResult rollBack(Table table, RollbackRequest request, PublishListener listener)
+            throws CommitOutcomeUnknown {
+        return GUARDED.rollBack(table, request, listener);
+    }
+
+    private static PublicationResult replace(Table table, PublicationRequest request) {
+        table.refresh();
+        long before = table.currentSnapshot().snapshotId();
+        long shadow = request.batches().get(request.batches().size() - 1).snapshotId();
+        OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(Scene.RANGE.expression(table.schema()));
+        for (RangeFile file : new RangeInspection(table, Scene.RANGE).filesWithStatistics(shadow)) {
+            overwrite.addFile(file.file());
+        }
+        overwrite
+                .set(SummaryKeys.BACKFILL_ID, request.shadow().id().value())
+                .set(SummaryKeys.KIND, CommitKind.PUBLISH.key())
+                .commit();
+
+        Snapshot published = table.currentSnapshot();
+        return new PublicationResult.Published(published.snapshotId(), before, PublicationResult.How.COMMIT, false);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.amend.publish.simulation;
+
+import dev.amend.publish.Publication;
+import dev.amend.publish.PublicationRequest;
+import dev.amend.publish.PublicationResult;
+import dev.amend.publish.PublishListener;
+import dev.amend.publish.Rollback;
+import dev.amend.publish.RollbackRequest;
+import dev.amend.publish.RollbackResult;
+import dev.amend.publish.commit.CommitOutcomeUnknown;
+import java.time.Clock;
+import org.apache.iceberg.Table;
+
+/** How main is published to and rolled back. */
+interface Way {
+
+    PublicationResult publish(Table table, PublicationRequest request, PublishListener listener)
+            throws CommitOutcomeUnknown;
+
+    RollbackResult rollBack(Table table, RollbackRequest request, PublishListener listener) throws CommitOutcomeUnknown;
+
+    /** What the project does. */
+    Way GUARDED = new Way() {
+        @Override
+        public PublicationResult publish(Table table, PublicationRequest request, PublishListener listener)
+                throws CommitOutcomeUnknown {
+            return new Publication(table, Clock.systemUTC(), listener).publish(request);
+        }
+
+        @Override
+        public RollbackResult rollBack(Table table, RollbackRequest request, PublishListener listener)
+                throws CommitOutcomeUnknown {
+            return new Rollback(table, listener).rollBack(request);
+        }
+    };
+}
