@@ -42,9 +42,6 @@ public final class Eta {
             return MEASURING;
         }
 
-        if (doneWeight == all) {
-            return "0s";
-        }
         double seconds = (all - doneWeight) * (busy.toMillis() / 1000.0) / doneWeight;
         return text(seconds) + " to " + text(seconds * SPREAD);
     }

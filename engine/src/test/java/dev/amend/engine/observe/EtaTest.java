@@ -70,17 +70,6 @@ final class EtaTest {
     }
 
     @Test
-    void isNothingWhenAllBatchesAreThrough() {
-        List<BatchRecord> all = List.of(
-                done(0, Duration.ZERO),
-                done(1, Duration.ofMinutes(1)),
-                done(2, Duration.ofMinutes(2)),
-                done(3, Duration.ofMinutes(3)));
-
-        assertThat(Eta.of(plan(999, 999, 999, 999), all)).isEqualTo("0s");
-    }
-
-    @Test
     void leavesOutTimeInWhichNoBatchWasInFlight() {
         BatchRecord[] afterANight = {done(0, Duration.ZERO), done(1, Duration.ofHours(9)), done(2, Duration.ofHours(30))
         };
