@@ -30,7 +30,7 @@ final class Expirer implements Actor {
             return expire(simulation.busyTable(this, Effect.NONE, List.of()));
         } catch (IllegalArgumentException e) {
             // Iceberg's own refusal, if a ref came to a snapshot between two of its tries
-            return "refused: " + e.getMessage();
+            return "refused: " + String.valueOf(e.getMessage()).replaceAll(": \\[.*", "");
         }
     }
 

@@ -136,7 +136,8 @@ final class Simulation {
         } catch (CatalogDown e) {
             return "no answer";
         } catch (ValidationException | CommitFailedException | NotFoundException e) {
-            return "conflict: " + e.getMessage();
+            // the files that Iceberg lists at the end come in an order of their own
+            return "conflict: " + String.valueOf(e.getMessage()).replaceAll(": \\[.*", "");
         } catch (AmendException e) {
             return "refused: " + e.code();
         } catch (RuntimeException e) {
