@@ -62,9 +62,4 @@ public record BatchGroup(List<BatchInput> batches, NewRows newRows) {
         batches.forEach(batch -> common.entrySet().retainAll(batch.parameters().entrySet()));
         return common;
     }
-
-    /** Its batches, each on its own. */
-    List<BatchGroup> apart() {
-        return batches.stream().map(BatchGroup::of).toList();
-    }
 }

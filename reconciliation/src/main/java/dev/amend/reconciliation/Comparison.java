@@ -99,10 +99,7 @@ final class Comparison {
     }
 
     private String cell() {
-        BatchGrid grid = specification
-                .execution()
-                .batching()
-                .grid(specification.sourceRange().range());
+        BatchGrid grid = specification.grid();
         return "amend_p - pmod(amend_p - %dL, %dL)".formatted(grid.origin(), grid.size());
     }
 

@@ -72,10 +72,7 @@ record ComparisonPlan(
                 specification.validation().explainedBy().stream()
                         .map(ExplanationRule::name)
                         .toList(),
-                specification
-                        .execution()
-                        .batching()
-                        .grid(specification.sourceRange().range()));
+                specification.grid());
     }
 
     PartitionUnit unit() {

@@ -16,4 +16,9 @@ public record Finding(Level level, String check, Outcome outcome, String scope, 
     public boolean failed() {
         return outcome == Outcome.FAIL;
     }
+
+    /** For messages: check, scope and figures. */
+    public String sentence() {
+        return "check '%s' of %s: expected %s, found %s".formatted(check, scope, expected, found);
+    }
 }

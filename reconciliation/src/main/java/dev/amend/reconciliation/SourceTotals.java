@@ -12,7 +12,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** The sources' side of the source totals, all in one statement. */
+/** The sources' side of the source totals, by one job for each total, whatever the number of batches. */
 final class SourceTotals {
     private final List<SourceTotal> totals;
 

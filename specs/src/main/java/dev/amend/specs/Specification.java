@@ -33,4 +33,9 @@ public record Specification(
     public List<Batch> batches() {
         return execution.batching().batches(sourceRange);
     }
+
+    /** Where the batches are cut. */
+    public BatchGrid grid() {
+        return execution.batching().grid(sourceRange.range());
+    }
 }

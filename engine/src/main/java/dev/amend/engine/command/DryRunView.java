@@ -78,8 +78,7 @@ record DryRunView(Specification specification, Plan plan, List<BatchReconciliati
                                 figure.after().toPlainString()))
                 .collect(Collectors.joining());
         String failures = batch.failures().stream()
-                .map(finding -> "%n        check '%s' of %s: expected %s, found %s"
-                        .formatted(finding.check(), finding.scope(), finding.expected(), finding.found()))
+                .map(finding -> "%n        %s".formatted(finding.sentence()))
                 .collect(Collectors.joining());
         return head + measures + failures;
     }

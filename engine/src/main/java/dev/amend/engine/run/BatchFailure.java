@@ -16,17 +16,12 @@ record BatchFailure(String batch, String code, String reason) {
     static BatchFailure of(BatchReconciliation reconciliation) {
         String checks = reconciliation.failures().stream()
                 .limit(MENTIONED)
-                .map(BatchFailure::sentence)
+                .map(Finding::sentence)
                 .reduce((one, other) -> one + "; " + other)
                 .orElse("");
         int more = reconciliation.failures().size() - MENTIONED;
         return new BatchFailure(
                 reconciliation.batch(), "CHECK_FAILED", more > 0 ? checks + "; and %d more".formatted(more) : checks);
-    }
-
-    private static String sentence(Finding finding) {
-        return "check '%s' of %s: expected %s, found %s"
-                .formatted(finding.check(), finding.scope(), finding.expected(), finding.found());
     }
 
     static BatchFailure of(Batch batch, Throwable failure) {

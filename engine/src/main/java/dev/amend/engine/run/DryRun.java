@@ -33,8 +33,7 @@ public final class DryRun {
     public DryRun(Lakehouse lakehouse, Specification specification, Plan plan) {
         this.specification = specification;
         this.plan = plan;
-        this.session = lakehouse.newSession();
-        specification.execution().spark().forEach((key, value) -> session.conf().set(key, value));
+        this.session = new Sessions(lakehouse, specification.execution().spark()).take();
         this.columns = TargetColumns.of(session, specification);
         this.query = new TransformQuery(specification, columns.names(), columns.partitionColumn(), plan.startedAt());
     }
