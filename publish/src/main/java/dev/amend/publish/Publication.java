@@ -14,11 +14,12 @@ import dev.amend.publish.range.RangeFile;
 import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
@@ -39,7 +40,7 @@ public final class Publication {
         this.table = table;
         this.clock = clock;
         this.steps = new Steps(listener);
-        this.rollback = new Rollback(table, listener);
+        this.rollback = new Rollback(table, clock, listener);
     }
 
     /**
@@ -62,7 +63,7 @@ public final class Publication {
             try {
                 return tryOnce(request);
             } catch (GuardViolation e) {
-                if (e.rule() != GuardViolation.Rule.MAIN) {
+                if (!e.isRace()) {
                     throw e;
                 }
                 last = e;
@@ -76,11 +77,11 @@ public final class Publication {
 
     private PublicationResult tryOnce(PublicationRequest request) throws CommitOutcomeUnknown {
         table.refresh();
-        MainHistory main = new MainHistory(table, request.shadow().id());
-        Optional<Snapshot> decision = main.latestDecision();
+        MainHistory main = new MainHistory(table, request.shadow().refs());
+        Optional<Decision> decision = main.latestDecision();
         if (decision.isPresent()) {
-            requirePublication(request.shadow(), decision.get());
-            return finished(request, main, decision.get(), true);
+            requirePublished(main, decision.get());
+            return finished(request, main, decision.get().snapshot(), true);
         }
 
         ApprovedShadow shadow = ApprovedShadow.check(table, request);
@@ -97,12 +98,16 @@ public final class Publication {
         }
 
         table.refresh();
-        return finished(request, main, main.latestDecision().orElseThrow(), false);
+        return finished(request, main, main.latestDecision().orElseThrow().snapshot(), false);
     }
 
-    private void requirePublication(ShadowPlan plan, Snapshot decision) {
-        if (!CommitKind.PUBLISH.marks(decision, plan.id())) {
-            throw PublishError.rolledBackAlready(table.name(), decision.snapshotId());
+    private void requirePublished(MainHistory main, Decision decision) {
+        long snapshotId = decision.snapshot().snapshotId();
+        if (decision.kind() != CommitKind.PUBLISH) {
+            throw PublishError.rolledBackAlready(table.name(), snapshotId);
+        }
+        if (main.wasMovedOff(decision.snapshot())) {
+            throw PublishError.movedOffPublication(table.name(), snapshotId);
         }
     }
 
@@ -129,12 +134,14 @@ public final class Publication {
         steps.take(
                 PublishStep.SWAP,
                 () -> new GuardedTable(table, guard.expecting(branch, sealed))
-                        .change(base -> TableMetadata.buildFrom(base)
-                                .setRef(
-                                        plan.refs().previousTag(),
-                                        new RefAges(clock.instant(), plan.keepFor()).tag(base.snapshot(head)))
-                                .setBranchSnapshot(sealed, SnapshotRef.MAIN_BRANCH)
-                                .build()));
+                        .change(base -> swapped(plan, base, sealed, head)));
+    }
+
+    private TableMetadata swapped(ShadowPlan plan, TableMetadata base, long sealed, long head) {
+        TableMetadata.Builder builder =
+                TableMetadata.buildFrom(base).setBranchSnapshot(sealed, SnapshotRef.MAIN_BRANCH);
+        new PublicationTags(plan, clock).at(base, base.snapshot(sealed), head).forEach(builder::setRef);
+        return builder.build();
     }
 
     /** The shadow's head if it carries this release's properties already, from a run that crashed; else a new one. */
@@ -179,25 +186,10 @@ public final class Publication {
                 .toList();
         RangeOverwrite overwrite = new RangeOverwrite(plan.range(), head, files, plan.id(), CommitKind.PUBLISH);
 
+        PublicationTags tags = new PublicationTags(plan, clock);
         steps.take(
-                PublishStep.TAG_PREVIOUS,
-                () -> new GuardedTable(table, guard)
-                        .change(base -> TableMetadata.buildFrom(base)
-                                .setRef(
-                                        plan.refs().previousTag(),
-                                        new RefAges(clock.instant(), plan.keepFor()).tag(requireStillThere(base, head)))
-                                .build()));
-        steps.take(
-                PublishStep.OVERWRITE, () -> new GuardedTable(table, guard).commit(overwrite::on, properties(request)));
-    }
-
-    /** Others may have committed to main and expired its former head since it was read: that is decided anew. */
-    private static Snapshot requireStillThere(TableMetadata base, long head) {
-        Snapshot snapshot = base.snapshot(head);
-        if (snapshot == null) {
-            throw new ValidationException("main's former head %d was expired meanwhile", head);
-        }
-        return snapshot;
+                PublishStep.OVERWRITE,
+                () -> new GuardedTable(table, guard).commit(overwrite::on, properties(request), tags.companions()));
     }
 
     private Published finished(PublicationRequest request, MainHistory main, Snapshot published, boolean already)
@@ -205,7 +197,7 @@ public final class Publication {
         ShadowPlan plan = request.shadow();
         long headBefore = main.headBefore(published);
         if (table.refs().containsKey(plan.refs().branch()) && hasAllReconciled(request)) {
-            extendTags(plan, published, headBefore);
+            mendTags(plan, published, headBefore);
             verify(request, published, headBefore);
         }
 
@@ -213,24 +205,31 @@ public final class Publication {
         return new Published(published.snapshotId(), headBefore, how, already);
     }
 
-    /** The tags' ages were counted from earlier, and the head may have moved between its tag and the publication. */
-    private void extendTags(ShadowPlan plan, Snapshot published, long headBefore) throws CommitOutcomeUnknown {
+    /** What someone dropped since, as long as its snapshot is there. */
+    private void mendTags(ShadowPlan plan, Snapshot published, long headBefore) throws CommitOutcomeUnknown {
+        PublicationTags tags = new PublicationTags(plan, clock);
         Guard guard = Guard.of(plan.contract().asNow(table), plan.id(), plan.epoch());
-        // Counted from the commit, so that doing it again changes nothing
-        RefAges ages = new RefAges(Instant.ofEpochMilli(published.timestampMillis()), plan.keepFor());
+        Set<String> wanted = tags.at(current(), published, headBefore).keySet();
+        if (table.refs().keySet().containsAll(wanted)) {
+            return;
+        }
+
         steps.take(
-                PublishStep.EXTEND_TAGS,
+                PublishStep.MEND_TAGS,
                 () -> new GuardedTable(table, guard).change(base -> {
                     TableMetadata.Builder builder = TableMetadata.buildFrom(base);
-                    if (base.snapshot(plan.baselineSnapshotId()) != null) {
-                        builder.setRef(plan.refs().baselineTag(), ages.tag(base.snapshot(plan.baselineSnapshotId())));
-                    }
-                    if (base.snapshot(headBefore) != null) {
-                        builder.setRef(plan.refs().previousTag(), ages.tag(base.snapshot(headBefore)));
-                    }
+                    tags.at(base, published, headBefore).forEach((name, tag) -> {
+                        if (base.ref(name) == null) {
+                            builder.setRef(name, tag);
+                        }
+                    });
                     return builder.build();
                 }));
         table.refresh();
+    }
+
+    private TableMetadata current() {
+        return ((HasTableOperations) table).operations().current();
     }
 
     private void verify(PublicationRequest request, Snapshot published, long headBefore) throws CommitOutcomeUnknown {
@@ -261,13 +260,14 @@ public final class Publication {
      */
     public List<RangeChange> changesSince(ShadowPlan plan, long publishedSnapshotId) {
         table.refresh();
-        MainHistory main = new MainHistory(table, plan.id());
-        return new RangeInspection(table, plan.range()).changes(publishedSnapshotId, main.head());
+        long head = new MainHistory(table, plan.refs()).head();
+        return new RangeInspection(table, plan.range()).changes(publishedSnapshotId, head);
     }
 
     private static Guard guard(ShadowPlan plan) {
         return Guard.of(plan.contract(), plan.id(), plan.epoch())
-                .expecting(plan.refs().baselineTag(), plan.baselineSnapshotId());
+                .expecting(plan.refs().baselineTag(), plan.baselineSnapshotId())
+                .undecidedBy(plan.refs().publishedTag(), plan.refs().rolledBackTag());
     }
 
     private static Map<String, String> properties(PublicationRequest request) {

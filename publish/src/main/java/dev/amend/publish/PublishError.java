@@ -85,7 +85,7 @@ public enum PublishError implements ErrorCode {
                         "table " + table,
                         "Plan a new backfill against the table as it is now",
                         violation);
-            case REF, MAIN ->
+            case REF, MAIN, DECISION ->
                 new AmendException(
                         SHADOW_CHANGED,
                         "Cannot commit to %s: %s".formatted(table, violation.getMessage()),
@@ -164,6 +164,15 @@ public enum PublishError implements ErrorCode {
                 "Start a new backfill");
     }
 
+    static AmendException movedOffPublication(String table, long snapshotId) {
+        return new AmendException(
+                ROLLED_BACK_ALREADY,
+                "Cannot publish again: publication %d was made, and someone moved main off it since"
+                        .formatted(snapshotId),
+                "table %s, snapshot %d".formatted(table, snapshotId),
+                "Put it on record with 'amend rollback ID --reason TEXT', then start a new backfill");
+    }
+
     static AmendException publicationWrong(String table, long snapshotId, String reason, String undone) {
         return new AmendException(
                 PUBLICATION_WRONG,
@@ -175,7 +184,8 @@ public enum PublishError implements ErrorCode {
     static AmendException notPublished(String table, long snapshotId) {
         return new AmendException(
                 NOT_PUBLISHED,
-                "Cannot roll back: the table has no publication %d of this backfill".formatted(snapshotId),
+                "Cannot roll back: the table has no publication %d of this backfill, or no more: its tag was dropped and others expired it"
+                        .formatted(snapshotId),
                 "table %s, snapshot %d".formatted(table, snapshotId),
                 "Look at 'amend history' for what was published");
     }

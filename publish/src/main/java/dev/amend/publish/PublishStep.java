@@ -8,22 +8,22 @@ public enum PublishStep {
     CLEAR_RANGE,
     /** The baseline tag moves to a later snapshot of main. */
     MOVE_BASELINE,
-    /** The head of main that is about to be replaced gets its tag. */
-    TAG_PREVIOUS,
     /** The shadow gets an empty commit with the release's properties. */
     SEAL,
-    /** Main is moved to the sealed shadow. */
+    /** Main is moved to the sealed shadow, and gets its tags. */
     SWAP,
-    /** The shadow's files replace the range's on main. */
+    /** The shadow's files replace the range's on main, which gets its tags. */
     OVERWRITE,
-    /** The tags' ages are counted from the publication. */
-    EXTEND_TAGS,
+    /** Tags that were dropped since the publication are set again. */
+    MEND_TAGS,
     /** Main is moved back. */
     ROLL_BACK_BY_REFERENCE,
     /** The old data files are copied. */
     COPY_OLD_FILES,
     /** The copies replace the range's files on main. */
     ROLL_BACK_BY_COPIES,
+    /** Main was moved off the publication by someone else: that gets its tag. */
+    RECORD_ROLLBACK,
     /** Branch, tags and their snapshots leave. */
     REMOVE_REFS,
     /** The files that nothing reaches any more are deleted. */

@@ -3,7 +3,6 @@ package dev.amend.publish;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.commit.Guard;
 import dev.amend.publish.commit.GuardViolation;
-import java.util.Set;
 import org.apache.iceberg.Table;
 
 /** Lets a backfill's branch, tags and snapshots go, in one commit, and then the files that nothing reaches any more. */
@@ -22,11 +21,9 @@ public final class Retirement {
     /** After the rollback window, or after cancelling. Called again it does nothing. */
     public Retired retire(ShadowPlan plan) throws CommitOutcomeUnknown {
         table.refresh();
-        BackfillRefs refs = plan.refs();
-        Set<String> names = Set.of(refs.branch(), refs.baselineTag(), refs.previousTag(), refs.scratchBranch());
         // Must work after the schema or the partition spec changed
         Guard guard = Guard.of(plan.contract().asNow(table), plan.id(), plan.epoch());
-        RefRemoval removal = new RefRemoval(table, guard, names);
+        RefRemoval removal = new RefRemoval(table, guard, plan.refs().all());
 
         try {
             RefRemoval.Removed removed = steps.take(PublishStep.REMOVE_REFS, removal::removeRefs);

@@ -14,6 +14,7 @@ import dev.amend.publish.range.RangeChange;
 import dev.amend.publish.range.RangeFile;
 import dev.amend.publish.range.RangeInspection;
 import dev.amend.specs.AmendException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,10 +32,12 @@ public final class Rollback {
     private static final int MAX_TRIES = 5;
 
     private final Table table;
+    private final Clock clock;
     private final Steps steps;
 
-    public Rollback(Table table, PublishListener listener) {
+    public Rollback(Table table, Clock clock, PublishListener listener) {
         this.table = table;
+        this.clock = clock;
         this.steps = new Steps(listener);
     }
 
@@ -55,7 +58,7 @@ public final class Rollback {
             try {
                 return tryOnce(request);
             } catch (GuardViolation e) {
-                if (e.rule() != GuardViolation.Rule.MAIN) {
+                if (!e.isRace()) {
                     throw PublishError.violated(table.name(), e);
                 }
                 last = e;
@@ -82,11 +85,15 @@ public final class Rollback {
     private RollbackResult tryOnce(RollbackRequest request) throws CommitOutcomeUnknown {
         table.refresh();
         ShadowPlan plan = request.shadow();
-        MainHistory main = new MainHistory(table, plan.id());
-        Snapshot published = published(request);
-        Optional<RolledBack> already = rolledBackAlready(main, published, plan);
+        MainHistory main = new MainHistory(table, plan.refs());
+        Optional<RolledBack> already = rolledBackAlready(main, plan);
         if (already.isPresent()) {
             return already.get();
+        }
+
+        Snapshot published = published(request);
+        if (main.wasMovedOff(published)) {
+            return recorded(plan, main.head());
         }
 
         List<String> missing = new RollbackReadiness(table, plan).missing();
@@ -110,13 +117,27 @@ public final class Rollback {
         return published;
     }
 
-    private static Optional<RolledBack> rolledBackAlready(MainHistory main, Snapshot published, ShadowPlan plan) {
-        if (!main.has(published.snapshotId()) && !main.mayHaveLost(published)) {
-            return Optional.of(new RolledBack(main.head(), How.REFERENCE, true));
-        }
+    private static Optional<RolledBack> rolledBackAlready(MainHistory main, ShadowPlan plan) {
         return main.latestDecision()
-                .filter(decision -> CommitKind.ROLLBACK.marks(decision, plan.id()))
-                .map(decision -> new RolledBack(decision.snapshotId(), How.COPIES, true));
+                .filter(decision -> decision.kind() == CommitKind.ROLLBACK)
+                .map(Decision::snapshot)
+                .map(head -> new RolledBack(
+                        head.snapshotId(),
+                        CommitKind.ROLLBACK.marks(head, plan.id()) ? How.COPIES : How.REFERENCE,
+                        true));
+    }
+
+    /** Someone moved main back by other means: it gets the tag that keeps a late run from publishing again. */
+    private RolledBack recorded(ShadowPlan plan, long head) throws CommitOutcomeUnknown {
+        Guard guard = guard(plan).expectingMain(head);
+        steps.take(
+                PublishStep.RECORD_ROLLBACK,
+                () -> new GuardedTable(table, guard)
+                        .change(base -> TableMetadata.buildFrom(base)
+                                .setRef(plan.refs().rolledBackTag(), ages(plan).tag(base.snapshot(head)))
+                                .build()));
+        table.refresh();
+        return new RolledBack(head, How.REFERENCE, true);
     }
 
     private RolledBack byReference(ShadowPlan plan, long published, long before) throws CommitOutcomeUnknown {
@@ -126,6 +147,7 @@ public final class Rollback {
                 () -> new GuardedTable(table, guard)
                         .change(base -> TableMetadata.buildFrom(base)
                                 .setBranchSnapshot(before, SnapshotRef.MAIN_BRANCH)
+                                .setRef(plan.refs().rolledBackTag(), ages(plan).tag(base.snapshot(before)))
                                 .build()));
         table.refresh();
         return new RolledBack(before, How.REFERENCE, false);
@@ -173,7 +195,13 @@ public final class Rollback {
         try {
             return steps.take(
                     PublishStep.ROLL_BACK_BY_COPIES,
-                    () -> new GuardedTable(table, guard(plan)).commit(overwrite::on, properties(request)));
+                    () -> new GuardedTable(table, guard(plan))
+                            .commit(
+                                    overwrite::on,
+                                    properties(request),
+                                    (base, added) -> Map.of(
+                                            plan.refs().rolledBackTag(),
+                                            ages(plan).tag(added))));
         } catch (GuardViolation | ValidationException | CommitFailedException e) {
             copies.delete();
             throw e;
@@ -192,7 +220,12 @@ public final class Rollback {
 
     /** Must work after the schema or the partition spec changed: old files stay readable. */
     private Guard guard(ShadowPlan plan) {
-        return Guard.of(plan.contract().asNow(table), plan.id(), plan.epoch());
+        return Guard.of(plan.contract().asNow(table), plan.id(), plan.epoch())
+                .undecidedBy(plan.refs().rolledBackTag());
+    }
+
+    private RefAges ages(ShadowPlan plan) {
+        return new RefAges(clock.instant(), plan.keepFor());
     }
 
     private static Map<String, String> properties(RollbackRequest request) {

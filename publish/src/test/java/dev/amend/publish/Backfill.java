@@ -101,7 +101,7 @@ final class Backfill {
     }
 
     Rollback rollback() {
-        return new Rollback(table, PublishListener.NONE);
+        return new Rollback(table, Clock.systemUTC(), PublishListener.NONE);
     }
 
     /** As an engine writes a batch: an overwrite by filter on the branch; the day of a file is the end of its name. */

@@ -7,10 +7,7 @@ import dev.amend.publish.fixture.Warehouse;
 enum PublicationCommit {
     SEAL(PublishStep.SEAL),
     SWAP(PublishStep.SWAP),
-    TAGS_AFTER_SWAP(PublishStep.EXTEND_TAGS),
-    PREVIOUS_TAG(PublishStep.TAG_PREVIOUS),
-    OVERWRITE(PublishStep.OVERWRITE),
-    TAGS_AFTER_OVERWRITE(PublishStep.EXTEND_TAGS);
+    OVERWRITE(PublishStep.OVERWRITE);
 
     /** What a live pipeline has appended before anything is published by one commit. */
     static final String LIVE = "live-2024-01-05";
@@ -26,16 +23,12 @@ enum PublicationCommit {
     }
 
     boolean isOfASwap() {
-        return this == SEAL || this == SWAP || this == TAGS_AFTER_SWAP;
+        return this != OVERWRITE;
     }
 
     /** Consumers read the new data as soon as this one is applied. */
     boolean decides() {
-        return this == SWAP || this == OVERWRITE;
-    }
-
-    boolean comesAfterTheDecision() {
-        return this == TAGS_AFTER_SWAP || this == TAGS_AFTER_OVERWRITE;
+        return this != SEAL;
     }
 
     /** A backfill whose publication will have this commit. */

@@ -67,6 +67,7 @@ final class RetirementIT {
         backfill.append("live-2024-01-05");
         backfill.publish();
         backfill.append("later-2024-01-05");
+        backfill.append("latest-2024-01-05");
         warehouse
                 .reload(backfill.table)
                 .expireSnapshots()

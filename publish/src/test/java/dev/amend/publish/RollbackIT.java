@@ -12,6 +12,7 @@ import dev.amend.publish.fixture.FaultyTableOperations;
 import dev.amend.publish.fixture.Warehouse;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.specs.AmendException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -216,7 +217,8 @@ final class RollbackIT {
         backfill.append("later-2024-01-05");
         RollbackRequest request =
                 new RollbackRequest(backfill.plan, published.snapshotId(), LaterWrites.KEEP, "wrong tax");
-        assertThatThrownBy(() -> new Rollback(backfill.table, new CrashAfter(step)).rollBack(request))
+        assertThatThrownBy(
+                        () -> new Rollback(backfill.table, Clock.systemUTC(), new CrashAfter(step)).rollBack(request))
                 .isInstanceOf(CrashAfter.Crash.class);
 
         backfill.rollBack(published);

@@ -116,7 +116,7 @@ public final class Releases {
         ReleaseRecord release = current(journal.journal())
                 .orElseThrow(() -> ReleaseCode.notPublished(
                         backfill.id(), journal.journal().status().state(), "roll back"));
-        RollbackResult result = new Rollback(table(), PublishListener.NONE)
+        RollbackResult result = new Rollback(table(), clock, PublishListener.NONE)
                 .rollBack(new RollbackRequest(shadowPlan, release.snapshot(), laterWrites, reason));
         return result.fold(
                 rolledBack -> record(

@@ -61,7 +61,7 @@ public final class Verification {
         var shadowPlan = backfill.shadowPlan(Long.MAX_VALUE);
         List<RangeChange> changes =
                 new Publication(table, clock, PublishListener.NONE).changesSince(shadowPlan, release.snapshot());
-        List<String> notReady = new Rollback(table, PublishListener.NONE).missing(shadowPlan);
+        List<String> notReady = new Rollback(table, clock, PublishListener.NONE).missing(shadowPlan);
 
         SortedMap<Long, Fingerprint> approved =
                 fingerprints(Lakehouse.snapshotAt(table, backfill.refs().branch()));

@@ -5,6 +5,7 @@ import dev.amend.specs.BackfillId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.TableMetadata;
@@ -14,17 +15,25 @@ import org.apache.iceberg.TableMetadata;
  *
  * @param epoch no commit of the backfill may carry a higher one
  * @param refs where the backfill's refs must be
+ * @param undecided refs that must not be there: each says that the backfill was decided on already
  * @param main where main must be; empty if it may move
  */
-public record Guard(TableContract contract, BackfillId id, long epoch, Map<String, Long> refs, OptionalLong main) {
+public record Guard(
+        TableContract contract,
+        BackfillId id,
+        long epoch,
+        Map<String, Long> refs,
+        Set<String> undecided,
+        OptionalLong main) {
 
     public Guard {
         refs = Map.copyOf(refs);
+        undecided = Set.copyOf(undecided);
     }
 
     /** Expects the contract and the epoch, and nothing of refs. */
     public static Guard of(TableContract contract, BackfillId id, long epoch) {
-        return new Guard(contract, id, epoch, Map.of(), OptionalLong.empty());
+        return new Guard(contract, id, epoch, Map.of(), Set.of(), OptionalLong.empty());
     }
 
     /** Expects the contract, whatever run has taken over. */
@@ -35,15 +44,21 @@ public record Guard(TableContract contract, BackfillId id, long epoch, Map<Strin
     public Guard expecting(String ref, long snapshotId) {
         Map<String, Long> more = new HashMap<>(refs);
         more.put(ref, snapshotId);
-        return new Guard(contract, id, epoch, more, main);
+        return new Guard(contract, id, epoch, more, undecided, main);
+    }
+
+    /** Expects that none of these refs is there. */
+    public Guard undecidedBy(String... names) {
+        return new Guard(contract, id, epoch, refs, Set.of(names), main);
     }
 
     public Guard expectingMain(long snapshotId) {
-        return new Guard(contract, id, epoch, refs, OptionalLong.of(snapshotId));
+        return new Guard(contract, id, epoch, refs, undecided, OptionalLong.of(snapshotId));
     }
 
     void check(TableMetadata base) {
         checkContract(TableContract.of(base));
+        undecided.forEach(name -> checkUndecided(base, name));
         refs.forEach((name, snapshotId) -> checkRef(base, name, snapshotId, Rule.REF));
         main.ifPresent(snapshotId -> checkRef(base, SnapshotRef.MAIN_BRANCH, snapshotId, Rule.MAIN));
         base.snapshots().forEach(this::checkEpoch);
@@ -64,6 +79,14 @@ public record Guard(TableContract contract, BackfillId id, long epoch, Map<Strin
     private static void checkId(Rule rule, String what, int expected, int found) {
         if (expected != found) {
             throw new GuardViolation(rule, "its %s is %d, not %d as planned".formatted(what, found, expected));
+        }
+    }
+
+    private static void checkUndecided(TableMetadata base, String name) {
+        SnapshotRef ref = base.ref(name);
+        if (ref != null) {
+            throw new GuardViolation(
+                    Rule.DECISION, "ref '%s' is there already, at snapshot %d".formatted(name, ref.snapshotId()));
         }
     }
 

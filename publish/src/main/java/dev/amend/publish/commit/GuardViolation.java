@@ -18,7 +18,9 @@ public final class GuardViolation extends RuntimeException implements CleanableF
         /** A later run has taken over. */
         EPOCH,
         /** Main is not where it was expected. */
-        MAIN
+        MAIN,
+        /** The backfill was published or rolled back already. */
+        DECISION
     }
 
     private final Rule rule;
@@ -30,5 +32,10 @@ public final class GuardViolation extends RuntimeException implements CleanableF
 
     public Rule rule() {
         return rule;
+    }
+
+    /** Whether others only were faster: what that means is decided from fresh metadata. */
+    public boolean isRace() {
+        return rule == Rule.MAIN || rule == Rule.DECISION;
     }
 }

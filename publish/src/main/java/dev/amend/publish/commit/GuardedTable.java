@@ -49,7 +49,14 @@ public final class GuardedTable {
      */
     public <U extends SnapshotUpdate<U>> long commit(Function<Table, U> update, Map<String, String> summary)
             throws CommitOutcomeUnknown {
-        GuardedTableOperations guarded = new GuardedTableOperations(operations, guard);
+        return commit(update, summary, CompanionRefs.NONE);
+    }
+
+    /** As {@link #commit(Function, Map)}, and sets refs in the same commit. */
+    public <U extends SnapshotUpdate<U>> long commit(
+            Function<Table, U> update, Map<String, String> summary, CompanionRefs companions)
+            throws CommitOutcomeUnknown {
+        GuardedTableOperations guarded = new GuardedTableOperations(operations, guard, companions);
         List<String> deferred = Collections.synchronizedList(new ArrayList<>());
         U pending = update.apply(new BaseTable(guarded, name)).deleteWith(deferred::add);
         summary.forEach(pending::set);

@@ -1,7 +1,9 @@
 package dev.amend.publish.commit;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.iceberg.MetadataUpdate;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.encryption.EncryptionManager;
@@ -17,11 +19,17 @@ import org.apache.iceberg.io.LocationProvider;
 public final class GuardedTableOperations implements TableOperations {
     private final TableOperations delegate;
     private final Guard guard;
+    private final CompanionRefs companions;
     private OptionalLong addedSnapshot = OptionalLong.empty();
 
     public GuardedTableOperations(TableOperations delegate, Guard guard) {
+        this(delegate, guard, CompanionRefs.NONE);
+    }
+
+    GuardedTableOperations(TableOperations delegate, Guard guard, CompanionRefs companions) {
         this.delegate = delegate;
         this.guard = guard;
+        this.companions = companions;
     }
 
     /**
@@ -33,16 +41,28 @@ public final class GuardedTableOperations implements TableOperations {
     @Override
     public void commit(TableMetadata base, TableMetadata metadata) {
         guard.check(base);
+        Optional<Snapshot> added = added(metadata);
+        TableMetadata sent =
+                added.map(snapshot -> withCompanions(base, metadata, snapshot)).orElse(metadata);
         try {
-            delegate.commit(base, metadata);
+            delegate.commit(base, sent);
         } catch (RuntimeException e) {
-            requireLanded(new Landing(base, metadata), e);
+            requireLanded(new Landing(base, sent), e);
         }
+        added.ifPresent(snapshot -> addedSnapshot = OptionalLong.of(snapshot.snapshotId()));
+    }
 
-        metadata.changes().stream()
+    private static Optional<Snapshot> added(TableMetadata metadata) {
+        return metadata.changes().stream()
                 .filter(MetadataUpdate.AddSnapshot.class::isInstance)
-                .forEach(change -> addedSnapshot = OptionalLong.of(
-                        ((MetadataUpdate.AddSnapshot) change).snapshot().snapshotId()));
+                .map(change -> ((MetadataUpdate.AddSnapshot) change).snapshot())
+                .reduce((first, last) -> last);
+    }
+
+    private TableMetadata withCompanions(TableMetadata base, TableMetadata metadata, Snapshot added) {
+        TableMetadata.Builder builder = TableMetadata.buildFrom(metadata);
+        companions.with(base, added).forEach(builder::setRef);
+        return builder.build();
     }
 
     private void requireLanded(Landing landing, RuntimeException failure) {

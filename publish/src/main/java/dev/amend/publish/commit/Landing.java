@@ -1,5 +1,6 @@
 package dev.amend.publish.commit;
 
+import java.util.List;
 import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.TableMetadata;
@@ -14,6 +15,18 @@ import org.apache.iceberg.util.SnapshotUtil;
 record Landing(TableMetadata base, TableMetadata sent) {
 
     boolean isVisibleIn(TableMetadata now) {
+        List<MetadataUpdate.AddSnapshot> added = sent.changes().stream()
+                .filter(MetadataUpdate.AddSnapshot.class::isInstance)
+                .map(MetadataUpdate.AddSnapshot.class::cast)
+                .toList();
+        // A snapshot's id is in the table only if its commit was applied; refs may have moved on since
+        return added.isEmpty()
+                ? areRefsVisible(now)
+                : added.stream()
+                        .allMatch(change -> now.snapshot(change.snapshot().snapshotId()) != null);
+    }
+
+    private boolean areRefsVisible(TableMetadata now) {
         boolean anyVisible = false;
         for (MetadataUpdate change : sent.changes()) {
             if (isChangeOfInterest(change)) {
@@ -27,16 +40,12 @@ record Landing(TableMetadata base, TableMetadata sent) {
     }
 
     private static boolean isChangeOfInterest(MetadataUpdate change) {
-        return change instanceof MetadataUpdate.AddSnapshot
-                || change instanceof MetadataUpdate.SetSnapshotRef
+        return change instanceof MetadataUpdate.SetSnapshotRef
                 || change instanceof MetadataUpdate.RemoveSnapshotRef
                 || change instanceof MetadataUpdate.RemoveSnapshots;
     }
 
     private boolean isVisible(MetadataUpdate change, TableMetadata now) {
-        if (change instanceof MetadataUpdate.AddSnapshot added) {
-            return now.snapshot(added.snapshot().snapshotId()) != null;
-        }
         if (change instanceof MetadataUpdate.RemoveSnapshots removed) {
             return removed.snapshotIds().stream().allMatch(id -> now.snapshot(id) == null);
         }

@@ -4,11 +4,7 @@ import java.util.List;
 import org.apache.iceberg.ExpireSnapshots;
 import org.apache.iceberg.Table;
 
-/**
- * Expires snapshots and refs by age, or all that it may; others commit before its files are deleted. It leaves a
- * publication alone until the backfill is retired: a backfill does not know its publication any more once others
- * expired the snapshot.
- */
+/** Expires snapshots and refs by age, or all that it may; others commit before its files are deleted. */
 final class Expirer implements Actor {
     private final Simulation simulation;
 
@@ -23,9 +19,6 @@ final class Expirer implements Actor {
 
     @Override
     public String act() {
-        if (simulation.isToBeRemembered()) {
-            return "leaves the publication alone";
-        }
         try {
             return expire(simulation.busyTable(this, Effect.NONE, List.of()));
         } catch (IllegalArgumentException e) {

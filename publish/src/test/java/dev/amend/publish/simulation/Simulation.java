@@ -185,21 +185,10 @@ final class Simulation {
     void letOthersAct(Actor actor) {
         if (busy.contains(actor) && busy.size() < MAX_DEPTH && happens(rates.others())) {
             Actor other = turns.get(random.nextInt(turns.size()));
-            if (mayComeIn(other)) {
+            if (!busy.contains(other) && other != clock) {
                 step(other);
             }
         }
-    }
-
-    /** No driver comes into expiry, which might publish what is expired then. */
-    private boolean mayComeIn(Actor other) {
-        boolean isDriver = other == driver || other instanceof LateDriver;
-        return !busy.contains(other) && other != clock && !(isDriver && busy.contains(expirer));
-    }
-
-    /** Whether main has a publication that may have to be rolled back yet. */
-    boolean isToBeRemembered() {
-        return decisions.published().isPresent() && driver.stage() != Stage.DONE;
     }
 
     /** The table for a step of an actor during which others act, with faults of these kinds. */

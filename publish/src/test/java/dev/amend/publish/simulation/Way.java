@@ -30,7 +30,7 @@ interface Way {
         @Override
         public RollbackResult rollBack(Table table, RollbackRequest request, PublishListener listener)
                 throws CommitOutcomeUnknown {
-            return new Rollback(table, listener).rollBack(request);
+            return new Rollback(table, Clock.systemUTC(), listener).rollBack(request);
         }
     };
 }
