@@ -4,7 +4,6 @@ import dev.amend.publish.range.RangeFile;
 import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
 import dev.amend.specs.PartitionRange;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,13 +16,14 @@ import org.apache.iceberg.Table;
 record ApprovedShadow(ShadowHistory history) {
 
     /** @throws dev.amend.specs.AmendException naming what was not reconciled */
-    static ApprovedShadow check(Table table, PublicationRequest request) {
+    static ApprovedShadow check(Table table, RangeInspection range, PublicationRequest request) {
         ShadowPlan plan = request.shadow();
         ShadowHistory history = ShadowHistory.read(table, plan)
                 .orElseThrow(() ->
                         PublishError.shadowMissing(table.name(), plan.refs().branch()));
         requireWholeRange(table, request);
-        requireReconciled(table, request, history);
+        requireNoDeletes(table, range.files(history.head()));
+        requireReconciled(table, range, request, history);
         return new ApprovedShadow(history);
     }
 
@@ -46,10 +46,10 @@ record ApprovedShadow(ShadowHistory history) {
         }
     }
 
-    private static void requireReconciled(Table table, PublicationRequest request, ShadowHistory history) {
+    private static void requireReconciled(
+            Table table, RangeInspection range, PublicationRequest request, ShadowHistory history) {
+        SortedMap<Long, List<RangeFile>> onShadow = range.filesByPartition(history.head());
         Map<String, CommittedBatch> committed = history.batches(request.shadow());
-        SortedMap<Long, List<RangeFile>> onShadow =
-                new RangeInspection(table, request.shadow().range()).filesByPartition(history.head());
         for (ReconciledBatch reconciled : request.batches()) {
             CommittedBatch latest = Optional.ofNullable(
                             committed.get(reconciled.batch().id()))
@@ -57,7 +57,8 @@ record ApprovedShadow(ShadowHistory history) {
                             table.name(),
                             "batch %s is not on the shadow"
                                     .formatted(reconciled.batch().id())));
-            requireSameFiles(table, request.shadow(), reconciled, latest, filesOf(reconciled, onShadow));
+            requireSameFiles(
+                    table, request.shadow(), reconciled, latest, history.head(), filesOf(reconciled, onShadow));
         }
     }
 
@@ -69,7 +70,12 @@ record ApprovedShadow(ShadowHistory history) {
     }
 
     private static void requireSameFiles(
-            Table table, ShadowPlan plan, ReconciledBatch reconciled, CommittedBatch latest, List<RangeFile> onShadow) {
+            Table table,
+            ShadowPlan plan,
+            ReconciledBatch reconciled,
+            CommittedBatch latest,
+            long head,
+            List<RangeFile> onShadow) {
         if (table.snapshot(reconciled.snapshotId()) == null) {
             throw PublishError.notReconciled(
                     table.name(),
@@ -79,26 +85,22 @@ record ApprovedShadow(ShadowHistory history) {
 
         RangeInspection range =
                 new RangeInspection(table, TableRange.of(plan.range().column(), reconciled.batch()));
-        if (!lines(onShadow).equals(lines(range.files(reconciled.snapshotId())))) {
+        if (!range.isListedAlike(reconciled.snapshotId(), head)
+                && !lines(onShadow).equals(lines(range.files(reconciled.snapshotId())))) {
             throw PublishError.notReconciled(
                     table.name(),
                     "batch %s was reconciled at snapshot %d, but the shadow has other files, from snapshot %d"
                             .formatted(reconciled.batch().id(), reconciled.snapshotId(), latest.snapshotId()));
         }
-
-        requireNoDeletes(table, reconciled, onShadow);
     }
 
-    private static void requireNoDeletes(Table table, ReconciledBatch reconciled, List<RangeFile> files) {
+    private static void requireNoDeletes(Table table, List<RangeFile> files) {
         files.stream().filter(file -> !file.deletes().isEmpty()).findFirst().ifPresent(file -> {
-            throw PublishError.notReconciled(
-                    table.name(),
-                    "batch %s has delete files on the shadow, on %s"
-                            .formatted(reconciled.batch().id(), file.path()));
+            throw PublishError.notReconciled(table.name(), "the shadow has delete files, on %s".formatted(file.path()));
         });
     }
 
     private static Set<String> lines(List<RangeFile> files) {
-        return files.stream().map(RangeFile::line).collect(Collectors.toCollection(HashSet::new));
+        return files.stream().map(RangeFile::line).collect(Collectors.toSet());
     }
 }

@@ -1,7 +1,6 @@
 package dev.amend.publish;
 
 import dev.amend.publish.PublicationResult.Drifted;
-import dev.amend.publish.PublicationResult.How;
 import dev.amend.publish.PublicationResult.Published;
 import dev.amend.publish.commit.CommitKind;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
@@ -81,16 +80,17 @@ public final class Publication {
         Optional<Decision> decision = main.latestDecision();
         if (decision.isPresent()) {
             requirePublished(main, decision.get());
-            return finished(request, main, decision.get().snapshot(), true);
+            return foundAgain(request, main, decision.get().snapshot());
         }
 
-        ApprovedShadow shadow = ApprovedShadow.check(table, request);
-        RangeInspection range = new RangeInspection(table, request.shadow().range());
+        ShadowPlan plan = request.shadow();
+        RangeInspection range = new RangeInspection(table, plan.range());
+        ApprovedShadow shadow = ApprovedShadow.check(table, range, request);
         range.requireNoStraddlingFiles(shadow.head());
-        if (isSwap(request.shadow(), shadow, main.head())) {
+        if (isSwap(plan, shadow, main.head())) {
             swap(request, shadow, main.head());
         } else {
-            List<RangeChange> drift = drift(request.shadow(), range, main.head());
+            List<RangeChange> drift = drift(plan, range, main.head());
             if (!drift.isEmpty()) {
                 return new Drifted(drift);
             }
@@ -98,7 +98,11 @@ public final class Publication {
         }
 
         table.refresh();
-        return finished(request, main, main.latestDecision().orElseThrow().snapshot(), false);
+        Snapshot published = main.latestDecision().orElseThrow().snapshot();
+        PublicationCheck check = new PublicationCheck(table, range);
+        long headBefore = main.headBefore(published);
+        requireRight(plan, published, check.mismatch(published, shadow.head(), headBefore));
+        return new Published(published.snapshotId(), headBefore, MainHistory.howPublished(published), false);
     }
 
     private void requirePublished(MainHistory main, Decision decision) {
@@ -116,7 +120,7 @@ public final class Publication {
     }
 
     private List<RangeChange> drift(ShadowPlan plan, RangeInspection range, long head) {
-        if (range.fingerprint(head).equals(range.fingerprint(plan.baselineSnapshotId()))) {
+        if (range.isSame(plan.baselineSnapshotId(), head)) {
             return List.of();
         }
 
@@ -184,7 +188,7 @@ public final class Publication {
         List<DataFile> files = range.filesWithStatistics(shadow.head()).stream()
                 .map(RangeFile::file)
                 .toList();
-        RangeOverwrite overwrite = new RangeOverwrite(plan.range(), head, files, plan.id(), CommitKind.PUBLISH);
+        RangeOverwrite overwrite = new RangeOverwrite(range, head, files, plan.id(), CommitKind.PUBLISH);
 
         PublicationTags tags = new PublicationTags(plan, clock);
         steps.take(
@@ -192,17 +196,16 @@ public final class Publication {
                 () -> new GuardedTable(table, guard).commit(overwrite::on, properties(request), tags.companions()));
     }
 
-    private Published finished(PublicationRequest request, MainHistory main, Snapshot published, boolean already)
+    private Published foundAgain(PublicationRequest request, MainHistory main, Snapshot published)
             throws CommitOutcomeUnknown {
         ShadowPlan plan = request.shadow();
         long headBefore = main.headBefore(published);
         if (table.refs().containsKey(plan.refs().branch()) && hasAllReconciled(request)) {
             mendTags(plan, published, headBefore);
-            verify(request, published, headBefore);
+            PublicationCheck check = new PublicationCheck(table, new RangeInspection(table, plan.range()));
+            requireRight(plan, published, check.mismatch(published, reconciledFiles(request), headBefore));
         }
-
-        How how = MainHistory.howPublished(published);
-        return new Published(published.snapshotId(), headBefore, how, already);
+        return new Published(published.snapshotId(), headBefore, MainHistory.howPublished(published), true);
     }
 
     /** What someone dropped since, as long as its snapshot is there. */
@@ -232,10 +235,8 @@ public final class Publication {
         return ((HasTableOperations) table).operations().current();
     }
 
-    private void verify(PublicationRequest request, Snapshot published, long headBefore) throws CommitOutcomeUnknown {
-        ShadowPlan plan = request.shadow();
-        Optional<String> mismatch = new PublicationCheck(table, new RangeInspection(table, plan.range()))
-                .mismatch(published.snapshotId(), reconciledFiles(request), headBefore);
+    private void requireRight(ShadowPlan plan, Snapshot published, Optional<String> mismatch)
+            throws CommitOutcomeUnknown {
         if (mismatch.isPresent()) {
             String undone = rollback.undo(plan, published.snapshotId(), mismatch.get());
             throw PublishError.publicationWrong(table.name(), published.snapshotId(), mismatch.get(), undone);

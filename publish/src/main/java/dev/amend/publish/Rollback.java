@@ -165,7 +165,7 @@ public final class Rollback {
         List<DataFile> originals = originals(range, old);
         FileCopies copies = new FileCopies(table, newAttempt());
         List<DataFile> copied = steps.take(PublishStep.COPY_OLD_FILES, () -> copies.of(originals));
-        long snapshotId = overwrite(request, head, copies, copied);
+        long snapshotId = overwrite(request, range, head, copies, copied);
         verify(range, snapshotId, old);
         return new RolledBack(snapshotId, How.COPIES, false);
     }
@@ -188,10 +188,11 @@ public final class Rollback {
         return ((HasTableOperations) table).operations().newSnapshotId();
     }
 
-    private long overwrite(RollbackRequest request, long head, FileCopies copies, List<DataFile> files)
+    private long overwrite(
+            RollbackRequest request, RangeInspection range, long head, FileCopies copies, List<DataFile> files)
             throws CommitOutcomeUnknown {
         ShadowPlan plan = request.shadow();
-        RangeOverwrite overwrite = new RangeOverwrite(plan.range(), head, files, plan.id(), CommitKind.ROLLBACK);
+        RangeOverwrite overwrite = new RangeOverwrite(range, head, files, plan.id(), CommitKind.ROLLBACK);
         try {
             return steps.take(
                     PublishStep.ROLL_BACK_BY_COPIES,

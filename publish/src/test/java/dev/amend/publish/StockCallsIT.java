@@ -195,7 +195,7 @@ final class StockCallsIT {
         long head = PublicationIT.head(backfill.table);
         LateWrite.ROW_DELETE.to(warehouse.reload(backfill.table));
         RangeOverwrite overwrite = new RangeOverwrite(
-                Backfill.RANGE,
+                new RangeInspection(backfill.table, Backfill.RANGE),
                 head,
                 List.of(backfill.file("published-2024-01-01")),
                 backfill.plan.id(),
@@ -236,7 +236,11 @@ final class StockCallsIT {
         table.refresh();
         table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
         RangeOverwrite fromBaseline = new RangeOverwrite(
-                Backfill.RANGE, backfill.plan.baselineSnapshotId(), List.of(), backfill.plan.id(), CommitKind.PUBLISH);
+                new RangeInspection(table, Backfill.RANGE),
+                backfill.plan.baselineSnapshotId(),
+                List.of(),
+                backfill.plan.id(),
+                CommitKind.PUBLISH);
 
         assertThatThrownBy(() -> fromBaseline.on(table).commit())
                 .isInstanceOf(ValidationException.class)

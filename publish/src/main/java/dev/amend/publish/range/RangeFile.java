@@ -1,12 +1,15 @@
 package dev.amend.publish.range;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 
-/** A data file as a scan sees it: with the delete files that apply to it, by name and place, sorted. */
-public record RangeFile(DataFile file, List<String> deletes) {
+/** A data file as a scan sees it: with the delete files that apply to it, in the order of their names. */
+public record RangeFile(DataFile file, List<DeleteFile> deletes) {
 
     public RangeFile {
         deletes = List.copyOf(deletes);
@@ -15,12 +18,16 @@ public record RangeFile(DataFile file, List<String> deletes) {
     static RangeFile of(FileScanTask task) {
         return new RangeFile(
                 task.file().copy(),
-                task.deletes().stream().map(RangeFile::deleteName).sorted().toList());
+                task.deletes().stream()
+                        .sorted(Comparator.comparing(RangeFile::name))
+                        .toList());
     }
 
     /** Deletion vectors of several data files share a Puffin file, so that the place in it counts as well. */
-    private static String deleteName(DeleteFile delete) {
-        return delete.contentOffset() == null ? delete.location() : delete.location() + "@" + delete.contentOffset();
+    static String name(ContentFile<?> file) {
+        return file instanceof DeleteFile delete && delete.contentOffset() != null
+                ? delete.location() + "@" + delete.contentOffset()
+                : file.location();
     }
 
     public String path() {
@@ -29,6 +36,7 @@ public record RangeFile(DataFile file, List<String> deletes) {
 
     /** All that a fingerprint says of it, in one line. */
     public String line() {
-        return path() + "\t" + file.specId() + "\t" + String.join(",", deletes) + "\n";
+        String names = deletes.stream().map(RangeFile::name).collect(Collectors.joining(","));
+        return path() + "\t" + file.specId() + "\t" + names + "\n";
     }
 }

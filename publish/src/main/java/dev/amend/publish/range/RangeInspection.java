@@ -7,18 +7,24 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.iceberg.ContentFile;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.ManifestContent;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
 /** What a table's metadata says of a range of it, without reading data. Refresh the table first. */
@@ -27,6 +33,8 @@ public final class RangeInspection {
     private final TableRange range;
     private final Expression filter;
     private final PartitionLocator locator;
+    private final LiveFiles liveFiles;
+    private final Map<Long, List<RangeFile>> filesAt = new HashMap<>();
 
     /** @throws dev.amend.specs.AmendException if the table has no such column, or its type has no such unit */
     public RangeInspection(Table table, TableRange range) {
@@ -34,6 +42,7 @@ public final class RangeInspection {
         this.range = range;
         this.filter = range.expression(table.schema());
         this.locator = new PartitionLocator(table, range);
+        this.liveFiles = new LiveFiles(table, locator);
     }
 
     /**
@@ -53,6 +62,7 @@ public final class RangeInspection {
                 files.stream().mapToLong(file -> file.file().fileSizeInBytes()).sum();
         long deletes = files.stream()
                 .flatMap(file -> file.deletes().stream())
+                .map(RangeFile::name)
                 .distinct()
                 .count();
         return new PartitionFigures(rows, bytes, files.size(), (int) deletes);
@@ -110,6 +120,11 @@ public final class RangeInspection {
         return new StraddlingFile(rangeFile.path(), specId, reason);
     }
 
+    /** RANGE as a row expression. */
+    public Expression filter() {
+        return filter;
+    }
+
     /** Whether all rows of a file are in the range, by its partition values or bounds. */
     public boolean holds(ContentFile<?> file) {
         return locator.locate(file).filter(span -> span.isWithin(range)).isPresent();
@@ -118,6 +133,52 @@ public final class RangeInspection {
     /** Whether a row of a file may be in the range: for all that its partition values or bounds say. */
     public boolean mayHold(ContentFile<?> file) {
         return locator.locate(file).map(span -> span.touches(range)).orElse(true);
+    }
+
+    /**
+     * Whether two snapshots list the files of the range in the same manifests: then they are the same, and no manifest
+     * had to be read.
+     */
+    public boolean isListedAlike(long snapshotId, long otherSnapshotId) {
+        return unshared(snapshotId, otherSnapshotId).haveNone(filter);
+    }
+
+    /** Whether two snapshots have the same files in the range, with the same deletes. */
+    public boolean isSame(long snapshotId, long otherSnapshotId) {
+        return snapshotId == otherSnapshotId
+                || unshared(snapshotId, otherSnapshotId)
+                        .difference(filter, this::mayHold)
+                        .isEmpty()
+                || fingerprint(snapshotId).equals(fingerprint(otherSnapshotId));
+    }
+
+    /**
+     * What one snapshot changed outside of the range since another, as a clause; empty if nothing. Files are named by
+     * their paths alone: deletes count as files of their own.
+     */
+    public Optional<String> differenceOutside(long fromSnapshotId, long toSnapshotId) {
+        // A comparison with null is neither true nor false, and neither is its opposite
+        Expression outside = Expressions.or(Expressions.not(filter), Expressions.isNull(range.column()));
+        UnsharedFiles.Difference difference =
+                unshared(fromSnapshotId, toSnapshotId).difference(outside, file -> !holds(file));
+        return difference.isEmpty()
+                ? Optional.empty()
+                : Optional.of("outside of the range %d file(s) are gone and %d are new"
+                        .formatted(
+                                difference.onlyInFirst().size(),
+                                difference.onlyInSecond().size()));
+    }
+
+    private UnsharedFiles unshared(long first, long second) {
+        return new UnsharedFiles(liveFiles, existing(first), existing(second));
+    }
+
+    private Snapshot existing(long snapshotId) {
+        Snapshot snapshot = table.snapshot(snapshotId);
+        if (snapshot == null) {
+            throw RangeError.snapshotMissing(table.name(), snapshotId);
+        }
+        return snapshot;
     }
 
     /** SHA-256 over the sorted files of the range: path, partition spec, attached deletes. */
@@ -137,9 +198,28 @@ public final class RangeInspection {
         }
     }
 
-    /** The files of the range by path, with the statistics of the range's column only. */
+    /**
+     * The files of the range by path, at most with the statistics of the range's column. Each snapshot is read once.
+     */
     public List<RangeFile> files(long snapshotId) {
-        return plan(scan(snapshotId).filter(filter).includeColumnStats(List.of(range.column())));
+        return filesAt.computeIfAbsent(
+                snapshotId,
+                id -> withoutDeletes(existing(id))
+                        .orElseGet(() -> plan(scan(id).filter(filter).includeColumnStats(List.of(range.column())))));
+    }
+
+    /** The files of the range where none can have deletes; else empty. A scan would read all statistics. */
+    private Optional<List<RangeFile>> withoutDeletes(Snapshot snapshot) {
+        List<ManifestFile> manifests = liveFiles.thatMayHold(filter, snapshot.allManifests(table.io()));
+        if (manifests.stream().anyMatch(manifest -> manifest.content() == ManifestContent.DELETES)) {
+            return Optional.empty();
+        }
+        return Optional.of(sorted(liveFiles.of(manifests, this::mayHold, DataFile.class::cast).stream()
+                .map(file -> new RangeFile(file, List.of()))));
+    }
+
+    private static List<RangeFile> sorted(Stream<RangeFile> files) {
+        return files.sorted(Comparator.comparing(RangeFile::path)).toList();
     }
 
     /** The files of the range by path, with the statistics of all columns: what is needed to add them elsewhere. */
@@ -147,20 +227,8 @@ public final class RangeInspection {
         return plan(scan(snapshotId).filter(filter).includeColumnStats());
     }
 
-    /** All files of the table that are not of the range, by path. */
-    public List<RangeFile> filesOutside(long snapshotId) {
-        Set<String> inside = new HashSet<>();
-        files(snapshotId).forEach(rangeFile -> inside.add(rangeFile.path()));
-        return plan(scan(snapshotId)).stream()
-                .filter(rangeFile -> !inside.contains(rangeFile.path()))
-                .toList();
-    }
-
     private TableScan scan(long snapshotId) {
-        if (table.snapshot(snapshotId) == null) {
-            throw RangeError.snapshotMissing(table.name(), snapshotId);
-        }
-        return table.newScan().useSnapshot(snapshotId);
+        return table.newScan().useSnapshot(existing(snapshotId).snapshotId());
     }
 
     private static List<RangeFile> plan(TableScan scan) {
@@ -170,9 +238,7 @@ public final class RangeInspection {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-
-        files.sort(Comparator.comparing(RangeFile::path));
-        return List.copyOf(files);
+        return sorted(files.stream());
     }
 
     /**

@@ -1,0 +1,296 @@
+import dev.amend.publish.BackfillRefs;
+import dev.amend.publish.CommittedBatch;
+import dev.amend.publish.Publication;
+import dev.amend.publish.PublicationRequest;
+import dev.amend.publish.PublicationResult.Published;
+import dev.amend.publish.PublishListener;
+import dev.amend.publish.PublishStep;
+import dev.amend.publish.ReconciledBatch;
+import dev.amend.publish.Rollback;
+import dev.amend.publish.RollbackRequest;
+import dev.amend.publish.RollbackRequest.LaterWrites;
+import dev.amend.publish.RollbackResult.RolledBack;
+import dev.amend.publish.Shadow;
+import dev.amend.publish.ShadowPlan;
+import dev.amend.publish.commit.TableContract;
+import dev.amend.publish.range.TableRange;
+import dev.amend.specs.BackfillId;
+import dev.amend.specs.Batch;
+import dev.amend.specs.PartitionRange;
+import dev.amend.specs.PartitionUnit;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.Metrics;
+import org.apache.iceberg.OverwriteFiles;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.types.Conversions;
+import org.apache.iceberg.types.Types;
+
+/**
+ * What commits cost on a table of many files: batch commits over a whole backfill, a publication by swap and by one commit,
+ * and a rollback by reference. The files are empty and their statistics made up; all that reads metadata finds them in full.
+ */
+final class PublishCost {
+    private static final LocalDate FIRST_DAY = LocalDate.parse("2024-12-01");
+    private static final int DAYS_PER_BATCH = 7;
+    private static final int COLUMNS = 20;
+
+    private final Path folder;
+    private final int days;
+    private final int filesPerDay;
+    private final Table table;
+    private final Random random = new Random(1);
+
+    private PublishCost(Path folder, int days, int filesPerDay) {
+        this.folder = folder;
+        this.days = days;
+        this.filesPerDay = filesPerDay;
+        this.table = newTable(folder);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        int days = Integer.parseInt(arguments[1]);
+        int filesPerDay = Integer.parseInt(arguments[2]);
+        boolean live = arguments[3].equals("commit");
+        Files.createDirectories(folder);
+        new PublishCost(folder, days, filesPerDay).measure(live);
+    }
+
+    private static Table newTable(Path folder) {
+        JdbcCatalog catalog = new JdbcCatalog();
+        catalog.setConf(new Configuration());
+        catalog.initialize(
+                "lake",
+                Map.of(
+                        CatalogProperties.URI, "jdbc:sqlite:" + folder.resolve("catalog.db"),
+                        CatalogProperties.WAREHOUSE_LOCATION, folder.toString()));
+        catalog.createNamespace(Namespace.of("finance"));
+        List<Types.NestedField> fields = new ArrayList<>();
+        fields.add(Types.NestedField.required(1, "day", Types.DateType.get()));
+        for (int column = 2; column <= COLUMNS; column++) {
+            fields.add(Types.NestedField.optional(column, "amount_" + column, Types.LongType.get()));
+        }
+        Schema schema = new Schema(fields);
+        PartitionSpec spec = PartitionSpec.builderFor(schema).identity("day").build();
+        return catalog.createTable(TableIdentifier.of("finance", "daily"), schema, spec, Map.of("format-version", "2"));
+    }
+
+    private void measure(boolean live) throws Exception {
+        for (int first = 0; first < days; first += DAYS_PER_BATCH) {
+            appendOld(first, Math.min(first + DAYS_PER_BATCH, days));
+        }
+        appendOld(days, days + 10);
+        System.out.printf("%d files in %d days of the range%n", days * filesPerDay, days);
+
+        ShadowPlan plan = plan();
+        Shadow shadow = new Shadow(table, plan, Clock.systemUTC(), PublishListener.NONE);
+        timed("prepare (clears the range)", () -> {
+            shadow.prepare();
+            return null;
+        });
+        buildBatches(plan, shadow);
+        if (live) {
+            appendOld(days + 10, days + 11);
+        }
+        PublicationRequest request = request(shadow);
+
+        Published published = timed(
+                live ? "publication by one commit" : "publication by swap",
+                () -> publication().publish(request).fold(done -> done, drifted -> {
+                    throw new IllegalStateException("Drifted: " + drifted);
+                }));
+        System.out.println("  " + published);
+        timed("publish again (finds that it is done)", () -> publication().publish(request));
+        RolledBack rolledBack = timed("rollback by reference", () -> new Rollback(
+                        table, Clock.systemUTC(), PublishListener.NONE)
+                .rollBack(new RollbackRequest(plan, published.snapshotId(), LaterWrites.KEEP, "benchmark"))
+                .fold(done -> done, drifted -> {
+                    throw new IllegalStateException("Drifted: " + drifted);
+                }));
+        System.out.println("  " + rolledBack);
+    }
+
+    private Publication publication() {
+        return new Publication(table, Clock.systemUTC(), new StepTimes());
+    }
+
+    private ShadowPlan plan() {
+        table.refresh();
+        TableRange range = TableRange.of("day", batch(0, days));
+        return new ShadowPlan(
+                new BackfillRefs(new BackfillId("publish-cost"), "before"),
+                TableContract.of(table),
+                table.currentSnapshot().snapshotId(),
+                range,
+                1,
+                "digest",
+                "benchmark",
+                Duration.ofDays(30));
+    }
+
+    private void buildBatches(ShadowPlan plan, Shadow shadow) throws Exception {
+        List<Double> seconds = new ArrayList<>();
+        for (Batch batch : batches()) {
+            List<DataFile> files = new ArrayList<>();
+            for (String day : batch.range().partitions()) {
+                files.addAll(files("new", LocalDate.parse(day)));
+            }
+            long start = System.nanoTime();
+            OverwriteFiles overwrite = table.newOverwrite()
+                    .overwriteByRowFilter(TableRange.of("day", batch).expression(table.schema()))
+                    .validateFromSnapshot(shadow.head())
+                    .validateNoConflictingData()
+                    .validateNoConflictingDeletes()
+                    .toBranch(plan.refs().branch());
+            files.forEach(overwrite::addFile);
+            shadow.batchProperties(batch, 1, "pins").forEach(overwrite::set);
+            overwrite.commit();
+            Map<String, CommittedBatch> committed = shadow.committedBatches();
+            shadow.verifyBatch(batch, Optional.ofNullable(committed.get(batch.id())).orElseThrow());
+            seconds.add((System.nanoTime() - start) / 1e9);
+        }
+        // The first compile Java's code
+        double early = mean(seconds.subList(10, 20));
+        double late = mean(seconds.subList(seconds.size() - 10, seconds.size()));
+        System.out.printf(
+                "%d batch commits: %.2f s in all, 11th to 20th %.3f s each, last ten %.3f s each: %.2f times%n",
+                seconds.size(), seconds.stream().mapToDouble(s -> s).sum(), early, late, late / early);
+        System.out.printf("  first ten %.3f s each%n", mean(seconds.subList(0, 10)));
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(value -> value).average().orElseThrow();
+    }
+
+    private PublicationRequest request(Shadow shadow) {
+        Map<String, CommittedBatch> committed = shadow.committedBatches();
+        List<ReconciledBatch> reconciled = batches().stream()
+                .map(batch -> new ReconciledBatch(batch, committed.get(batch.id()).snapshotId()))
+                .toList();
+        return new PublicationRequest(plan(shadow), reconciled, "report", "controller");
+    }
+
+    /** The plan of the baseline that the shadow's tag has. */
+    private ShadowPlan plan(Shadow shadow) {
+        shadow.head();
+        long baseline = table.refs().get("before").snapshotId();
+        ShadowPlan now = plan();
+        return new ShadowPlan(
+                now.refs(),
+                now.contract(),
+                baseline,
+                now.range(),
+                now.epoch(),
+                now.specDigest(),
+                now.codeVersion(),
+                now.keepFor());
+    }
+
+    private List<Batch> batches() {
+        List<Batch> batches = new ArrayList<>();
+        for (int first = 0; first < days; first += DAYS_PER_BATCH) {
+            batches.add(batch(first, Math.min(first + DAYS_PER_BATCH, days)));
+        }
+        return batches;
+    }
+
+    private static Batch batch(int from, int to) {
+        long epoch = FIRST_DAY.toEpochDay();
+        return new Batch(new PartitionRange(PartitionUnit.DAY, epoch + from, epoch + to));
+    }
+
+    private void appendOld(int from, int to) throws IOException {
+        AppendFiles append = table.newFastAppend();
+        for (int day = from; day < to; day++) {
+            files("old", FIRST_DAY.plusDays(day)).forEach(append::appendFile);
+        }
+        append.commit();
+    }
+
+    private List<DataFile> files(String prefix, LocalDate day) throws IOException {
+        Path parent = Files.createDirectories(folder.resolve("data/day=" + day));
+        List<DataFile> files = new ArrayList<>();
+        for (int i = 0; i < filesPerDay; i++) {
+            Path path = Files.createFile(parent.resolve("%s-%05d.parquet".formatted(prefix, i)));
+            files.add(DataFiles.builder(table.spec())
+                    .withPath(path.toString())
+                    .withFormat(FileFormat.PARQUET)
+                    .withFileSizeInBytes(1000)
+                    .withPartitionPath("day=" + day)
+                    .withMetrics(metrics((int) day.toEpochDay()))
+                    .build());
+        }
+        return files;
+    }
+
+    private Metrics metrics(int day) {
+        Map<Integer, Long> sizes = new HashMap<>();
+        Map<Integer, Long> values = new HashMap<>();
+        Map<Integer, Long> nulls = new HashMap<>();
+        Map<Integer, ByteBuffer> lower = new HashMap<>();
+        Map<Integer, ByteBuffer> upper = new HashMap<>();
+        for (int column = 1; column <= COLUMNS; column++) {
+            sizes.put(column, (long) random.nextInt(1 << 20));
+            values.put(column, 100L);
+            nulls.put(column, 0L);
+            long value = random.nextLong() >>> 1;
+            lower.put(column, bound(column, day, value));
+            upper.put(column, bound(column, day, value + 1000));
+        }
+        return new Metrics(100L, sizes, values, nulls, null, lower, upper);
+    }
+
+    private static ByteBuffer bound(int column, int day, long value) {
+        return column == 1
+                ? Conversions.toByteBuffer(Types.DateType.get(), day)
+                : Conversions.toByteBuffer(Types.LongType.get(), value);
+    }
+
+    private interface Work<T> {
+        T done() throws Exception;
+    }
+
+    private static <T> T timed(String what, Work<T> work) throws Exception {
+        long start = System.nanoTime();
+        T result = work.done();
+        System.out.printf("%s: %.2f s%n", what, (System.nanoTime() - start) / 1e9);
+        return result;
+    }
+
+    private static final class StepTimes implements PublishListener {
+        private long start;
+
+        @Override
+        public void before(PublishStep step) {
+            start = System.nanoTime();
+        }
+
+        @Override
+        public void after(PublishStep step) {
+            System.out.printf("  %s: %.2f s%n", step, (System.nanoTime() - start) / 1e9);
+        }
+    }
+}
