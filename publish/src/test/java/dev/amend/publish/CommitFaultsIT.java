@@ -188,16 +188,17 @@ final class CommitFaultsIT {
         fault.happenTo(FaultTrial.of(catalogs.open(kind, folder), format, fault.commit()));
     }
 
-    /** Every commit in memory, and those that decide in both formats; in the other catalogs these, by turns. */
+    /** In memory every commit, and those that decide in both formats; in the other catalogs these, by turns. */
     static Stream<Arguments> faults() {
         List<Arguments> faults = new ArrayList<>();
+        int turn = 0;
         for (CatalogFault fault : CatalogFault.ofAllCommits()) {
-            faults.add(arguments(Catalogs.Kind.IN_MEMORY, 2, fault));
+            int format = FaultTrial.format(fault.commit(), turn++);
+            faults.add(arguments(Catalogs.Kind.IN_MEMORY, format, fault));
             if (fault.commit().decides()) {
-                int turn = faults.size() % 2;
-                faults.add(arguments(Catalogs.Kind.IN_MEMORY, 3, fault));
-                faults.add(arguments(Catalogs.Kind.JDBC, 2 + turn, fault));
-                faults.add(arguments(Catalogs.Kind.HADOOP, 3 - turn, fault));
+                faults.add(arguments(Catalogs.Kind.IN_MEMORY, 5 - format, fault));
+                faults.add(arguments(Catalogs.Kind.JDBC, format, fault));
+                faults.add(arguments(Catalogs.Kind.HADOOP, 5 - format, fault));
             }
         }
         return faults.stream();

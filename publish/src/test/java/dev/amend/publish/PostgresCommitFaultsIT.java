@@ -66,12 +66,12 @@ final class PostgresCommitFaultsIT {
     static Stream<Arguments> faults() {
         List<Arguments> faults = new ArrayList<>();
         for (CatalogFault fault : CatalogFault.ofAllCommits()) {
-            faults.add(arguments(fault, 2 + faults.size() % 2));
+            faults.add(arguments(fault, FaultTrial.format(fault.commit(), faults.size())));
         }
         return faults.stream();
     }
 
-    /** What the server had been told is in its log; that nobody heard of it is found out by the next call. */
+    /** A commit that the server had confirmed to itself is there after its recovery, and another is not. */
     @ParameterizedTest
     @CsvSource({"SWAP, APPLIED", "SWAP, NOT_APPLIED", "OVERWRITE, APPLIED", "OVERWRITE, NOT_APPLIED"})
     void goesOnAfterTheServerCrashedAroundACommit(PublicationCommit commit, Fate fate) throws Exception {
