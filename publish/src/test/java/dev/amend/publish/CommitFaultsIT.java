@@ -4,20 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.amend.publish.FaultTrial.Meanwhile;
 import dev.amend.publish.PublicationResult.How;
 import dev.amend.publish.PublicationResult.Published;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.fixture.Catalogs;
-import dev.amend.publish.fixture.CommitFault.Fate;
-import dev.amend.publish.fixture.FalseAnswer;
 import dev.amend.publish.fixture.FaultyTableOperations;
 import dev.amend.publish.fixture.Warehouse;
 import dev.amend.specs.AmendException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -187,64 +183,24 @@ final class CommitFaultsIT {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void publishesOnceWhateverBecomesOfACommit(
-            Catalogs.Kind kind, PublicationCommit commit, Fate fate, FalseAnswer answer, Meanwhile meanwhile)
-            throws Exception {
-        FaultTrial trial = FaultTrial.of(catalogs.open(kind, folder), 2, commit);
-        FaultyTableOperations faulty = new FaultyTableOperations(trial.table());
-        if (meanwhile == Meanwhile.NOTHING_CAN_BE_LOADED) {
-            faulty.refreshFails(new RuntimeException("catalog is down"));
-        }
-
-        FaultTrial.Outcome outcome = trial.publish(
-                faulty.table(trial.table().name()),
-                () -> faulty.next((operations, base, metadata) -> {
-                    if (fate == Fate.APPLIED) {
-                        operations.commit(base, metadata);
-                    }
-                    if (meanwhile == Meanwhile.OTHERS_COMMIT) {
-                        trial.append("meanwhile-2024-01-05");
-                    }
-                    throw answer.answer();
-                }));
-
-        assertThat(faulty.isFaultless()).isTrue();
-        boolean known = fate == Fate.APPLIED || answer == FalseAnswer.CONFLICT;
-        assertThat(outcome)
-                .isEqualTo(
-                        known && meanwhile != Meanwhile.NOTHING_CAN_BE_LOADED
-                                ? FaultTrial.Outcome.PUBLISHED
-                                : FaultTrial.Outcome.UNKNOWN);
-        trial.requireWhatWasSaid(outcome, fate);
-        trial.requirePublishedByTheNextCall();
+    void publishesOnceWhateverBecomesOfACommit(Catalogs.Kind kind, int format, CatalogFault fault) throws Exception {
+        fault.happenTo(FaultTrial.of(catalogs.open(kind, folder), format, fault.commit()));
     }
 
-    /** Every commit in memory; in the other catalogs those that decide, as only these move main. */
+    /** In memory every commit, and those that decide in both formats; in the other catalogs these, by turns. */
     static Stream<Arguments> faults() {
         List<Arguments> faults = new ArrayList<>();
-        for (Catalogs.Kind kind : EnumSet.complementOf(EnumSet.of(Catalogs.Kind.REST))) {
-            for (PublicationCommit commit : PublicationCommit.values()) {
-                if (kind == Catalogs.Kind.IN_MEMORY || commit.decides()) {
-                    faults.addAll(faults(kind, commit, Fate.APPLIED));
-                    faults.addAll(faults(kind, commit, Fate.NOT_APPLIED));
-                }
+        int turn = 0;
+        for (CatalogFault fault : CatalogFault.ofAllCommits()) {
+            int format = FaultTrial.format(fault.commit(), turn++);
+            faults.add(arguments(Catalogs.Kind.IN_MEMORY, format, fault));
+            if (fault.commit().decides()) {
+                faults.add(arguments(Catalogs.Kind.IN_MEMORY, 5 - format, fault));
+                faults.add(arguments(Catalogs.Kind.JDBC, format, fault));
+                faults.add(arguments(Catalogs.Kind.HADOOP, 5 - format, fault));
             }
         }
         return faults.stream();
-    }
-
-    private static List<Arguments> faults(Catalogs.Kind kind, PublicationCommit commit, Fate fate) {
-        List<Arguments> faults = new ArrayList<>();
-        faults.add(arguments(kind, commit, fate, FalseAnswer.UNKNOWN, Meanwhile.NOTHING));
-        faults.add(arguments(kind, commit, fate, FalseAnswer.CONFLICT, Meanwhile.NOTHING));
-        faults.add(arguments(kind, commit, fate, FalseAnswer.CONFLICT, Meanwhile.NOTHING_CAN_BE_LOADED));
-        faults.add(arguments(kind, commit, fate, FalseAnswer.CONFLICT, Meanwhile.OTHERS_COMMIT));
-        if (commit.decides()) {
-            faults.add(arguments(kind, commit, fate, FalseAnswer.SOCKET, Meanwhile.NOTHING));
-            faults.add(arguments(kind, commit, fate, FalseAnswer.SERVICE, Meanwhile.NOTHING));
-            faults.add(arguments(kind, commit, fate, FalseAnswer.UNKNOWN, Meanwhile.OTHERS_COMMIT));
-        }
-        return faults;
     }
 
     @ParameterizedTest

@@ -57,6 +57,11 @@ final class FaultTrial {
         return trial;
     }
 
+    /** The formats by turns, so that each fault meets one by a swap and the other by one commit. */
+    static int format(PublicationCommit commit, int turn) {
+        return 2 + (commit.isOfASwap() ? turn : turn + 1) % 2;
+    }
+
     Table table() {
         return backfill.table;
     }

@@ -43,9 +43,9 @@ final class RestCommitFaultsIT {
 
     @ParameterizedTest
     @MethodSource("faults")
-    void publishesOnceWhateverBecomesOfACommit(PublicationCommit commit, Fate fate, Answer answer, Meanwhile meanwhile)
-            throws Exception {
-        FaultTrial trial = FaultTrial.of(warehouse, 2, commit);
+    void publishesOnceWhateverBecomesOfACommit(
+            int format, PublicationCommit commit, Fate fate, Answer answer, Meanwhile meanwhile) throws Exception {
+        FaultTrial trial = FaultTrial.of(warehouse, format, commit);
         CommitFault fault = new CommitFault(fate, answer).meanwhile(() -> happen(meanwhile, trial));
 
         Outcome outcome = trial.publish(trial.table(), () -> server.nextCommit(fault));
@@ -78,19 +78,24 @@ final class RestCommitFaultsIT {
             for (Fate fate : Fate.values()) {
                 for (Answer answer : Answer.values()) {
                     if (commit.decides() || answer != Answer.TOO_MANY_REQUESTS) {
-                        faults.add(arguments(commit, fate, answer, Meanwhile.NOTHING));
+                        add(faults, commit, fate, answer, Meanwhile.NOTHING);
                     }
                 }
-                faults.add(arguments(commit, fate, Answer.GATEWAY_TIMEOUT, Meanwhile.NOTHING_CAN_BE_LOADED));
-                faults.add(arguments(commit, fate, Answer.CONFLICT, Meanwhile.OTHERS_COMMIT));
+                add(faults, commit, fate, Answer.GATEWAY_TIMEOUT, Meanwhile.NOTHING_CAN_BE_LOADED);
+                add(faults, commit, fate, Answer.CONFLICT, Meanwhile.OTHERS_COMMIT);
                 if (commit.decides()) {
-                    faults.add(arguments(commit, fate, Answer.CONFLICT, Meanwhile.NOTHING_CAN_BE_LOADED));
-                    faults.add(arguments(commit, fate, Answer.GATEWAY_TIMEOUT, Meanwhile.OTHERS_COMMIT));
-                    faults.add(arguments(commit, fate, Answer.UNAVAILABLE, Meanwhile.OTHERS_COMMIT));
+                    add(faults, commit, fate, Answer.CONFLICT, Meanwhile.NOTHING_CAN_BE_LOADED);
+                    add(faults, commit, fate, Answer.GATEWAY_TIMEOUT, Meanwhile.OTHERS_COMMIT);
+                    add(faults, commit, fate, Answer.UNAVAILABLE, Meanwhile.OTHERS_COMMIT);
                 }
             }
         }
         return faults.stream();
+    }
+
+    private static void add(
+            List<Arguments> faults, PublicationCommit commit, Fate fate, Answer answer, Meanwhile meanwhile) {
+        faults.add(arguments(FaultTrial.format(commit, faults.size()), commit, fate, answer, meanwhile));
     }
 
     /** Iceberg's client sends the commit again, which conflicts with itself; then what was committed is cleaned up. */

@@ -7,13 +7,12 @@ import dev.amend.publish.Retirement.Retired;
 import dev.amend.publish.fixture.Warehouse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RetirementIT {
@@ -60,9 +59,10 @@ final class RetirementIT {
         assertThat(Warehouse.main(backfill.table)).contains("new-2024-01-01", "new-2024-01-04", "later-2024-01-05");
     }
 
-    @Test
-    void oldFilesGoIfOnlyTheTagsHeldThem() throws Exception {
-        Backfill backfill = Backfill.built(warehouse, 2);
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void oldFilesGoIfOnlyTheTagsHeldThem(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
         String old = Warehouse.find(backfill.table, "old-2024-01-01").location();
         backfill.append("live-2024-01-05");
         backfill.publish();
@@ -82,10 +82,26 @@ final class RetirementIT {
         assertAllFilesExist(backfill.table);
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theRowsThatConsumersReadKeepTheirIds(boolean live) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 3);
+        if (live) {
+            backfill.append("live-2024-01-05");
+        }
+        backfill.publish();
+        Map<String, Long> before = RollbackIT.rowIds(backfill.table);
+
+        retire(backfill);
+
+        assertThat(RollbackIT.rowIds(backfill.table)).isEqualTo(before);
+    }
+
     /** {@code expireSnapshots()} would have taken the other tag along. */
-    @Test
-    void leavesTheRefsOfOthersAlone() throws Exception {
-        Backfill backfill = Backfill.built(warehouse, 2);
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void leavesTheRefsOfOthersAlone(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
         Table table = backfill.table;
         table.manageSnapshots()
                 .createTag("theirs", backfill.plan.baselineSnapshotId())
@@ -97,9 +113,10 @@ final class RetirementIT {
         assertThat(table.refs()).containsOnlyKeys("main", "theirs");
     }
 
-    @Test
-    void keepsSnapshotsAndFilesWhereGarbageIsNotToBeCollected() throws Exception {
-        Backfill backfill = Backfill.built(warehouse, 2);
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void keepsSnapshotsAndFilesWhereGarbageIsNotToBeCollected(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
         String built = newFile(backfill);
         backfill.table
                 .updateProperties()
@@ -114,9 +131,10 @@ final class RetirementIT {
     }
 
     /** A snapshot that was main's head can't leave without cutting off time travel to what was before it. */
-    @Test
-    void timeTravelStillReachesBeforeAPublicationThatWasRolledBack() throws Exception {
-        Backfill backfill = Backfill.built(warehouse, 2);
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void timeTravelStillReachesBeforeAPublicationThatWasRolledBack(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
         Published published = backfill.publish();
         backfill.rollBack(published);
         int moments = backfill.table.history().size();
@@ -128,9 +146,9 @@ final class RetirementIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"REMOVE_REFS", "DELETE_FILES"})
-    void goesOnAfterACrash(PublishStep step) throws Exception {
-        Backfill backfill = Backfill.built(warehouse, 2);
+    @CsvSource({"2, REMOVE_REFS", "3, REMOVE_REFS", "2, DELETE_FILES", "3, DELETE_FILES"})
+    void goesOnAfterACrash(int format, PublishStep step) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
         try {
             new Retirement(backfill.table, new CrashAfter(step)).retire(backfill.plan);
         } catch (CrashAfter.Crash e) {

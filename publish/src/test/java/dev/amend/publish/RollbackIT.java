@@ -2,6 +2,7 @@ package dev.amend.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.amend.publish.PublicationResult.Published;
 import dev.amend.publish.RollbackRequest.LaterWrites;
@@ -14,15 +15,20 @@ import dev.amend.publish.range.RangeChange;
 import dev.amend.specs.AmendException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RollbackIT {
@@ -43,6 +49,48 @@ final class RollbackIT {
         assertThat(rolledBack).isEqualTo(new RolledBack(published.previousHead(), How.REFERENCE, false));
         assertThat(Warehouse.main(backfill.table)).isEqualTo(before);
         assertThat(backfill.rollBack(published).already()).isTrue();
+    }
+
+    /** What adding the old files again would change. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void movingMainBackKeepsTheIdsOfRows(boolean liveBefore) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 3);
+        if (liveBefore) {
+            backfill.append("live-2024-01-05");
+        }
+        Map<String, Long> before = rowIds(backfill.table);
+        Published published = backfill.publish();
+        assertThat(rowIds(backfill.table)).isNotEqualTo(before);
+
+        RolledBack rolledBack = backfill.rollBack(published);
+
+        assertThat(rolledBack.how()).isEqualTo(How.REFERENCE);
+        assertThat(rowIds(backfill.table)).isEqualTo(before);
+    }
+
+    /** They are rows anew, and no two rows may have the same id. */
+    @Test
+    void copiesHaveIdsThatNoRowHadBefore() throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 3);
+        Published published = backfill.publish();
+        backfill.append("later-2024-01-05");
+        Map<String, Long> before = rowIds(backfill.table);
+        long next = ((HasTableOperations) backfill.table).operations().current().nextRowId();
+
+        backfill.rollBack(published);
+
+        Map<String, Long> after = rowIds(backfill.table);
+        assertThat(after)
+                .containsEntry("later-2024-01-05", before.get("later-2024-01-05"))
+                .containsEntry("old-2024-01-05", before.get("old-2024-01-05"));
+        after.keySet().removeAll(before.keySet());
+        assertThat(after.values())
+                .containsExactlyInAnyOrder(
+                        next,
+                        next + Warehouse.ROWS_PER_FILE,
+                        next + 2 * Warehouse.ROWS_PER_FILE,
+                        next + 3 * Warehouse.ROWS_PER_FILE);
     }
 
     @ParameterizedTest
@@ -106,9 +154,9 @@ final class RollbackIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void refusesToDropWhatOthersWroteIntoTheRange(LateWrite write) throws Exception {
-        Backfill backfill = Backfill.built(warehouse, 2);
+    @MethodSource("lateWrites")
+    void refusesToDropWhatOthersWroteIntoTheRange(int format, LateWrite write) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
         Published published = backfill.publish();
         write.to(warehouse.reload(backfill.table));
         Set<String> before = Warehouse.main(backfill.table);
@@ -123,9 +171,9 @@ final class RollbackIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void dropsWhatOthersWroteIntoTheRangeIfTold(LateWrite write) throws Exception {
-        Backfill backfill = Backfill.built(warehouse, 2);
+    @MethodSource("lateWrites")
+    void dropsWhatOthersWroteIntoTheRangeIfTold(int format, LateWrite write) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
         Published published = backfill.publish();
         write.to(warehouse.reload(backfill.table));
 
@@ -136,6 +184,10 @@ final class RollbackIT {
         assertThat(Warehouse.main(backfill.table))
                 .hasSize(5)
                 .allMatch(name -> name.startsWith("amend-rollback") || name.equals("old-2024-01-05"));
+    }
+
+    static Stream<Arguments> lateWrites() {
+        return Stream.of(2, 3).flatMap(format -> Stream.of(LateWrite.values()).map(write -> arguments(format, write)));
     }
 
     /** What {@code rollbackTo} would drop without an error. */
@@ -169,9 +221,10 @@ final class RollbackIT {
         assertThat(Warehouse.main(backfill.table)).hasSize(5).allMatch(name -> name.startsWith("old"));
     }
 
-    @Test
-    void changesNothingIfAnOldFileIsMissing() throws Exception {
-        Backfill backfill = Backfill.built(warehouse, 2);
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void changesNothingIfAnOldFileIsMissing(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
         String lost = Warehouse.find(backfill.table, "old-2024-01-02").location();
         Published published = backfill.publish();
         backfill.table.io().deleteFile(lost);
@@ -183,9 +236,10 @@ final class RollbackIT {
         assertThat(PublicationIT.head(backfill.table)).isEqualTo(published.snapshotId());
     }
 
-    @Test
-    void changesNothingIfATagIsMissing() throws Exception {
-        Backfill backfill = Backfill.built(warehouse, 2);
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void changesNothingIfATagIsMissing(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
         Published published = backfill.publish();
         backfill.table.manageSnapshots().removeTag("amend_tax_fix_previous").commit();
 
@@ -210,9 +264,9 @@ final class RollbackIT {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"COPY_OLD_FILES", "ROLL_BACK_BY_COPIES"})
-    void goesOnAfterACrash(PublishStep step) throws Exception {
-        Backfill backfill = Backfill.built(warehouse, 2);
+    @CsvSource({"2, COPY_OLD_FILES", "3, COPY_OLD_FILES", "2, ROLL_BACK_BY_COPIES", "3, ROLL_BACK_BY_COPIES"})
+    void goesOnAfterACrash(int format, PublishStep step) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
         Published published = backfill.publish();
         backfill.append("later-2024-01-05");
         RollbackRequest request =
@@ -231,9 +285,10 @@ final class RollbackIT {
                 .isEmpty();
     }
 
-    @Test
-    void aBackfillThatWasRolledBackIsNotPublishedAgain() throws Exception {
-        Backfill backfill = Backfill.built(warehouse, 2);
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void aBackfillThatWasRolledBackIsNotPublishedAgain(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
         PublicationRequest request = backfill.request();
         Published published = backfill.publish();
         backfill.append("later-2024-01-05");
@@ -260,6 +315,20 @@ final class RollbackIT {
 
         assertThat(rolledBack.already()).isFalse();
         assertThat(Warehouse.main(backfill.table)).noneMatch(name -> name.startsWith("new"));
+    }
+
+    /** The id of the first row of each of main's files. */
+    static Map<String, Long> rowIds(Table table) {
+        table.refresh();
+        Map<String, Long> ids = new TreeMap<>();
+        for (FileScanTask task : Warehouse.tasks(table, table.currentSnapshot().snapshotId())) {
+            String path = task.file().location();
+            ids.put(
+                    path.substring(path.lastIndexOf('/') + 1).replace(".parquet", ""),
+                    task.file().firstRowId());
+        }
+        assertThat(ids).isNotEmpty().doesNotContainValue(null);
+        return ids;
     }
 
     private static Set<String> paths(Table table) {
