@@ -10,6 +10,7 @@ import dev.amend.publish.Rollback;
 import dev.amend.publish.RollbackRequest;
 import dev.amend.publish.RollbackRequest.LaterWrites;
 import dev.amend.publish.RollbackResult.RolledBack;
+import dev.amend.publish.RowComparison;
 import dev.amend.publish.Shadow;
 import dev.amend.publish.ShadowPlan;
 import dev.amend.publish.commit.TableContract;
@@ -56,6 +57,8 @@ final class PublishCost {
     private static final LocalDate FIRST_DAY = LocalDate.parse("2024-12-01");
     private static final int DAYS_PER_BATCH = 7;
     private static final int COLUMNS = 20;
+    /** Nobody compacts here. */
+    private static final RowComparison NO_ROWS = (range, snapshot, other) -> false;
 
     private final Path folder;
     private final int days;
@@ -125,7 +128,7 @@ final class PublishCost {
         System.out.println("  " + published);
         timed("publish again (finds that it is done)", () -> publication().publish(request));
         RolledBack rolledBack = timed("rollback by reference", () -> new Rollback(
-                        table, Clock.systemUTC(), PublishListener.NONE)
+                        table, NO_ROWS, Clock.systemUTC(), PublishListener.NONE)
                 .rollBack(new RollbackRequest(plan, published.snapshotId(), LaterWrites.KEEP, "benchmark"))
                 .fold(done -> done, drifted -> {
                     throw new IllegalStateException("Drifted: " + drifted);
@@ -134,7 +137,7 @@ final class PublishCost {
     }
 
     private Publication publication() {
-        return new Publication(table, Clock.systemUTC(), new StepTimes());
+        return new Publication(table, NO_ROWS, Clock.systemUTC(), new StepTimes());
     }
 
     private ShadowPlan plan() {

@@ -1,39 +1,35 @@
 package dev.amend.publish;
 
-import dev.amend.publish.range.PartitionFigures;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.publish.range.RangeInspection;
+import dev.amend.publish.range.TableRange;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.apache.iceberg.DataOperations;
 
 /**
- * Tells whether files of a range were only rewritten, as far as metadata can prove it: only {@code replace} commits, no
- * delete file on either side, and as many rows in each partition as before.
+ * Tells whether files of a range were only rewritten. That a commit calls itself a {@code replace} does not prove it:
+ * the rows of each partition that it touched must be the same before and after.
  */
-record Compaction(RangeInspection range) {
+record Compaction(TableRange range, RangeInspection inspection, RowComparison rows) {
 
+    /** @param changes who changed the range between the two snapshots, at least one */
     boolean isAll(List<RangeChange> changes, long before, long after) {
-        return changes.stream().allMatch(change -> DataOperations.REPLACE.equals(change.operation()))
-                && range.straddlingFiles(before).isEmpty()
-                && range.straddlingFiles(after).isEmpty()
-                && rows(before).equals(rows(after))
-                && !hasDeletes(before)
-                && !hasDeletes(after);
+        return changes.stream().allMatch(Compaction::mayBeRewrite)
+                && inspection.straddlingFiles(before).isEmpty()
+                && inspection.straddlingFiles(after).isEmpty()
+                && rows.isSame(range.only(partitions(changes)), before, after);
     }
 
-    private Map<Long, Long> rows(long snapshotId) {
-        Map<Long, Long> rows = new TreeMap<>();
-        range.partitionFigures(snapshotId).forEach((partition, figures) -> rows.put(partition, figures.rows()));
-        return rows;
+    /** Of snapshots that others expired nobody knows what they were: the rows tell. */
+    private static boolean mayBeRewrite(RangeChange change) {
+        return DataOperations.REPLACE.equals(change.operation()) || RangeChange.UNKNOWN.equals(change.operation());
     }
 
-    private boolean hasDeletes(long snapshotId) {
-        return range.partitionFigures(snapshotId).values().stream().anyMatch(Compaction::isWithDeletes);
-    }
-
-    private static boolean isWithDeletes(PartitionFigures figures) {
-        return figures.deleteFiles() > 0;
+    private static SortedSet<Long> partitions(List<RangeChange> changes) {
+        SortedSet<Long> partitions = new TreeSet<>();
+        changes.forEach(change -> partitions.addAll(change.partitions()));
+        return partitions;
     }
 }

@@ -31,15 +31,17 @@ public final class Publication {
     private static final int MAX_TRIES = 5;
 
     private final Table table;
+    private final RowComparison rows;
     private final Clock clock;
     private final Steps steps;
     private final Rollback rollback;
 
-    public Publication(Table table, Clock clock, PublishListener listener) {
+    public Publication(Table table, RowComparison rows, Clock clock, PublishListener listener) {
         this.table = table;
+        this.rows = rows;
         this.clock = clock;
         this.steps = new Steps(listener);
-        this.rollback = new Rollback(table, clock, listener);
+        this.rollback = new Rollback(table, rows, clock, listener);
     }
 
     /**
@@ -124,8 +126,12 @@ public final class Publication {
             return List.of();
         }
 
-        List<RangeChange> changes = range.changes(plan.baselineSnapshotId(), head);
-        boolean onlyCompacted = new Compaction(range).isAll(changes, plan.baselineSnapshotId(), head);
+        return withoutCompaction(plan, range, plan.baselineSnapshotId(), head);
+    }
+
+    private List<RangeChange> withoutCompaction(ShadowPlan plan, RangeInspection range, long from, long to) {
+        List<RangeChange> changes = range.changes(from, to);
+        boolean onlyCompacted = new Compaction(plan.range(), range, rows).isAll(changes, from, to);
         return onlyCompacted ? List.of() : changes;
     }
 
@@ -257,12 +263,16 @@ public final class Publication {
     }
 
     /**
-     * Who changed the range on main since it was published, oldest first; empty if consumers read what was published.
+     * Who changed rows of the range on main since it was published, oldest first; empty if consumers read what was
+     * published, be it in other files.
      */
     public List<RangeChange> changesSince(ShadowPlan plan, long publishedSnapshotId) {
         table.refresh();
         long head = new MainHistory(table, plan.refs()).head();
-        return new RangeInspection(table, plan.range()).changes(publishedSnapshotId, head);
+        RangeInspection range = new RangeInspection(table, plan.range());
+        return range.isSame(publishedSnapshotId, head)
+                ? List.of()
+                : withoutCompaction(plan, range, publishedSnapshotId, head);
     }
 
     private static Guard guard(ShadowPlan plan) {

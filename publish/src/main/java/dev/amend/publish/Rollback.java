@@ -32,11 +32,13 @@ public final class Rollback {
     private static final int MAX_TRIES = 5;
 
     private final Table table;
+    private final RowComparison rows;
     private final Clock clock;
     private final Steps steps;
 
-    public Rollback(Table table, Clock clock, PublishListener listener) {
+    public Rollback(Table table, RowComparison rows, Clock clock, PublishListener listener) {
         this.table = table;
+        this.rows = rows;
         this.clock = clock;
         this.steps = new Steps(listener);
     }
@@ -156,7 +158,7 @@ public final class Rollback {
     private RollbackResult byCopies(RollbackRequest request, long head) throws CommitOutcomeUnknown {
         ShadowPlan plan = request.shadow();
         RangeInspection range = new RangeInspection(table, plan.range());
-        List<RangeChange> later = laterWrites(range, request.publishedSnapshotId(), head);
+        List<RangeChange> later = laterWrites(plan, range, request.publishedSnapshotId(), head);
         if (!later.isEmpty() && request.laterWrites() == LaterWrites.KEEP) {
             return new Drifted(later);
         }
@@ -170,9 +172,12 @@ public final class Rollback {
         return new RolledBack(snapshotId, How.COPIES, false);
     }
 
-    private static List<RangeChange> laterWrites(RangeInspection range, long published, long head) {
+    private List<RangeChange> laterWrites(ShadowPlan plan, RangeInspection range, long published, long head) {
+        if (range.isSame(published, head)) {
+            return List.of();
+        }
         List<RangeChange> changes = range.changes(published, head);
-        return new Compaction(range).isAll(changes, published, head) ? List.of() : changes;
+        return new Compaction(plan.range(), range, rows).isAll(changes, published, head) ? List.of() : changes;
     }
 
     private List<DataFile> originals(RangeInspection range, long snapshotId) {

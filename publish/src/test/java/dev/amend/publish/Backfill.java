@@ -3,6 +3,7 @@ package dev.amend.publish;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.commit.TableContract;
 import dev.amend.publish.fixture.Warehouse;
+import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.Batch;
@@ -33,6 +34,9 @@ final class Backfill {
     final Warehouse warehouse;
     final Table table;
     final ShadowPlan plan;
+
+    /** As the names of the files say: what a compaction writes has the rows of what it read. */
+    final RowComparison rows = this::hasSameRows;
 
     private Backfill(Warehouse warehouse, Table table, ShadowPlan plan) {
         this.warehouse = warehouse;
@@ -97,11 +101,11 @@ final class Backfill {
     }
 
     Publication publication() {
-        return new Publication(table, Clock.systemUTC(), PublishListener.NONE);
+        return new Publication(table, rows, Clock.systemUTC(), PublishListener.NONE);
     }
 
     Rollback rollback() {
-        return new Rollback(table, Clock.systemUTC(), PublishListener.NONE);
+        return new Rollback(table, rows, Clock.systemUTC(), PublishListener.NONE);
     }
 
     /** As an engine writes a batch: an overwrite by filter on the branch; the day of a file is the end of its name. */
@@ -141,6 +145,19 @@ final class Backfill {
         return rollBack(published, RollbackRequest.LaterWrites.KEEP).fold(rolledBack -> rolledBack, drifted -> {
             throw new AssertionError("Drifted: " + drifted);
         });
+    }
+
+    private boolean hasSameRows(TableRange range, long snapshotId, long otherSnapshotId) {
+        return rowsOf(range, snapshotId).equals(rowsOf(range, otherSnapshotId));
+    }
+
+    private List<String> rowsOf(TableRange range, long snapshotId) {
+        return new RangeInspection(table, range)
+                .files(snapshotId).stream()
+                        .map(file -> file.path().replaceAll(".*/|compacted-", "")
+                                + file.deletes().size())
+                        .sorted()
+                        .toList();
     }
 
     /** A live pipeline appends a file; the day is the end of its name. */

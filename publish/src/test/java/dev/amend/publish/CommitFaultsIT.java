@@ -102,9 +102,8 @@ final class CommitFaultsIT {
     void keepsACommitThatCameInBetweenOutsideTheRange(int format) throws Exception {
         Backfill backfill = Backfill.built(warehouse, format);
         backfill.append("live-2024-01-05");
-        FaultyTableOperations faulty = new FaultyTableOperations(backfill.table)
-                .next(TableOperations::commit)
-                .after(() -> backfill.append("between-2024-01-05"));
+        FaultyTableOperations faulty =
+                new FaultyTableOperations(backfill.table).after(() -> backfill.append("between-2024-01-05"));
 
         Published published = backfill.on(faulty.table("db.t1")).publish();
 
@@ -147,9 +146,8 @@ final class CommitFaultsIT {
     void findsDriftThatCameInBetween(LateWrite write) throws Exception {
         Backfill backfill = Backfill.built(warehouse, 2);
         backfill.append("live-2024-01-05");
-        FaultyTableOperations faulty = new FaultyTableOperations(backfill.table)
-                .next(TableOperations::commit)
-                .after(() -> write.to(warehouse.reload(backfill.table)));
+        FaultyTableOperations faulty =
+                new FaultyTableOperations(backfill.table).after(() -> write.to(warehouse.reload(backfill.table)));
         Backfill publishing = backfill.on(faulty.table("db.t1"));
 
         int changes = publishing
@@ -230,15 +228,15 @@ final class CommitFaultsIT {
         Backfill backfill = Backfill.built(warehouse, 2);
         backfill.append("live-2024-01-05");
         Set<String> before = Warehouse.main(backfill.table);
-        FaultyTableOperations faulty = new FaultyTableOperations(backfill.table)
-                .next(TableOperations::commit)
-                .next(CommitFaultsIT::commitWithTheFilesOfItsParent);
+        FaultyTableOperations faulty =
+                new FaultyTableOperations(backfill.table).next(CommitFaultsIT::commitWithTheFilesOfItsParent);
         Backfill publishing = backfill.on(faulty.table("db.t1"));
 
         assertThatThrownBy(() -> publishing.publication().publish(publishing.request()))
                 .isInstanceOf(AmendException.class)
                 .hasMessageStartingWith(
-                        "What was published is not what was approved: the range has 4 file(s) of 40 row(s), approved were other 4 file(s) of 40 row(s); it was rolled back, main is at snapshot ");
+                        "What was published is not what was approved: the range has other files than the shadow's snapshot %d; it was rolled back, main is at snapshot "
+                                .formatted(backfill.shadow().head()));
         assertThat(Warehouse.main(backfill.table)).isEqualTo(before);
     }
 
@@ -248,11 +246,12 @@ final class CommitFaultsIT {
         String parentsFiles = base.currentSnapshot().manifestListLocation();
         Snapshot changed =
                 SnapshotParser.fromJson(SnapshotParser.toJson(sent).replace(sent.manifestListLocation(), parentsFiles));
-        operations.commit(
-                base,
-                TableMetadata.buildFrom(base)
-                        .setBranchSnapshot(changed, SnapshotRef.MAIN_BRANCH)
-                        .build());
+        TableMetadata.Builder builder =
+                TableMetadata.buildFrom(base).setBranchSnapshot(changed, SnapshotRef.MAIN_BRANCH);
+        metadata.refs().entrySet().stream()
+                .filter(ref -> ref.getValue().isTag())
+                .forEach(ref -> builder.setRef(ref.getKey(), ref.getValue()));
+        operations.commit(base, builder.build());
     }
 
     private static void publishUnchecked(Backfill backfill, PublicationRequest request) {
@@ -265,7 +264,8 @@ final class CommitFaultsIT {
     }
 
     private static void crash(Backfill backfill, PublicationRequest request, PublishStep step) {
-        Publication publication = new Publication(backfill.table, Clock.systemUTC(), new CrashAfter(step));
+        Publication publication =
+                new Publication(backfill.table, backfill.rows, Clock.systemUTC(), new CrashAfter(step));
         assertThatThrownBy(() -> publication.publish(request)).isInstanceOf(CrashAfter.Crash.class);
     }
 }

@@ -123,7 +123,7 @@ final class DecisionTagsIT {
             }
         };
 
-        assertThatThrownBy(() -> new Publication(slow.table, Clock.systemUTC(), meanwhile).publish(request))
+        assertThatThrownBy(() -> new Publication(slow.table, slow.rows, Clock.systemUTC(), meanwhile).publish(request))
                 .isInstanceOf(AmendException.class)
                 .hasMessageStartingWith("Cannot publish again");
         assertThat(Warehouse.main(slow.table)).noneMatch(name -> name.startsWith("new"));

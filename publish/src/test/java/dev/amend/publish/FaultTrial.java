@@ -78,7 +78,8 @@ final class FaultTrial {
      * @param fault asks for the fault; called once, right before the commit of the trial
      */
     Outcome publish(Table faulty, Runnable fault) {
-        Publication publication = new Publication(faulty, Clock.systemUTC(), new OnceBefore(commit.step(), fault));
+        Publication publication =
+                new Publication(faulty, backfill.rows, Clock.systemUTC(), new OnceBefore(commit.step(), fault));
         PublicationRequest request = backfill.request();
         try {
             return publication.publish(request).fold(published -> Outcome.PUBLISHED, drifted -> {

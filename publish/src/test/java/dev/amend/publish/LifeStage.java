@@ -60,7 +60,7 @@ enum LifeStage {
             BUILT.reach(backfill);
             PublicationRequest request = backfill.request();
             Publication publication =
-                    new Publication(backfill.table, Clock.systemUTC(), new CrashAfter(PublishStep.SEAL));
+                    new Publication(backfill.table, backfill.rows, Clock.systemUTC(), new CrashAfter(PublishStep.SEAL));
             assertThatThrownBy(() -> publication.publish(request)).isInstanceOf(CrashAfter.Crash.class);
         }
     },

@@ -2,6 +2,7 @@ package dev.amend.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.amend.publish.PublicationResult.How;
 import dev.amend.publish.PublicationResult.Published;
@@ -12,6 +13,7 @@ import dev.amend.specs.AmendException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -123,13 +125,43 @@ final class PublicationIT {
     void takesARewriteOfTheSameRowsForWhatItIs(int format) throws Exception {
         Backfill backfill = Backfill.built(warehouse, format);
         Table live = warehouse.reload(backfill.table);
-        compact(live, "old-2024-01-01", "compacted", "2024-01-01");
+        compact(live, "old-2024-01-01", "compacted-old-2024-01-01", "2024-01-01");
 
         backfill.publish();
 
         assertThat(Warehouse.main(backfill.table))
                 .containsExactly(
                         "new-2024-01-01", "new-2024-01-02", "new-2024-01-03", "new-2024-01-04", "old-2024-01-05");
+    }
+
+    /** A commit may call itself what it likes. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void findsARewriteThatChangedRows(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        compact(warehouse.reload(backfill.table), "old-2024-01-01", "compacted-other-2024-01-01", "2024-01-01");
+
+        List<RangeChange> changes = backfill.publication()
+                .publish(backfill.request())
+                .fold(published -> List.of(), PublicationResult.Drifted::changes);
+
+        assertThat(changes)
+                .extracting(RangeChange::operation, RangeChange::partitions)
+                .containsExactly(tuple("replace", new TreeSet<>(Set.of(19723L))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void aRewriteOfThePublishedRowsIsNoChangeAndCanBeRolledBack(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        backfill.append("live-2024-01-05");
+        Published published = backfill.publish();
+        compact(warehouse.reload(backfill.table), "new-2024-01-01", "compacted-new-2024-01-01", "2024-01-01");
+
+        assertThat(backfill.publication().changesSince(backfill.plan, published.snapshotId()))
+                .isEmpty();
+        assertThat(backfill.rollBack(published).how()).isEqualTo(RollbackResult.How.COPIES);
+        assertThat(Warehouse.main(backfill.table)).noneMatch(name -> name.contains("new-"));
     }
 
     @ParameterizedTest
@@ -237,7 +269,8 @@ final class PublicationIT {
     void aSealOfARunThatCrashedIsReplaced(int format) throws Exception {
         Backfill backfill = Backfill.built(warehouse, format);
         CrashAfter crash = new CrashAfter(PublishStep.SEAL);
-        assertThatThrownBy(() -> new Publication(backfill.table, Clock.systemUTC(), crash).publish(backfill.request()))
+        assertThatThrownBy(() -> new Publication(backfill.table, backfill.rows, Clock.systemUTC(), crash)
+                        .publish(backfill.request()))
                 .isInstanceOf(CrashAfter.Crash.class);
         Backfill next = backfill.withEpoch(2);
 

@@ -271,8 +271,8 @@ final class RollbackIT {
         backfill.append("later-2024-01-05");
         RollbackRequest request =
                 new RollbackRequest(backfill.plan, published.snapshotId(), LaterWrites.KEEP, "wrong tax");
-        assertThatThrownBy(
-                        () -> new Rollback(backfill.table, Clock.systemUTC(), new CrashAfter(step)).rollBack(request))
+        assertThatThrownBy(() -> new Rollback(backfill.table, backfill.rows, Clock.systemUTC(), new CrashAfter(step))
+                        .rollBack(request))
                 .isInstanceOf(CrashAfter.Crash.class);
 
         backfill.rollBack(published);

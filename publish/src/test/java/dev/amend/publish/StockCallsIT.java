@@ -203,7 +203,7 @@ final class StockCallsIT {
 
         assertThatThrownBy(() -> overwrite.on(backfill.table).commit())
                 .isInstanceOf(ValidationException.class)
-                .hasMessageContaining("Found new conflicting delete files");
+                .hasMessageContaining("found new delete for replaced data file");
     }
 
     @Test

@@ -79,7 +79,7 @@ public final class Releases {
 
         takeUp(approval);
         String digest = approval.digest().orElseThrow();
-        PublicationResult result = new Publication(table(), clock, PublishListener.NONE)
+        PublicationResult result = new Publication(table(), rows(), clock, PublishListener.NONE)
                 .publish(new PublicationRequest(
                         shadowPlan, reconciledBatches(), digest, approval.by().orElseThrow()));
         return result.fold(
@@ -116,7 +116,7 @@ public final class Releases {
         ReleaseRecord release = current(journal.journal())
                 .orElseThrow(() -> ReleaseCode.notPublished(
                         backfill.id(), journal.journal().status().state(), "roll back"));
-        RollbackResult result = new Rollback(table(), clock, PublishListener.NONE)
+        RollbackResult result = new Rollback(table(), rows(), clock, PublishListener.NONE)
                 .rollBack(new RollbackRequest(shadowPlan, release.snapshot(), laterWrites, reason));
         return result.fold(
                 rolledBack -> record(
@@ -190,6 +190,10 @@ public final class Releases {
     private ReconciledBatch reconciled(BatchRecord batch) {
         return new ReconciledBatch(
                 backfill.batch(batch.id()), batch.reconciledSnapshotId().orElseThrow());
+    }
+
+    private TableRows rows() {
+        return new TableRows(lakehouse, backfill.specification());
     }
 
     private Table table() {

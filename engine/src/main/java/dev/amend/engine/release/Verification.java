@@ -8,27 +8,26 @@ import dev.amend.publish.PublishListener;
 import dev.amend.publish.Rollback;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.reconciliation.Fingerprint;
-import dev.amend.reconciliation.PartitionFingerprints;
 import dev.amend.specs.PartitionUnit;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.iceberg.Table;
-import org.apache.spark.sql.SparkSession;
 
 /** Compares what consumers read now with what was approved, and looks whether the old data is still within reach. */
 public final class Verification {
     private final Lakehouse lakehouse;
     private final FrozenBackfill backfill;
+    private final TableRows rows;
     private final Clock clock;
 
     public Verification(Lakehouse lakehouse, FrozenBackfill backfill, Clock clock) {
         this.lakehouse = lakehouse;
         this.backfill = backfill;
+        this.rows = new TableRows(lakehouse, backfill.specification());
         this.clock = clock;
     }
 
@@ -60,8 +59,8 @@ public final class Verification {
         Table table = lakehouse.table(backfill.specification().target().table());
         var shadowPlan = backfill.shadowPlan(Long.MAX_VALUE);
         List<RangeChange> changes =
-                new Publication(table, clock, PublishListener.NONE).changesSince(shadowPlan, release.snapshot());
-        List<String> notReady = new Rollback(table, clock, PublishListener.NONE).missing(shadowPlan);
+                new Publication(table, rows, clock, PublishListener.NONE).changesSince(shadowPlan, release.snapshot());
+        List<String> notReady = new Rollback(table, rows, clock, PublishListener.NONE).missing(shadowPlan);
 
         SortedMap<Long, Fingerprint> approved =
                 fingerprints(Lakehouse.snapshotAt(table, backfill.refs().branch()));
@@ -75,14 +74,7 @@ public final class Verification {
     }
 
     private SortedMap<Long, Fingerprint> fingerprints(long snapshotId) {
-        SparkSession session = lakehouse.newSession();
-        SortedMap<Long, Fingerprint> fingerprints = new TreeMap<>();
-        backfill.specification()
-                .sourceRange()
-                .segments()
-                .forEach(segment -> fingerprints.putAll(
-                        PartitionFingerprints.of(session, backfill.specification(), snapshotId, segment)));
-        return fingerprints;
+        return rows.fingerprints(backfill.specification().sourceRange().segments(), snapshotId);
     }
 
     private List<String> differing(Map<Long, Fingerprint> approved, Map<Long, Fingerprint> read) {

@@ -19,8 +19,10 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.exceptions.CleanableFailure;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.util.Tasks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,11 +69,28 @@ public final class GuardedTable {
             throw new CommitOutcomeUnknown(name, e);
         } catch (RuntimeException e) {
             deleteUnused(deferred);
-            throw e;
+            throw explained(e);
         }
 
         deleteUnused(deferred);
         return guarded.addedSnapshot().orElseThrow(() -> new IllegalStateException("The commit added no snapshot"));
+    }
+
+    /**
+     * Iceberg fails with no more than a null pointer where others changed the partition spec while it wrote: if the guard
+     * knows what is not as expected, that is the reason.
+     */
+    private RuntimeException explained(RuntimeException failure) {
+        if (failure instanceof CleanableFailure || failure instanceof ValidationException) {
+            return failure;
+        }
+        try {
+            guard.check(operations.refresh());
+            return failure;
+        } catch (GuardViolation violation) {
+            violation.addSuppressed(failure);
+            return violation;
+        }
     }
 
     /** Files of attempts that are known to have failed; what a snapshot uses stays, whatever was asked for. */

@@ -4,7 +4,9 @@ import dev.amend.specs.Batch;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.SourceRange;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.expressions.Expression;
@@ -38,6 +40,24 @@ public record TableRange(String column, List<PartitionRange> segments) {
 
     public static TableRange of(String column, Batch batch) {
         return new TableRange(column, List.of(batch.range()));
+    }
+
+    /**
+     * Some of its partitions.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public TableRange only(SortedSet<Long> partitions) {
+        List<PartitionRange> found = new ArrayList<>();
+        for (long partition : partitions) {
+            int last = found.size() - 1;
+            if (last >= 0 && found.get(last).end() == partition) {
+                found.set(last, new PartitionRange(unit(), found.get(last).start(), partition + 1));
+            } else {
+                found.add(new PartitionRange(unit(), partition, partition + 1));
+            }
+        }
+        return new TableRange(column, found);
     }
 
     public PartitionUnit unit() {

@@ -9,8 +9,12 @@ import dev.amend.publish.fixture.FaultyTableOperations;
 import dev.amend.publish.fixture.Warehouse;
 import dev.amend.specs.BackfillId;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
+import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotAncestryValidator;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -66,6 +70,37 @@ final class GuardedTableTest {
         overwrite(faulty, guard(table));
 
         assertThat(Warehouse.main(warehouse.reload(table))).containsExactly("live", "new", "old-2");
+    }
+
+    /** Iceberg has the partition specs of when it began to write, and fails on the new one with a null pointer. */
+    @Test
+    void saysThatThePartitionSpecChangedAndNotThatIcebergFailedOnIt() {
+        Table table = table(2);
+        Guard guard = guard(table);
+        Function<Table, AppendFiles> append = target -> target.newFastAppend()
+                .appendFile(Warehouse.file(target, "new", "2024-01-01"))
+                .validateWith(new SnapshotAncestryValidator() {
+                    @Override
+                    public boolean validate(Iterable<Snapshot> ancestry) {
+                        warehouse
+                                .reload(table)
+                                .updateSpec()
+                                .addField(Expressions.bucket("id", 4))
+                                .commit();
+                        throw new NullPointerException("spec");
+                    }
+
+                    @Override
+                    public String errorMessage() {
+                        return "never";
+                    }
+                });
+
+        assertThatThrownBy(() -> new GuardedTable(table, guard).commit(append, Map.of()))
+                .isInstanceOfSatisfying(
+                        GuardViolation.class,
+                        violation -> assertThat(violation.rule()).isEqualTo(Rule.PARTITION_SPEC))
+                .hasSuppressedException(new NullPointerException("spec"));
     }
 
     /** The reason for all this: stock commit handling repeats the commit, fails on itself, and deletes its files. */

@@ -7,6 +7,7 @@ import dev.amend.specs.AmendException;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
 import java.util.List;
+import java.util.TreeSet;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.expressions.Binder;
 import org.apache.iceberg.types.Types;
@@ -78,5 +79,14 @@ final class TableRangeTest {
     private static TableRange range(String column, PartitionUnit unit, String partition) {
         long ordinal = unit.parse(partition).orElseThrow();
         return new TableRange(column, List.of(new PartitionRange(unit, ordinal, ordinal + 1)));
+    }
+
+    @Test
+    void someOfItsPartitionsAreSegmentsOfTheirOwn() {
+        TableRange range = new TableRange("day", List.of(new PartitionRange(PartitionUnit.DAY, 10, 20)));
+
+        assertThat(range.only(new TreeSet<>(List.of(11L, 12L, 15L))).segments())
+                .containsExactly(
+                        new PartitionRange(PartitionUnit.DAY, 11, 13), new PartitionRange(PartitionUnit.DAY, 15, 16));
     }
 }

@@ -57,9 +57,9 @@ final class LateDriver implements Actor {
                 }));
         driver.request().ifPresent(request -> wishes.add(() -> publish(table, run, request)));
         driver.published()
-                .ifPresent(published ->
-                        wishes.add(() -> way.rollBack(table, run.rollback(published, LaterWrites.KEEP), listener())
-                                .toString()));
+                .ifPresent(published -> wishes.add(() -> way.rollBack(
+                                table, simulation.oracle(), run.rollback(published, LaterWrites.KEEP), listener())
+                        .toString()));
         if (simulation.random().nextInt(4) == 0) {
             wishes.add(
                     () -> new Retirement(table, listener()).retire(run.plan()).toString());
@@ -91,7 +91,7 @@ final class LateDriver implements Actor {
     private String publish(Table table, Run run, PublicationRequest request) throws CommitOutcomeUnknown {
         PublicationRequest own =
                 new PublicationRequest(run.plan(), request.batches(), request.reportDigest(), request.approvedBy());
-        return way.publish(table, own, listener()).toString();
+        return way.publish(table, simulation.oracle(), own, listener()).toString();
     }
 
     private PublishListener listener() {

@@ -1,6 +1,8 @@
 package dev.amend.publish.simulation;
 
+import dev.amend.publish.RowComparison;
 import dev.amend.publish.commit.CommitKind;
+import dev.amend.publish.range.TableRange;
 import dev.amend.specs.BackfillId;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,7 @@ import org.apache.iceberg.util.SnapshotUtil;
  *   <li>O6 main's history says published if and only if readers see the new rows
  * </ul>
  */
-final class Oracle implements SimulatedCatalog.Observer {
+final class Oracle implements SimulatedCatalog.Observer, RowComparison {
     private final SimulatedCatalog catalog;
     private final SnapshotReader reader;
     private final Decisions decisions;
@@ -46,6 +48,14 @@ final class Oracle implements SimulatedCatalog.Observer {
     /** The rows that readers of a snapshot see; empty if it is gone. */
     Contents at(long snapshotId) {
         return reader.contents(snapshotId);
+    }
+
+    @Override
+    public boolean isSame(TableRange range, long snapshotId, long otherSnapshotId) {
+        List<String> days = range.segments().stream()
+                .flatMap(segment -> segment.partitions().stream())
+                .toList();
+        return at(snapshotId).ofDays(days).equals(at(otherSnapshotId).ofDays(days));
     }
 
     @Override

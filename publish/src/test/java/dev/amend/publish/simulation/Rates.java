@@ -10,8 +10,16 @@ import java.util.Random;
  * @param faults that an answer is not honest
  * @param kills that a driver is killed around a step
  * @param inRange that a live write goes into the range
+ * @param writerTurns how often live writers have a turn: without them main stays where the backfill found it
  */
-record Rates(double others, double faults, double kills, double inRange, int expirerTurns, int schemaChangeTurns) {
+record Rates(
+        double others,
+        double faults,
+        double kills,
+        double inRange,
+        int writerTurns,
+        int expirerTurns,
+        int schemaChangeTurns) {
 
     static Rates drawn(Random random) {
         return new Rates(
@@ -19,6 +27,7 @@ record Rates(double others, double faults, double kills, double inRange, int exp
                 drawn(random, 0.0, 0.1, 0.3),
                 drawn(random, 0.0, 0.0, 0.05),
                 drawn(random, 0.0, 0.0, 0.04, 0.2),
+                List.of(0, 2, 10, 10).get(random.nextInt(4)),
                 random.nextInt(4),
                 random.nextInt(5) == 0 ? 1 : 0);
     }

@@ -49,8 +49,8 @@ final class Simulation {
         this.driver = new Driver(this, way);
         this.expirer = new Expirer(this);
         addTurns(10, driver);
-        addTurns(10, new LiveWriter(this));
-        addTurns(4, new Compactor(this));
+        addTurns(rates.writerTurns(), new LiveWriter(this));
+        addTurns(rates.writerTurns() / 2, new Compactor(this));
         addTurns(rates.expirerTurns(), expirer);
         addTurns(2, new LateDriver(this, driver, way));
         addTurns(rates.schemaChangeTurns(), new SchemaChanger(this));
