@@ -12,6 +12,7 @@ import dev.amend.publish.RollbackRequest.LaterWrites;
 import dev.amend.publish.RollbackResult.RolledBack;
 import dev.amend.publish.RowComparison;
 import dev.amend.publish.Shadow;
+import dev.amend.publish.ShadowBranch;
 import dev.amend.publish.ShadowPlan;
 import dev.amend.publish.commit.TableContract;
 import dev.amend.publish.range.TableRange;
@@ -109,7 +110,7 @@ final class PublishCost {
         System.out.printf("%d files in %d days of the range%n", days * filesPerDay, days);
 
         ShadowPlan plan = plan();
-        Shadow shadow = new Shadow(table, plan, Clock.systemUTC(), PublishListener.NONE);
+        Shadow shadow = new ShadowBranch(table, plan, Clock.systemUTC(), PublishListener.NONE);
         timed("prepare (clears the range)", () -> {
             shadow.prepare();
             return null;

@@ -13,10 +13,10 @@ import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
 
 /** A shadow of which every file was found to be one that was reconciled. */
-record ApprovedShadow(ShadowHistory history) {
+public record ApprovedShadow(ShadowHistory history) {
 
     /** @throws dev.amend.specs.AmendException naming what was not reconciled */
-    static ApprovedShadow check(Table table, RangeInspection range, PublicationRequest request) {
+    public static ApprovedShadow check(Table table, RangeInspection range, PublicationRequest request) {
         ShadowPlan plan = request.shadow();
         ShadowHistory history = ShadowHistory.read(table, plan)
                 .orElseThrow(() ->
@@ -27,7 +27,7 @@ record ApprovedShadow(ShadowHistory history) {
         return new ApprovedShadow(history);
     }
 
-    long head() {
+    public long head() {
         return history.head();
     }
 

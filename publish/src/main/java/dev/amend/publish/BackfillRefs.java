@@ -2,17 +2,24 @@ package dev.amend.publish;
 
 import dev.amend.specs.BackfillId;
 import java.util.Set;
+import org.apache.iceberg.SnapshotRef;
 
 /**
- * The names of a backfill's refs in the target.
+ * The names of a backfill's refs.
  *
  * @param baselineTag the tag that keeps the old data
+ * @param branch the branch on which corrected data is built
  */
-public record BackfillRefs(BackfillId id, String baselineTag) {
+public record BackfillRefs(BackfillId id, String baselineTag, String branch) {
 
-    /** The branch on which corrected data is built. */
-    public String branch() {
-        return id.refName();
+    /** Those in a target that has the shadow on a branch. */
+    public BackfillRefs(BackfillId id, String baselineTag) {
+        this(id, baselineTag, id.refName());
+    }
+
+    /** Those in a shadow that is a table of its own: it is built on main. */
+    public BackfillRefs inTable() {
+        return new BackfillRefs(id, baselineTag, SnapshotRef.MAIN_BRANCH);
     }
 
     /** The tag for the head of main that publication replaced. */
@@ -30,9 +37,9 @@ public record BackfillRefs(BackfillId id, String baselineTag) {
         return id.refName() + "_rolled_back";
     }
 
-    /** Every ref that a backfill may have. */
+    /** Every ref that a backfill may have in its target. */
     public Set<String> all() {
-        return Set.of(branch(), scratchBranch(), baselineTag(), previousTag(), publishedTag(), rolledBackTag());
+        return Set.of(id.refName(), scratchBranch(), baselineTag(), previousTag(), publishedTag(), rolledBackTag());
     }
 
     /** The throw-away branch of {@code prove}. */

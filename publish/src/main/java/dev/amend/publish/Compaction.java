@@ -12,10 +12,10 @@ import org.apache.iceberg.DataOperations;
  * Tells whether files of a range were only rewritten. That a commit calls itself a {@code replace} does not prove it:
  * the rows of each partition that it touched must be the same before and after.
  */
-record Compaction(TableRange range, RangeInspection inspection, RowComparison rows) {
+public record Compaction(TableRange range, RangeInspection inspection, RowComparison rows) {
 
     /** @param changes who changed the range between the two snapshots, at least one */
-    boolean isAll(List<RangeChange> changes, long before, long after) {
+    public boolean isAll(List<RangeChange> changes, long before, long after) {
         return changes.stream().allMatch(Compaction::mayBeRewrite)
                 && inspection.straddlingFiles(before).isEmpty()
                 && inspection.straddlingFiles(after).isEmpty()

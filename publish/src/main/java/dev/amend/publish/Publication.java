@@ -7,14 +7,12 @@ import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.commit.Guard;
 import dev.amend.publish.commit.GuardViolation;
 import dev.amend.publish.commit.GuardedTable;
-import dev.amend.publish.commit.SummaryKeys;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.publish.range.RangeFile;
 import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.DataFile;
@@ -159,7 +157,7 @@ public final class Publication {
         ShadowPlan plan = request.shadow();
         Snapshot head = table.snapshot(shadow.head());
         if (CommitKind.PUBLISH.marks(head, plan.id())
-                && head.summary().entrySet().containsAll(properties(request).entrySet())) {
+                && head.summary().entrySet().containsAll(request.properties().entrySet())) {
             return head.snapshotId();
         }
 
@@ -169,7 +167,7 @@ public final class Publication {
                     .commit(
                             target ->
                                     target.newFastAppend().toBranch(plan.refs().branch()),
-                            properties(request));
+                            request.properties());
         });
     }
 
@@ -199,7 +197,7 @@ public final class Publication {
         PublicationTags tags = new PublicationTags(plan, clock);
         steps.take(
                 PublishStep.OVERWRITE,
-                () -> new GuardedTable(table, guard).commit(overwrite::on, properties(request), tags.companions()));
+                () -> new GuardedTable(table, guard).commit(overwrite::on, request.properties(), tags.companions()));
     }
 
     private Published foundAgain(PublicationRequest request, MainHistory main, Snapshot published)
@@ -279,17 +277,5 @@ public final class Publication {
         return Guard.of(plan.contract(), plan.id(), plan.epoch())
                 .expecting(plan.refs().baselineTag(), plan.baselineSnapshotId())
                 .undecidedBy(plan.refs().publishedTag(), plan.refs().rolledBackTag());
-    }
-
-    private static Map<String, String> properties(PublicationRequest request) {
-        ShadowPlan plan = request.shadow();
-        return Map.of(
-                SummaryKeys.BACKFILL_ID, plan.id().value(),
-                SummaryKeys.KIND, CommitKind.PUBLISH.key(),
-                SummaryKeys.EPOCH, Long.toString(plan.epoch()),
-                SummaryKeys.SPEC_DIGEST, plan.specDigest(),
-                SummaryKeys.CODE_VERSION, plan.codeVersion(),
-                SummaryKeys.REPORT_DIGEST, request.reportDigest(),
-                SummaryKeys.APPROVED_BY, request.approvedBy());
     }
 }

@@ -1,6 +1,11 @@
 package dev.amend.publish;
 
+import dev.amend.publish.commit.CommitKind;
+import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.commit.TableContract;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What is to be published: exactly the reconciled batches.
@@ -13,5 +18,18 @@ public record PublicationRequest(
 
     public PublicationRequest {
         batches = List.copyOf(batches);
+    }
+
+    /** The same for a shadow that is a table of its own. */
+    public PublicationRequest inTable(TableContract shadowTable) {
+        return new PublicationRequest(shadow.inTable(shadowTable), batches, reportDigest, approvedBy);
+    }
+
+    /** What the commit that publishes must carry in its summary. */
+    public Map<String, String> properties() {
+        Map<String, String> properties = new HashMap<>(shadow.properties(CommitKind.PUBLISH));
+        properties.put(SummaryKeys.REPORT_DIGEST, reportDigest);
+        properties.put(SummaryKeys.APPROVED_BY, approvedBy);
+        return Map.copyOf(properties);
     }
 }

@@ -14,7 +14,9 @@ public sealed interface PublicationResult {
         /** Main was moved to the shadow. */
         SWAP,
         /** The shadow's files replaced the range's. */
-        COMMIT
+        COMMIT,
+        /** A view reads the shadow table. */
+        VIEW
     }
 
     /**

@@ -69,7 +69,7 @@ public enum PublishError implements ErrorCode {
                 "Find out whose it is; drop it, or choose another backfill_id or rollback.snapshot");
     }
 
-    static AmendException violated(String table, GuardViolation violation) {
+    public static AmendException violated(String table, GuardViolation violation) {
         return switch (violation.rule()) {
             case EPOCH ->
                 new AmendException(
@@ -95,7 +95,7 @@ public enum PublishError implements ErrorCode {
         };
     }
 
-    static AmendException shadowMissing(String table, String branch) {
+    public static AmendException shadowMissing(String table, String branch) {
         return new AmendException(
                 SHADOW_CHANGED,
                 "Cannot find shadow '%s': the table has no such branch".formatted(branch),
@@ -139,7 +139,7 @@ public enum PublishError implements ErrorCode {
                 "Start a new backfill, under a new backfill_id, from the table as it is now");
     }
 
-    static AmendException notReconciled(String table, String reason) {
+    public static AmendException notReconciled(String table, String reason) {
         return new AmendException(
                 NOT_RECONCILED,
                 "Cannot publish to %s: %s".formatted(table, reason),
@@ -181,7 +181,7 @@ public enum PublishError implements ErrorCode {
                 "Keep the snapshot and tell us: this must not happen");
     }
 
-    static AmendException notPublished(String table, long snapshotId) {
+    public static AmendException notPublished(String table, long snapshotId) {
         return new AmendException(
                 NOT_PUBLISHED,
                 "Cannot roll back: the table has no publication %d of this backfill, or no more: its tag was dropped and others expired it"
@@ -190,7 +190,7 @@ public enum PublishError implements ErrorCode {
                 "Look at 'amend history' for what was published");
     }
 
-    static AmendException rollbackNotReady(String table, List<String> missing) {
+    public static AmendException rollbackNotReady(String table, List<String> missing) {
         return new AmendException(
                 ROLLBACK_NOT_READY,
                 "Cannot roll back, nothing was changed: %s".formatted(String.join("; ", missing)),

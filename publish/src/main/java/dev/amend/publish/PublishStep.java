@@ -10,6 +10,10 @@ public enum PublishStep {
     MOVE_BASELINE,
     /** The shadow gets an empty commit with the release's properties. */
     SEAL,
+    /** What is about to be published gets its tag. */
+    TAG_PUBLISHED,
+    /** The baseline tag's age is counted from the publication. */
+    EXTEND_BASELINE,
     /** Main is moved to the sealed shadow, and gets its tags. */
     SWAP,
     /** The shadow's files replace the range's on main, which gets its tags. */
@@ -28,6 +32,16 @@ public enum PublishStep {
     REMOVE_REFS,
     /** The files that nothing reaches any more are deleted. */
     DELETE_FILES,
+    /** The shadow table is created. */
+    CREATE_SHADOW_TABLE,
+    /** The view is made to read the shadow table. */
+    REPLACE_VIEW,
+    /** The view is made to read what it read before, since what it reads is not what was approved. */
+    WITHDRAW_VIEW,
+    /** The view is made to read the target again. */
+    ROLL_BACK_VIEW,
+    /** The shadow table leaves the catalog. */
+    DROP_SHADOW_TABLE,
     CREATE_SCRATCH,
     DROP_SCRATCH
 }

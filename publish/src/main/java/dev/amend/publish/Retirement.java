@@ -3,6 +3,7 @@ package dev.amend.publish;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.commit.Guard;
 import dev.amend.publish.commit.GuardViolation;
+import java.util.List;
 import org.apache.iceberg.Table;
 
 /** Lets a backfill's branch, tags and snapshots go, in one commit, and then the files that nothing reaches any more. */
@@ -15,8 +16,21 @@ public final class Retirement {
         this.steps = new Steps(listener);
     }
 
-    /** What left. */
-    public record Retired(int refs, int snapshots, int files) {}
+    /**
+     * What left.
+     *
+     * @param notes what became of more than refs, snapshots and files, in sentences
+     */
+    public record Retired(int refs, int snapshots, int files, List<String> notes) {
+
+        public Retired {
+            notes = List.copyOf(notes);
+        }
+
+        public Retired(int refs, int snapshots, int files) {
+            this(refs, snapshots, files, List.of());
+        }
+    }
 
     /** After the rollback window, or after cancelling. Called again it does nothing. */
     public Retired retire(ShadowPlan plan) throws CommitOutcomeUnknown {

@@ -14,7 +14,9 @@ public sealed interface RollbackResult {
         /** Main was moved back: row ids and statistics are as before. */
         REFERENCE,
         /** Copies of the old files replaced the range's. */
-        COPIES
+        COPIES,
+        /** The view reads the target again. */
+        VIEW
     }
 
     /**

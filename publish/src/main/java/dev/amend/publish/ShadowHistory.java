@@ -14,15 +14,15 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * The commits of a backfill on its branch, newest first.
+ * The commits of a backfill on its shadow, newest first.
  *
  * @param root main's snapshot from which the branch starts
  * @param cleared whether the range was cleared
  * @param own the branch's own snapshots without the clearing one
  */
-record ShadowHistory(long head, long root, boolean cleared, List<Snapshot> own) {
+public record ShadowHistory(long head, long root, boolean cleared, List<Snapshot> own) {
 
-    ShadowHistory {
+    public ShadowHistory {
         own = List.copyOf(own);
     }
 
@@ -31,7 +31,7 @@ record ShadowHistory(long head, long root, boolean cleared, List<Snapshot> own) 
      *
      * @throws dev.amend.specs.AmendException if a snapshot on the way is not of this backfill, or one is missing
      */
-    static Optional<ShadowHistory> read(Table table, ShadowPlan plan) {
+    public static Optional<ShadowHistory> read(Table table, ShadowPlan plan) {
         SnapshotRef ref = table.refs().get(plan.refs().branch());
         if (ref == null) {
             return Optional.empty();
@@ -39,8 +39,8 @@ record ShadowHistory(long head, long root, boolean cleared, List<Snapshot> own) 
 
         List<Snapshot> own = new ArrayList<>();
         for (Snapshot snapshot : SnapshotUtil.ancestorsOf(ref.snapshotId(), table::snapshot)) {
-            if (CommitKind.CLEAR.marks(snapshot, plan.id()) && snapshot.parentId() != null) {
-                return Optional.of(new ShadowHistory(ref.snapshotId(), snapshot.parentId(), true, own));
+            if (CommitKind.CLEAR.marks(snapshot, plan.id())) {
+                return Optional.of(new ShadowHistory(ref.snapshotId(), rootOf(snapshot), true, own));
             }
             if (own.isEmpty() && snapshot.snapshotId() == plan.baselineSnapshotId()) {
                 return Optional.of(new ShadowHistory(ref.snapshotId(), ref.snapshotId(), false, own));
@@ -51,6 +51,11 @@ record ShadowHistory(long head, long root, boolean cleared, List<Snapshot> own) 
         throw PublishError.shadowBroken(table.name(), plan.refs().branch());
     }
 
+    /** A shadow that is a table of its own starts from nothing. */
+    private static long rootOf(Snapshot cleared) {
+        return cleared.parentId() == null ? cleared.snapshotId() : cleared.parentId();
+    }
+
     private static void requireOwn(Table table, ShadowPlan plan, Snapshot snapshot) {
         if (!CommitKind.BATCH.marks(snapshot, plan.id()) && !CommitKind.PUBLISH.marks(snapshot, plan.id())) {
             throw PublishError.shadowForeign(
@@ -59,7 +64,7 @@ record ShadowHistory(long head, long root, boolean cleared, List<Snapshot> own) 
     }
 
     /** The latest commit of each batch, in the order in which they were committed. */
-    Map<String, CommittedBatch> batches(ShadowPlan plan) {
+    public Map<String, CommittedBatch> batches(ShadowPlan plan) {
         List<Snapshot> oldestFirst = new ArrayList<>(own);
         Collections.reverse(oldestFirst);
         Map<String, CommittedBatch> batches = new LinkedHashMap<>();

@@ -1,9 +1,14 @@
 package dev.amend.publish;
 
+import dev.amend.publish.commit.CommitKind;
+import dev.amend.publish.commit.SummaryKeys;
 import dev.amend.publish.commit.TableContract;
 import dev.amend.publish.range.TableRange;
 import dev.amend.specs.BackfillId;
+import dev.amend.specs.Batch;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What a backfill's commits rest on.
@@ -25,5 +30,30 @@ public record ShadowPlan(
 
     public BackfillId id() {
         return refs.id();
+    }
+
+    /** The same for a shadow that is a table of its own: there the batches are on main. */
+    public ShadowPlan inTable(TableContract shadowTable) {
+        return new ShadowPlan(
+                refs.inTable(), shadowTable, baselineSnapshotId, range, epoch, specDigest, codeVersion, keepFor);
+    }
+
+    /** What every commit of the backfill must carry in its summary. */
+    public Map<String, String> properties(CommitKind kind) {
+        return Map.of(
+                SummaryKeys.BACKFILL_ID, id().value(),
+                SummaryKeys.KIND, kind.key(),
+                SummaryKeys.EPOCH, Long.toString(epoch),
+                SummaryKeys.SPEC_DIGEST, specDigest,
+                SummaryKeys.CODE_VERSION, codeVersion);
+    }
+
+    /** What the commit of a batch must carry in its summary. */
+    public Map<String, String> batchProperties(Batch batch, int attempt, String pins) {
+        Map<String, String> properties = new HashMap<>(properties(CommitKind.BATCH));
+        properties.put(SummaryKeys.BATCH, batch.id());
+        properties.put(SummaryKeys.ATTEMPT, Integer.toString(attempt));
+        properties.put(SummaryKeys.PINS, pins);
+        return Map.copyOf(properties);
     }
 }

@@ -2,8 +2,8 @@ package dev.amend.publish;
 
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.commit.TableContract;
+import dev.amend.publish.fixture.RowsByName;
 import dev.amend.publish.fixture.Warehouse;
-import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.Batch;
@@ -35,12 +35,12 @@ final class Backfill {
     final Table table;
     final ShadowPlan plan;
 
-    /** As the names of the files say: what a compaction writes has the rows of what it read. */
-    final RowComparison rows = this::hasSameRows;
+    final RowComparison rows;
 
     private Backfill(Warehouse warehouse, Table table, ShadowPlan plan) {
         this.warehouse = warehouse;
         this.table = table;
+        this.rows = new RowsByName(() -> table);
         this.plan = plan;
     }
 
@@ -97,7 +97,7 @@ final class Backfill {
     }
 
     Shadow shadow() {
-        return new Shadow(table, plan, Clock.systemUTC(), PublishListener.NONE);
+        return new ShadowBranch(table, plan, Clock.systemUTC(), PublishListener.NONE);
     }
 
     Publication publication() {
@@ -116,7 +116,7 @@ final class Backfill {
         for (String file : files) {
             overwrite.addFile(file(file));
         }
-        Map<String, String> properties = shadow().batchProperties(batch, attempt, "events@1");
+        Map<String, String> properties = plan.batchProperties(batch, attempt, "events@1");
         properties.forEach(overwrite::set);
         overwrite.commit();
     }
@@ -145,19 +145,6 @@ final class Backfill {
         return rollBack(published, RollbackRequest.LaterWrites.KEEP).fold(rolledBack -> rolledBack, drifted -> {
             throw new AssertionError("Drifted: " + drifted);
         });
-    }
-
-    private boolean hasSameRows(TableRange range, long snapshotId, long otherSnapshotId) {
-        return rowsOf(range, snapshotId).equals(rowsOf(range, otherSnapshotId));
-    }
-
-    private List<String> rowsOf(TableRange range, long snapshotId) {
-        return new RangeInspection(table, range)
-                .files(snapshotId).stream()
-                        .map(file -> file.path().replaceAll(".*/|compacted-", "")
-                                + file.deletes().size())
-                        .sorted()
-                        .toList();
     }
 
     /** A live pipeline appends a file; the day is the end of its name. */

@@ -22,7 +22,7 @@ enum LifeStage {
     REFS_CREATED(Next.PUBLISH) {
         @Override
         void reach(Backfill backfill) {
-            Shadow shadow = new Shadow(
+            Shadow shadow = new ShadowBranch(
                     backfill.table, backfill.plan, Clock.systemUTC(), new CrashAfter(PublishStep.CREATE_REFS));
             assertThatThrownBy(shadow::prepare).isInstanceOf(CrashAfter.Crash.class);
         }

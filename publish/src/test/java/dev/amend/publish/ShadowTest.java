@@ -39,8 +39,9 @@ final class ShadowTest {
     @EnumSource(names = {"CREATE_REFS", "CLEAR_RANGE"})
     void goesOnAfterACrash(PublishStep step) throws Exception {
         Backfill backfill = Backfill.planned(warehouse, 2);
-        assertThatThrownBy(() ->
-                        new Shadow(backfill.table, backfill.plan, Clock.systemUTC(), new CrashAfter(step)).prepare())
+        assertThatThrownBy(
+                        () -> new ShadowBranch(backfill.table, backfill.plan, Clock.systemUTC(), new CrashAfter(step))
+                                .prepare())
                 .isInstanceOf(CrashAfter.Crash.class);
 
         backfill.shadow().prepare();
@@ -57,7 +58,8 @@ final class ShadowTest {
         Instant later = Instant.ofEpochMilli(backfill.table.currentSnapshot().timestampMillis())
                 .plus(Duration.ofDays(400));
 
-        new Shadow(backfill.table, backfill.plan, Clock.fixed(later, ZoneOffset.UTC), PublishListener.NONE).prepare();
+        new ShadowBranch(backfill.table, backfill.plan, Clock.fixed(later, ZoneOffset.UTC), PublishListener.NONE)
+                .prepare();
 
         SnapshotRef tag = backfill.table.refs().get("sales_before");
         SnapshotRef branch = backfill.table.refs().get("amend_tax_fix");

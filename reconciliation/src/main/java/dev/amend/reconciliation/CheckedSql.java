@@ -3,6 +3,7 @@ package dev.amend.reconciliation;
 import dev.amend.specs.AmendException;
 import dev.amend.specs.ExplanationRule;
 import dev.amend.specs.Measure;
+import dev.amend.specs.Reason;
 import dev.amend.specs.SourceTotal;
 import dev.amend.specs.Specification;
 import java.util.Map;
@@ -74,7 +75,7 @@ final class CheckedSql {
                 "expression", rule.condition(),
                 "table", specification.target().table().quoted(),
                 "baseline", Long.toString(input.baselineSnapshot()),
-                "new_rows", input.newRows().relation(specification.target().table())));
+                "new_rows", input.newRows().relation(specification.shadowTable())));
     }
 
     private Optional<AmendException> refusalOf(String what, String sql, String statement) {
@@ -82,7 +83,7 @@ final class CheckedSql {
             session.sql(statement, input.parameters()).schema();
             return Optional.empty();
         } catch (Exception e) { // as above
-            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            String reason = Reason.of(e);
             return Optional.of(ReconciliationError.checkSqlInvalid(what, sql, reason, e));
         }
     }

@@ -36,7 +36,7 @@ final class Comparison {
         Map<String, String> holes = new HashMap<>();
         holes.put("table", specification.target().table().quoted());
         holes.put("baseline", Long.toString(baseline));
-        holes.put("new_rows", newRows.relation(specification.target().table()));
+        holes.put("new_rows", newRows.relation(specification.shadowTable()));
         holes.put("partition_key", columns.partitionColumn().quoted());
         holes.put("ordinal", columns.ordinal());
         holes.put("hint", scale.hint());

@@ -56,7 +56,7 @@ final class MeasureQuery {
         return MEASURES.render(Map.of(
                 "table", specification.target().table().quoted(),
                 "baseline", Long.toString(baseline),
-                "new_rows", newRows.relation(specification.target().table()),
+                "new_rows", newRows.relation(specification.shadowTable()),
                 "columns", columns.all().stream().map(Column::quoted).collect(Collectors.joining(", ")),
                 "ordinal", columns.ordinal(),
                 "in_range",

@@ -84,7 +84,7 @@ final class Originals {
         return ORIGINALS.render(Map.of(
                 "table", specification.target().table().quoted(),
                 "baseline", Long.toString(input.baselineSnapshot()),
-                "new_rows", input.newRows().relation(specification.target().table()),
+                "new_rows", input.newRows().relation(specification.shadowTable()),
                 "partition_key", columns.partitionColumn().quoted(),
                 "row_hash", columns.isKeyed() ? "0L" : columns.rowHash(),
                 "key_hash", columns.keyHash(column -> column),

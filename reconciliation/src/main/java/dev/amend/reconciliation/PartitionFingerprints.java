@@ -20,10 +20,20 @@ public final class PartitionFingerprints {
     /** The fingerprint of each partition of the target that has rows at that snapshot, by ordinal. */
     public static SortedMap<Long, Fingerprint> of(
             SparkSession session, Specification specification, long snapshotId, PartitionRange range) {
-        Dataset<Row> target = TargetTable.at(session, specification, snapshotId);
-        PartitionColumn key = TargetColumns.of(specification, target.schema()).partitionColumn();
+        return of(TargetTable.at(session, specification, snapshotId), specification, range);
+    }
+
+    /** The same of the table that holds the shadow. */
+    public static SortedMap<Long, Fingerprint> ofShadow(
+            SparkSession session, Specification specification, long snapshotId, PartitionRange range) {
+        return of(TargetTable.shadowAt(session, specification, snapshotId), specification, range);
+    }
+
+    private static SortedMap<Long, Fingerprint> of(
+            Dataset<Row> rows, Specification specification, PartitionRange range) {
+        PartitionColumn key = TargetColumns.of(specification, rows.schema()).partitionColumn();
         return of(
-                target.where(col(key.quoted())
+                rows.where(col(key.quoted())
                         .geq(lit(key.from(range)))
                         .and(col(key.quoted()).lt(lit(key.until(range))))),
                 specification);

@@ -42,7 +42,7 @@ public final class Reconciler {
     public List<BatchReconciliation> reconcile(SparkSession session, BatchGroup group) {
         StructType before = TargetTable.schema(session, specification, group.baselineSnapshot());
         StructType after = group.newRows()
-                .fold(shadow -> TargetTable.schema(session, specification, shadow.snapshotId()), view -> before);
+                .fold(shadow -> TargetTable.shadowSchema(session, specification, shadow.snapshotId()), view -> before);
         TargetColumns columns = TargetColumns.of(specification, SchemaChange.common(before, after));
         ComparisonPlan plan = ComparisonPlan.of(specification, columns);
         return new CheckedSql(session, specification, group.batches().get(0))

@@ -27,7 +27,7 @@ public final class TotalMeasures {
                 specification,
                 SchemaChange.common(
                         TargetTable.schema(session, specification, baselineSnapshot),
-                        TargetTable.schema(session, specification, shadowSnapshot)));
+                        TargetTable.shadowSchema(session, specification, shadowSnapshot)));
         MeasureQuery query = new MeasureQuery(specification, columns, others);
         List<PartitionRange> segments = specification.sourceRange().segments();
         String statement = query.statement(baselineSnapshot, new NewRows.InShadow(shadowSnapshot), segments.size());

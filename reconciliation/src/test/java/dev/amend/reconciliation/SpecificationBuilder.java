@@ -10,6 +10,7 @@ import dev.amend.specs.ExplanationRule;
 import dev.amend.specs.Measure;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
+import dev.amend.specs.PublishRule;
 import dev.amend.specs.RollbackRule;
 import dev.amend.specs.RowTolerance;
 import dev.amend.specs.SourceRange;
@@ -156,7 +157,9 @@ public final class SpecificationBuilder {
                         Map.of()),
                 new Validation(rowTolerance, measures, totals, unchanged, tolerance, rules, unexplained),
                 new ApprovalRule(List.of("finance-controller"), ApprovalRule.RunnerMay.APPROVE, Optional.empty()),
+                PublishRule.BY_COMMIT,
                 new RollbackRule("daily_revenue_pre_FIN_2841", Duration.ofDays(30)),
+                List.of(),
                 "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0");
     }
 }

@@ -22,16 +22,24 @@ public record Specification(
         Execution execution,
         Validation validation,
         ApprovalRule approval,
+        PublishRule publish,
         RollbackRule rollback,
+        List<WatchCheck> watch,
         String digest) {
 
     public Specification {
         sources = List.copyOf(sources);
+        watch = List.copyOf(watch);
     }
 
     /** The batches in the order in which they are built. */
     public List<Batch> batches() {
         return execution.batching().batches(sourceRange);
+    }
+
+    /** The table that holds the shadow: the target, which has it on a branch, or one of its own beside it. */
+    public TableId shadowTable() {
+        return publish.view().isPresent() ? target.table().sibling(id.refName()) : target.table();
     }
 
     /** Where the batches are cut. */

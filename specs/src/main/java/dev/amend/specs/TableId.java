@@ -1,5 +1,6 @@
 package dev.amend.specs;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +28,13 @@ public record TableId(List<String> parts) {
     /** The last part. */
     public String name() {
         return parts.get(parts.size() - 1);
+    }
+
+    /** A table of another name beside this one. */
+    public TableId sibling(String name) {
+        List<String> other = new ArrayList<>(parts);
+        other.set(parts.size() - 1, name);
+        return new TableId(other);
     }
 
     /** The identifier in Spark SQL, every part in backticks. */

@@ -3,6 +3,7 @@ package dev.amend.engine.audit;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.specs.Reason;
 import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.List;
@@ -64,15 +65,9 @@ public final class ReleaseLedger {
             write(releases.stream().map(ReleaseLedger::row).toList());
             return Optional.empty();
         } catch (Exception e) { // Spark throws the checked AnalysisException without declaring it
-            String message = String.valueOf(e.getMessage()).strip();
             return Optional.of(
                     "%s could not be written, the release itself stands: %s. The next publish, verify or rollback of %s writes it"
-                            .formatted(
-                                    table.replace("`", ""),
-                                    message.lines()
-                                            .findFirst()
-                                            .orElse(e.getClass().getSimpleName()),
-                                    backfill.id()));
+                            .formatted(table.replace("`", ""), Reason.of(e), backfill.id()));
         }
     }
 

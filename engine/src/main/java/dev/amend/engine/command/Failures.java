@@ -2,6 +2,7 @@ package dev.amend.engine.command;
 
 import dev.amend.specs.AmendException;
 import dev.amend.specs.ErrorKind;
+import dev.amend.specs.Reason;
 import dev.amend.specs.SpecificationException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -72,7 +73,7 @@ final class Failures {
     private int reportUnexpected(Throwable failure) {
         Map<String, Object> error = error(
                 "UNEXPECTED",
-                "Unexpected %s: %s".formatted(failure.getClass().getSimpleName(), firstLine(failure)),
+                "Unexpected %s: %s".formatted(failure.getClass().getSimpleName(), Reason.of(failure)),
                 "",
                 "Run the same command with --debug to see where; everything that was finished is kept");
         console.failure(Map.of("error", error), text(error) + stackTrace(failure));
@@ -105,10 +106,6 @@ final class Failures {
             text.append("\n  next:  ").append(error.get("next"));
         }
         return text.toString();
-    }
-
-    private static String firstLine(Throwable failure) {
-        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
     private String stackTrace(Throwable failure) {

@@ -1,6 +1,7 @@
 package dev.amend.engine.command;
 
 import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.specs.Reason;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -79,9 +80,7 @@ final class ReadOnlyQuery {
         try {
             return session.sql(LOOKS.contains(verb()) ? statement : "SELECT * FROM (\n%s\n)".formatted(statement));
         } catch (Exception e) { // Spark throws AnalysisException, which is checked, without declaring it
-            String reason =
-                    String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
-            throw CommandCode.queryFailed(statement, reason, e);
+            throw CommandCode.queryFailed(statement, Reason.of(e), e);
         }
     }
 

@@ -8,6 +8,7 @@ import dev.amend.engine.release.Releases;
 import dev.amend.publish.Retirement;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,9 +49,17 @@ final class RetireCommand implements Callable<Integer> {
                                     .with("refs", retired.refs())
                                     .with("snapshots", retired.snapshots())
                                     .with("files", retired.files())
+                                    .with("notes", retired.notes())
                                     .fields(),
-                            "%s is RETIRED: %d refs, %d snapshots and %d files were let go"
-                                    .formatted(id, retired.refs(), retired.snapshots(), retired.files()));
+                            "%s is RETIRED: %d refs, %d snapshots and %d files were let go%s"
+                                    .formatted(
+                                            id,
+                                            retired.refs(),
+                                            retired.snapshots(),
+                                            retired.files(),
+                                            retired.notes().stream()
+                                                    .map(note -> "%n  %s".formatted(note))
+                                                    .collect(Collectors.joining())));
             return 0;
         } catch (CommitOutcomeUnknown e) {
             throw ReleaseCode.outcomeUnknown(journal.id(), "retire %s --by NAME".formatted(id), e);

@@ -62,8 +62,15 @@ final class RollbackCommand implements Callable<Integer> {
         }
     }
 
+    private static String inWords(ReleaseRecord.How how) {
+        return switch (how) {
+            case SWAP -> "main was moved back";
+            case COMMIT -> "by fresh copies of the old files; later commits stay";
+            case VIEW -> "the view reads the target again";
+        };
+    }
+
     private void show(Console console, ReleaseRecord rollback) {
-        boolean moved = rollback.how() == ReleaseRecord.How.SWAP;
         console.result(
                 new Document()
                         .with("backfill_id", id)
@@ -73,10 +80,6 @@ final class RollbackCommand implements Callable<Integer> {
                         .with("reason", reason)
                         .fields(),
                 "%s is ROLLED_BACK: consumers read the old data again (snapshot %d, %s)%nnext: amend retire %s --by NAME lets the shadow go"
-                        .formatted(
-                                id,
-                                rollback.snapshot(),
-                                moved ? "main was moved back" : "by fresh copies of the old files; later commits stay",
-                                id));
+                        .formatted(id, rollback.snapshot(), inWords(rollback.how()), id));
     }
 }

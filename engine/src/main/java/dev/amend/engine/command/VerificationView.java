@@ -5,6 +5,7 @@ import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.engine.release.ReleaseCode;
 import dev.amend.engine.release.Verification;
 import dev.amend.specs.ErrorKind;
+import java.util.stream.Collectors;
 
 /** What a verification found, as it is shown. */
 final class VerificationView {
@@ -32,6 +33,8 @@ final class VerificationView {
                         .with("changes", changes().lines().map(String::strip).toList())
                         .with("differing", result.differing())
                         .with("rollback_not_ready", result.notReady())
+                        .with("watched", result.watched())
+                        .with("warnings", result.warnings())
                         .fields(),
                 text());
 
@@ -41,29 +44,36 @@ final class VerificationView {
         return result.passed() ? 0 : ErrorKind.CHECK_FAILED.exitCode();
     }
 
+    private String warnings() {
+        return result.warnings().stream().map("%n  watched: %s"::formatted).collect(Collectors.joining());
+    }
+
     private String changes() {
         return ReleaseCode.table(backfill.range().unit(), result.changes());
     }
 
     private String text() {
         if (result.passed()) {
-            return "%s is PUBLISHED as snapshot %d since %s%n  verified: %d partitions, %,d rows, each as approved%n  to undo:  amend rollback %s --reason TEXT"
+            return "%s is PUBLISHED as snapshot %d since %s%n  verified: %d partitions, %,d rows, each as approved%s%n  to undo:  amend rollback %s --reason TEXT"
                     .formatted(
                             backfill.id(),
                             release.snapshot(),
                             release.at(),
                             result.partitions(),
                             result.rows(),
+                            warnings(),
                             backfill.id());
         }
 
-        StringBuilder text = new StringBuilder("%s is PUBLISHED as snapshot %d, and is not as it was approved:"
+        StringBuilder text = new StringBuilder("%s is PUBLISHED as snapshot %d, and not all is as it should be:"
                 .formatted(backfill.id(), release.snapshot()));
         if (!result.changes().isEmpty()) {
             text.append("%n  others changed the range since:%n%s".formatted(changes()));
         }
         result.differing().stream().limit(10).forEach(partition -> text.append("%n  differs: %s".formatted(partition)));
         result.notReady().forEach(missing -> text.append("%n  a rollback would miss: %s".formatted(missing)));
+        result.watched().forEach(finding -> text.append("%n  watched: %s".formatted(finding)));
+        text.append(warnings());
         return text.append("%n  next: find out who wrote; amend rollback %s --reason TEXT undoes the publication"
                         .formatted(backfill.id()))
                 .toString();

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param id its first partition
  * @param attempts how often it was begun to be built
+ * @param builtAgainFor why a rebase made it due again; empty if none did
  * @param snapshotId its commit in the shadow
  * @param reconciledSnapshotId the commit that was compared with the baseline
  * @param rows rows written
@@ -20,6 +21,7 @@ public record BatchRecord(
         String id,
         BatchState state,
         int attempts,
+        Optional<String> builtAgainFor,
         Optional<Long> snapshotId,
         Optional<Long> reconciledSnapshotId,
         long rows,
@@ -47,6 +49,7 @@ public record BatchRecord(
                 0,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 0,
                 0,
                 Optional.empty(),
@@ -59,7 +62,30 @@ public record BatchRecord(
 
     /** To be built again, from the start; how often it was tried stays. */
     public BatchRecord dueAgain() {
-        return due(id).withAttempts(attempts);
+        return dueAgain(builtAgainFor);
+    }
+
+    /** To be built again, because what it was built from or compared with changed. */
+    public BatchRecord dueAgain(String reason) {
+        return dueAgain(Optional.of(reason));
+    }
+
+    private BatchRecord dueAgain(Optional<String> reason) {
+        return new BatchRecord(
+                id,
+                BatchState.DUE,
+                attempts,
+                reason,
+                Optional.empty(),
+                Optional.empty(),
+                0,
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                FindingCounts.NONE,
+                0);
     }
 
     /** One attempt more is begun. */
@@ -68,6 +94,7 @@ public record BatchRecord(
                 id,
                 BatchState.BUILDING,
                 attempts + 1,
+                builtAgainFor,
                 Optional.empty(),
                 Optional.empty(),
                 0,
@@ -86,6 +113,7 @@ public record BatchRecord(
                 id,
                 BatchState.BUILT,
                 attempts,
+                builtAgainFor,
                 Optional.of(snapshot),
                 Optional.empty(),
                 writtenRows,
@@ -114,6 +142,7 @@ public record BatchRecord(
                 id,
                 BatchState.FAILED,
                 attempts,
+                builtAgainFor,
                 snapshotId,
                 reconciledSnapshotId,
                 rows,
@@ -131,6 +160,7 @@ public record BatchRecord(
                 id,
                 state,
                 attempts,
+                builtAgainFor,
                 snapshotId,
                 reconciledSnapshotId,
                 rows,
@@ -149,6 +179,7 @@ public record BatchRecord(
                 id,
                 state,
                 newAttempts,
+                builtAgainFor,
                 snapshotId,
                 reconciledSnapshotId,
                 rows,
@@ -167,6 +198,7 @@ public record BatchRecord(
                 id,
                 verdict,
                 attempts,
+                builtAgainFor,
                 snapshotId,
                 Optional.of(snapshot),
                 rows,

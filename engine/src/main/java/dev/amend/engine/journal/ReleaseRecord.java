@@ -5,8 +5,9 @@ import java.time.Instant;
 /**
  * A publication or a rollback: {@code releases/N.json}.
  *
- * @param snapshot the target's head that it made
- * @param previousHead the head that it replaced
+ * @param snapshot what consumers read since: the target's head that it made, or, through a view, the head of the table
+ *     that the view reads
+ * @param previousHead what they read before
  */
 public record ReleaseRecord(
         Kind kind,
@@ -29,6 +30,8 @@ public record ReleaseRecord(
         /** A reference was moved. */
         SWAP,
         /** Files were taken out and put in by one commit. */
-        COMMIT
+        COMMIT,
+        /** A view was made to read another table. */
+        VIEW
     }
 }

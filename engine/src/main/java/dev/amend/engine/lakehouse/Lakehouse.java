@@ -1,6 +1,8 @@
 package dev.amend.engine.lakehouse;
 
 import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.view.ViewPlace;
+import dev.amend.specs.Specification;
 import dev.amend.specs.TableId;
 import java.time.Instant;
 import java.util.Arrays;
@@ -8,6 +10,7 @@ import java.util.Optional;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.spark.Spark3Util;
+import org.apache.iceberg.spark.Spark3Util.CatalogAndIdentifier;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
@@ -42,6 +45,31 @@ public final class Lakehouse {
         } catch (RuntimeException e) {
             throw LakehouseCode.catalogFailed(id, e);
         }
+    }
+
+    /**
+     * Where a specification's target, shadow table and view are.
+     *
+     * @throws dev.amend.specs.AmendException if their catalogs differ, or have no views
+     */
+    public ViewPlace viewPlace(Specification specification) {
+        TableId view = specification.publish().view().orElseThrow();
+        CatalogAndIdentifier target = located(specification.target().table());
+        CatalogAndIdentifier consumers = located(view);
+        if (!target.catalog().name().equals(consumers.catalog().name())) {
+            throw LakehouseCode.otherCatalog(
+                    view, consumers.catalog().name(), target.catalog().name());
+        }
+        return ViewPlace.in(
+                new CatalogWithViews(spark).of(target.catalog()),
+                Spark3Util.identifierToTableIdentifier(target.identifier()),
+                Spark3Util.identifierToTableIdentifier(
+                        located(specification.shadowTable()).identifier()),
+                Spark3Util.identifierToTableIdentifier(consumers.identifier()));
+    }
+
+    private CatalogAndIdentifier located(TableId id) {
+        return Spark3Util.catalogAndIdentifier(spark, id.parts());
     }
 
     /**

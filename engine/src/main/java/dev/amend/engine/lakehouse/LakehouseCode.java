@@ -4,6 +4,7 @@ import dev.amend.specs.AmendException;
 import dev.amend.specs.ErrorCode;
 import dev.amend.specs.ErrorKind;
 import dev.amend.specs.PartitionUnit;
+import dev.amend.specs.Reason;
 import dev.amend.specs.TableId;
 import java.util.Locale;
 
@@ -28,7 +29,7 @@ enum LakehouseCode implements ErrorCode {
     static AmendException noSuchTable(TableId id, String catalog, Throwable cause) {
         return new AmendException(
                 TABLE_NOT_FOUND,
-                "Cannot load %s as an Iceberg table: %s".formatted(id, firstLine(cause)),
+                "Cannot load %s as an Iceberg table: %s".formatted(id, Reason.of(cause)),
                 "catalog " + catalog,
                 "Check the name and the spark.sql.catalog settings in amend.yaml or of spark-submit",
                 cause);
@@ -38,7 +39,7 @@ enum LakehouseCode implements ErrorCode {
         return new AmendException(
                 CATALOG_FAILED,
                 "Cannot load %s: the catalog failed with %s: %s"
-                        .formatted(id, cause.getClass().getSimpleName(), firstLine(cause)),
+                        .formatted(id, cause.getClass().getSimpleName(), Reason.of(cause)),
                 id.toString(),
                 "Check the spark.sql.catalog settings and that the catalog answers, then try again",
                 cause);
@@ -76,6 +77,15 @@ enum LakehouseCode implements ErrorCode {
                 "Load the table first, or name another one");
     }
 
+    static AmendException otherCatalog(TableId view, String found, String expected) {
+        return new AmendException(
+                SOURCE_INVALID,
+                "Cannot publish through view %s: it is in catalog %s, and the target is in %s"
+                        .formatted(view, found, expected),
+                "publish.view",
+                "Name a view in the target's catalog");
+    }
+
     static AmendException wrongUnit(String column, String type, PartitionUnit unit, String where) {
         return new AmendException(
                 SOURCE_INVALID,
@@ -83,9 +93,5 @@ enum LakehouseCode implements ErrorCode {
                         .formatted(column, type, unit.name().toLowerCase(Locale.ROOT)),
                 where,
                 "A date counts in days or months, a timestamp in hours, days or months, an integer as itself: write source_range in that unit");
-    }
-
-    private static String firstLine(Throwable cause) {
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     }
 }

@@ -8,6 +8,7 @@ import dev.amend.publish.commit.TableContract;
 import dev.amend.publish.range.PartitionFigures;
 import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
+import dev.amend.publish.view.ViewRequirements;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Source;
 import dev.amend.specs.Specification;
@@ -45,6 +46,7 @@ public final class Planner {
         RangeInspection inspection = new RangeInspection(
                 target, TableRange.of(specification.target().partitionKey(), specification.sourceRange()));
         inspection.requireNoStraddlingFiles(baseline.snapshotId());
+        requireView(specification);
 
         Map<String, Pin> pins = pins(specification);
         TransformQuery query = checkedQuery(specification, pins, startedAt);
@@ -62,6 +64,15 @@ public final class Planner {
                 query.sql(first),
                 query.parameters(first),
                 warnings(specification, inspection.partitionFigures(baseline.snapshotId())));
+    }
+
+    private void requireView(Specification specification) {
+        if (specification.publish().view().isPresent()) {
+            new ViewRequirements(lakehouse.viewPlace(specification))
+                    .check(
+                            specification.id(),
+                            TableRange.of(specification.target().partitionKey(), specification.sourceRange()));
+        }
     }
 
     /** The sources' current snapshots. */
@@ -131,6 +142,13 @@ public final class Planner {
             warnings.add("%s has delete files in the range; a rollback after later commits needs them compacted first"
                     .formatted(specification.target().table()));
         }
+
+        specification
+                .publish()
+                .view()
+                .ifPresent(view -> warnings.add(
+                        "consumers read %s; once it is published, whoever writes to %s must write to %s instead"
+                                .formatted(view, specification.target().table(), specification.shadowTable())));
 
         if (specification.target().key().isEmpty()) {
             warnings.add("no target.key: rows can't be compared one by one, and duplicates are not found");

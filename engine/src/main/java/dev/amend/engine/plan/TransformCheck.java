@@ -1,5 +1,6 @@
 package dev.amend.engine.plan;
 
+import dev.amend.specs.Reason;
 import dev.amend.specs.Specification;
 import dev.amend.specs.Target;
 import java.util.ArrayList;
@@ -79,7 +80,7 @@ public final class TransformCheck {
         } catch (Exception e) { // Spark throws AnalysisException, which is checked, without declaring it
             throw missingTable(e)
                     .map(table -> PlanCode.undeclaredTable(origin(), table))
-                    .orElseGet(() -> PlanCode.noQuery(origin(), firstLine(e), e));
+                    .orElseGet(() -> PlanCode.noQuery(origin(), Reason.of(e), e));
         }
     }
 
@@ -202,13 +203,5 @@ public final class TransformCheck {
 
     private static String lower(String text) {
         return text.toLowerCase(Locale.ROOT);
-    }
-
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage())
-                .strip()
-                .lines()
-                .findFirst()
-                .orElse(e.getClass().getSimpleName());
     }
 }

@@ -2,8 +2,10 @@ package dev.amend.engine.plan;
 
 import dev.amend.specs.ExplanationRule;
 import dev.amend.specs.Measure;
+import dev.amend.specs.Reason;
 import dev.amend.specs.SourceTotal;
 import dev.amend.specs.Specification;
+import dev.amend.specs.WatchCheck;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +55,13 @@ final class ValidationCheck {
                     .formatted(TARGET_VIEW, TARGET_VIEW, rule.condition());
             analyse("explained_by.%s".formatted(rule.name()), sql, parameters, problems);
         }
+        for (WatchCheck check : specification.watch()) {
+            analyse(
+                    "watch '%s'".formatted(check.name()),
+                    "SELECT * FROM (\n%s\n)".formatted(check.sql()),
+                    Map.of(),
+                    problems);
+        }
 
         if (!problems.isEmpty()) {
             throw PlanCode.validation(problems, numericColumns(target));
@@ -67,7 +76,7 @@ final class ValidationCheck {
         try {
             session.sql(sql, parameters);
         } catch (Exception e) { // Spark throws AnalysisException, which is checked, without declaring it
-            problems.add(name + ": " + firstLine(e));
+            problems.add(name + ": " + Reason.of(e));
         }
     }
 
@@ -94,13 +103,5 @@ final class ValidationCheck {
                 .filter(field -> field.dataType() instanceof NumericType)
                 .map(StructField::name)
                 .collect(Collectors.joining(", "));
-    }
-
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage())
-                .strip()
-                .lines()
-                .findFirst()
-                .orElse(e.getClass().getSimpleName());
     }
 }

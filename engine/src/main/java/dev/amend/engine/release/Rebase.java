@@ -5,12 +5,13 @@ import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.PlanRecord;
 import dev.amend.engine.journal.RunJournal;
 import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.mode.Mode;
+import dev.amend.engine.mode.TableRows;
 import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.engine.plan.Plan;
 import dev.amend.engine.plan.PlanRecords;
 import dev.amend.engine.plan.Planner;
-import dev.amend.publish.PublishListener;
-import dev.amend.publish.Shadow;
+import dev.amend.publish.Compaction;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.publish.range.RangeInspection;
@@ -66,7 +67,8 @@ public final class Rebase {
         }
         for (BatchRecord batch : journal.journal().batches()) {
             if (touched.containsKey(batch.id())) {
-                journal.record(batch.dueAgain(), "rebase: " + touched.get(batch.id()));
+                String reason = touched.get(batch.id());
+                journal.record(batch.dueAgain(reason), "rebase: " + reason);
             }
         }
 
@@ -81,7 +83,7 @@ public final class Rebase {
     private void moveBaseline(FrozenBackfill rebased) throws CommitOutcomeUnknown {
         Table table = target();
         long tagged = Lakehouse.snapshotAt(table, backfill.refs().baselineTag());
-        new Shadow(table, rebased.shadowPlan(epoch), clock, PublishListener.NONE).moveBaseline(tagged);
+        Mode.of(lakehouse, rebased, clock).shadow(rebased.shadowPlan(epoch)).moveBaseline(tagged);
     }
 
     private Map<String, String> touched(Plan plan) {
@@ -91,7 +93,7 @@ public final class Rebase {
         mark(
                 touched,
                 backfill.specification().target().table().toString(),
-                new RangeInspection(table, backfill.range()).changes(baseline, plan.baselineSnapshotId()),
+                targetChanges(table, baseline, plan.baselineSnapshotId()),
                 0,
                 0);
 
@@ -103,6 +105,17 @@ public final class Rebase {
             }
         }
         return touched;
+    }
+
+    /** Files that were only rewritten have the rows that the batches were compared with. */
+    private List<RangeChange> targetChanges(Table table, long before, long after) {
+        RangeInspection range = new RangeInspection(table, backfill.range());
+        if (range.isSame(before, after)) {
+            return List.of();
+        }
+        List<RangeChange> changes = range.changes(before, after);
+        TableRows rows = TableRows.ofTarget(lakehouse, backfill.specification());
+        return new Compaction(backfill.range(), range, rows).isAll(changes, before, after) ? List.of() : changes;
     }
 
     private void markSource(Map<String, String> touched, Source source, long before, long after) {

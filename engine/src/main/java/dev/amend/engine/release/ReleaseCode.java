@@ -87,6 +87,9 @@ public enum ReleaseCode implements ErrorCode {
     }
 
     private static String partitions(PartitionUnit unit, RangeChange change) {
+        if (change.partitions().isEmpty()) {
+            return "outside of the range";
+        }
         String named = change.partitions().stream()
                 .limit(NAMED_PARTITIONS)
                 .map(unit::format)

@@ -6,14 +6,12 @@ import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.ReleaseRecord;
 import dev.amend.engine.journal.RunJournal;
 import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.mode.Mode;
 import dev.amend.engine.plan.FrozenBackfill;
-import dev.amend.publish.Publication;
 import dev.amend.publish.PublicationRequest;
 import dev.amend.publish.PublicationResult;
-import dev.amend.publish.PublishListener;
 import dev.amend.publish.ReconciledBatch;
 import dev.amend.publish.Retirement;
-import dev.amend.publish.Rollback;
 import dev.amend.publish.RollbackRequest;
 import dev.amend.publish.RollbackResult;
 import dev.amend.publish.ShadowPlan;
@@ -22,11 +20,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.apache.iceberg.Table;
 
 /** Makes a backfill's result current and takes it back, and records both. */
 public final class Releases {
-    private final Lakehouse lakehouse;
+    private final Mode mode;
     private final FrozenBackfill backfill;
     private final RunJournal journal;
     private final ShadowPlan shadowPlan;
@@ -39,7 +36,7 @@ public final class Releases {
      */
     public Releases(
             Lakehouse lakehouse, FrozenBackfill backfill, RunJournal journal, long epoch, String by, Clock clock) {
-        this.lakehouse = lakehouse;
+        this.mode = Mode.of(lakehouse, backfill, clock);
         this.backfill = backfill;
         this.journal = journal;
         this.shadowPlan = backfill.shadowPlan(epoch);
@@ -79,9 +76,8 @@ public final class Releases {
 
         takeUp(approval);
         String digest = approval.digest().orElseThrow();
-        PublicationResult result = new Publication(table(), rows(), clock, PublishListener.NONE)
-                .publish(new PublicationRequest(
-                        shadowPlan, reconciledBatches(), digest, approval.by().orElseThrow()));
+        PublicationResult result = mode.publish(new PublicationRequest(
+                shadowPlan, reconciledBatches(), digest, approval.by().orElseThrow()));
         return result.fold(
                 published -> record(
                         new ReleaseRecord(
@@ -116,17 +112,14 @@ public final class Releases {
         ReleaseRecord release = current(journal.journal())
                 .orElseThrow(() -> ReleaseCode.notPublished(
                         backfill.id(), journal.journal().status().state(), "roll back"));
-        RollbackResult result = new Rollback(table(), rows(), clock, PublishListener.NONE)
-                .rollBack(new RollbackRequest(shadowPlan, release.snapshot(), laterWrites, reason));
+        RollbackResult result = mode.rollBack(new RollbackRequest(shadowPlan, release.snapshot(), laterWrites, reason));
         return result.fold(
                 rolledBack -> record(
                         new ReleaseRecord(
                                 ReleaseRecord.Kind.ROLLBACK,
                                 rolledBack.snapshotId(),
                                 release.snapshot(),
-                                rolledBack.how() == RollbackResult.How.REFERENCE
-                                        ? ReleaseRecord.How.SWAP
-                                        : ReleaseRecord.How.COMMIT,
+                                recorded(rolledBack.how()),
                                 clock.instant(),
                                 by,
                                 release.reportDigest(),
@@ -138,6 +131,14 @@ public final class Releases {
                 });
     }
 
+    private static ReleaseRecord.How recorded(RollbackResult.How how) {
+        return switch (how) {
+            case REFERENCE -> ReleaseRecord.How.SWAP;
+            case COPIES -> ReleaseRecord.How.COMMIT;
+            case VIEW -> ReleaseRecord.How.VIEW;
+        };
+    }
+
     /**
      * Lets shadow, tags and old files go.
      *
@@ -145,7 +146,7 @@ public final class Releases {
      */
     public Retirement.Retired retire(String reason) throws CommitOutcomeUnknown {
         requireWindowOver();
-        Retirement.Retired retired = new Retirement(table(), PublishListener.NONE).retire(shadowPlan);
+        Retirement.Retired retired = mode.retire(shadowPlan);
         journal.transition(BackfillState.RETIRED, reason);
         return retired;
     }
@@ -190,13 +191,5 @@ public final class Releases {
     private ReconciledBatch reconciled(BatchRecord batch) {
         return new ReconciledBatch(
                 backfill.batch(batch.id()), batch.reconciledSnapshotId().orElseThrow());
-    }
-
-    private TableRows rows() {
-        return new TableRows(lakehouse, backfill.specification());
-    }
-
-    private Table table() {
-        return lakehouse.table(backfill.specification().target().table());
     }
 }

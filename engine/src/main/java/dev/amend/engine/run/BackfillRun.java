@@ -5,6 +5,7 @@ import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.BatchState;
 import dev.amend.engine.journal.RunJournal;
 import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.mode.Mode;
 import dev.amend.engine.observe.RunListener;
 import dev.amend.engine.pace.Gate;
 import dev.amend.engine.pace.LivePipelineGate;
@@ -16,7 +17,6 @@ import dev.amend.engine.run.RunEnd.Halted;
 import dev.amend.engine.run.RunEnd.Stop;
 import dev.amend.engine.run.RunEnd.Stopped;
 import dev.amend.publish.CommittedBatch;
-import dev.amend.publish.PublishListener;
 import dev.amend.publish.Shadow;
 import dev.amend.publish.ShadowPlan;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
@@ -39,6 +39,7 @@ public final class BackfillRun {
     private final FrozenBackfill backfill;
     private final RunJournal journal;
     private final ShadowPlan shadowPlan;
+    private final Mode mode;
     private final Reports reports;
     private final RunListener listener;
     private final Clock clock;
@@ -61,6 +62,7 @@ public final class BackfillRun {
         this.backfill = backfill;
         this.journal = journal;
         this.shadowPlan = backfill.shadowPlan(epoch);
+        this.mode = Mode.of(lakehouse, backfill, clock);
         this.reports = new Reports(journal, backfill, ranBy, clock);
         this.listener = listener;
         this.clock = clock;
@@ -88,8 +90,7 @@ public final class BackfillRun {
     }
 
     private Shadow shadow() {
-        return new Shadow(
-                lakehouse.table(backfill.specification().target().table()), shadowPlan, clock, PublishListener.NONE);
+        return mode.shadow(shadowPlan);
     }
 
     private void mendJournal() {
@@ -111,7 +112,7 @@ public final class BackfillRun {
 
     private RunLoop loop(RunLimits limits, Supplier<Optional<String>> terminationAsked) {
         Execution execution = backfill.specification().execution();
-        BatchWork work = new BatchWork(lakehouse, backfill, shadowPlan, clock);
+        BatchWork work = new BatchWork(lakehouse, backfill, shadowPlan, mode);
         String jobGroup = Lakehouse.jobGroup(backfill.id().value());
 
         return new RunLoop(new RunLoop.Parts(

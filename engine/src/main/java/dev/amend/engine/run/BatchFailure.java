@@ -6,7 +6,7 @@ import dev.amend.reconciliation.Finding;
 import dev.amend.specs.AmendException;
 import dev.amend.specs.Batch;
 import dev.amend.specs.ErrorKind;
-import java.util.Optional;
+import dev.amend.specs.Reason;
 
 /** Why a batch failed, in a sentence that names batch, check and figures. */
 record BatchFailure(String batch, String code, String reason) {
@@ -37,9 +37,7 @@ record BatchFailure(String batch, String code, String reason) {
     }
 
     private static String shortened(Throwable failure) {
-        String first = Optional.ofNullable(failure.getMessage())
-                .flatMap(message -> message.strip().lines().findFirst())
-                .orElse(failure.getClass().getSimpleName());
+        String first = Reason.of(failure);
         return first.length() <= LONGEST ? first : first.substring(0, LONGEST) + "…";
     }
 

@@ -6,9 +6,9 @@ import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.lakehouse.SourceViews;
 import dev.amend.engine.lakehouse.TargetColumns;
 import dev.amend.engine.lakehouse.TransformQuery;
+import dev.amend.engine.mode.Mode;
 import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.publish.CommittedBatch;
-import dev.amend.publish.PublishListener;
 import dev.amend.publish.Shadow;
 import dev.amend.publish.ShadowPlan;
 import dev.amend.reconciliation.BatchGroup;
@@ -18,7 +18,6 @@ import dev.amend.reconciliation.JobScale;
 import dev.amend.reconciliation.NewRows;
 import dev.amend.reconciliation.Reconciler;
 import dev.amend.specs.Batch;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,19 +26,17 @@ import org.apache.spark.sql.SparkSession;
 
 /** What is done with Spark and Iceberg for one batch: build it in the shadow, compare it with the baseline. */
 public final class BatchWork {
-    private final Lakehouse lakehouse;
     private final FrozenBackfill backfill;
     private final ShadowPlan shadowPlan;
-    private final Clock clock;
+    private final Mode mode;
     private final TransformQuery query;
     private final BatchWriter writer;
     private final WriteTurns turns = new WriteTurns();
 
-    public BatchWork(Lakehouse lakehouse, FrozenBackfill backfill, ShadowPlan shadowPlan, Clock clock) {
-        this.lakehouse = lakehouse;
+    public BatchWork(Lakehouse lakehouse, FrozenBackfill backfill, ShadowPlan shadowPlan, Mode mode) {
         this.backfill = backfill;
         this.shadowPlan = shadowPlan;
-        this.clock = clock;
+        this.mode = mode;
 
         TargetColumns columns = TargetColumns.of(lakehouse.newSession(), backfill.specification());
         this.query = new TransformQuery(
@@ -47,8 +44,7 @@ public final class BatchWork {
                 columns.names(),
                 columns.partitionColumn(),
                 backfill.plan().startedAt());
-        this.writer = new BatchWriter(
-                backfill.specification().target().table(), backfill.refs().branch(), columns.partitionColumn());
+        this.writer = new BatchWriter(backfill.specification().shadowTable(), mode.branch(), columns.partitionColumn());
     }
 
     /**
@@ -64,7 +60,7 @@ public final class BatchWork {
 
         try {
             turns.write(
-                    () -> write(session, batch, attempt, shadow, head),
+                    () -> write(session, batch, attempt, head),
                     () -> committed(shadow, batch, attempt).isPresent());
         } catch (Exception e) {
             // Spark throws checked exceptions that it does not declare
@@ -79,7 +75,7 @@ public final class BatchWork {
         return committed;
     }
 
-    private void write(SparkSession session, Batch batch, int attempt, Shadow shadow, long head) {
+    private void write(SparkSession session, Batch batch, int attempt, long head) {
         JobScale scale = JobScale.of(sourceBytes(batch));
         scale.run(
                 session,
@@ -88,7 +84,7 @@ public final class BatchWork {
                         batch,
                         scale,
                         head,
-                        shadow.batchProperties(batch, attempt, backfill.pinsLine())));
+                        shadowPlan.batchProperties(batch, attempt, backfill.pinsLine())));
     }
 
     /** What its comparison needs to know of a batch that is built. */
@@ -151,8 +147,7 @@ public final class BatchWork {
     }
 
     private Shadow shadow() {
-        return new Shadow(
-                lakehouse.table(backfill.specification().target().table()), shadowPlan, clock, PublishListener.NONE);
+        return mode.shadow(shadowPlan);
     }
 
     private void describeJobs(SparkSession session, String batches, String phase) {

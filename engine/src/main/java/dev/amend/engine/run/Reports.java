@@ -133,7 +133,8 @@ public final class Reports {
                 batch.rows(),
                 took,
                 batch.bytes(),
-                batch.attempts());
+                batch.attempts(),
+                batch.builtAgainFor());
     }
 
     private static List<ReportFacts.Decision> decisions(Journal journal) {

@@ -119,6 +119,7 @@ final class JournalTest {
                                 "2024-12-01",
                                 BatchState.RECONCILED,
                                 1,
+                                Optional.empty(),
                                 Optional.of(42L),
                                 Optional.of(42L),
                                 700,

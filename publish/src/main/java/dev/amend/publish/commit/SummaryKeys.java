@@ -14,6 +14,9 @@ public final class SummaryKeys {
     /** Why a publication was rolled back. */
     public static final String REASON = "amend.reason";
 
+    /** The shadow table's snapshot that a view was made to read. */
+    public static final String SNAPSHOT = "amend.snapshot";
+
     public static final String CODE_VERSION = "amend.code-version";
 
     private SummaryKeys() {}

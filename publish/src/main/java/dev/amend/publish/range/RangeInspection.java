@@ -12,8 +12,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
@@ -225,6 +227,14 @@ public final class RangeInspection {
     /** The files of the range by path, with the statistics of all columns: what is needed to add them elsewhere. */
     public List<RangeFile> filesWithStatistics(long snapshotId) {
         return plan(scan(snapshotId).filter(filter).includeColumnStats());
+    }
+
+    /** All files of the table that are not of the range, by path. */
+    public List<RangeFile> filesOutside(long snapshotId) {
+        Set<String> inside = files(snapshotId).stream().map(RangeFile::path).collect(Collectors.toSet());
+        return plan(scan(snapshotId)).stream()
+                .filter(rangeFile -> !inside.contains(rangeFile.path()))
+                .toList();
     }
 
     private TableScan scan(long snapshotId) {

@@ -7,6 +7,7 @@ import dev.amend.publish.ReconciledBatch;
 import dev.amend.publish.RollbackRequest;
 import dev.amend.publish.RollbackRequest.LaterWrites;
 import dev.amend.publish.Shadow;
+import dev.amend.publish.ShadowBranch;
 import dev.amend.publish.ShadowPlan;
 import dev.amend.publish.commit.TableContract;
 import dev.amend.publish.range.TableRange;
@@ -49,7 +50,7 @@ record Run(ShadowPlan plan) {
     }
 
     Shadow shadow(Table table, PublishListener listener) {
-        return new Shadow(table, plan, Clock.systemUTC(), listener);
+        return new ShadowBranch(table, plan, Clock.systemUTC(), listener);
     }
 
     /** As an engine writes a batch: an overwrite by filter on the branch, checked from the head at which it began. */
@@ -64,7 +65,7 @@ record Run(ShadowPlan plan) {
                 .validateNoConflictingDeletes()
                 .toBranch(plan.refs().branch());
         rows.forEach(row -> overwrite.addFile(scene.file(table, List.of(row))));
-        shadow.batchProperties(batch, attempt, "events@1").forEach(overwrite::set);
+        plan.batchProperties(batch, attempt, "events@1").forEach(overwrite::set);
         return overwrite;
     }
 

@@ -140,9 +140,23 @@ final class Simulation {
             return "conflict: " + String.valueOf(e.getMessage()).replaceAll(": \\[.*", "");
         } catch (AmendException e) {
             return "refused: " + e.code();
+        } catch (NullPointerException e) {
+            return iceberg(actor, e);
         } catch (RuntimeException e) {
             throw new OracleViolation("%s failed with %s".formatted(actor.name(), e), e);
         }
+    }
+
+    /**
+     * Iceberg's own commits, those of writers and of batches, fail like this if the partition spec changed while they
+     * wrote. Guarded commits say what is the matter.
+     */
+    private static String iceberg(Actor actor, NullPointerException failure) {
+        if (failure.getStackTrace()[0].getClassName().startsWith("org.apache.iceberg.")
+                && String.valueOf(failure.getMessage()).contains("PartitionSpec")) {
+            return "failed: Iceberg does not know the new partition spec";
+        }
+        throw new OracleViolation("%s failed with %s".formatted(actor.name(), failure), failure);
     }
 
     Scene scene() {

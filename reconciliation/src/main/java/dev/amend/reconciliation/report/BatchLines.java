@@ -41,7 +41,15 @@ final class BatchLines {
         return Map.of(
                 "batches", report.batches().stream().map(this::line).toList(),
                 "batchSentence", sentence(),
+                "builtAgain", builtAgain(),
                 "columns", total.columns().stream().map(this::line).toList());
+    }
+
+    /** Batches with what changed since they were built first. */
+    private List<String> builtAgain() {
+        return report.facts().runs().stream()
+                .flatMap(run -> run.builtAgainFor().map(reason -> "%s: %s".formatted(run.batch(), reason)).stream())
+                .toList();
     }
 
     private String sentence() {

@@ -106,13 +106,15 @@ public record Report(ReportFacts facts, List<BatchReconciliation> batches, Total
     }
 
     private static Map<String, Object> run(BatchRun run) {
-        return new TreeMap<>(Map.of(
-                "batch", run.batch(),
-                "state", run.state(),
-                "rows", run.rows(),
-                "seconds", run.duration().toMillis() / 1000.0,
-                "bytes", run.bytes(),
-                "attempts", run.attempts()));
+        SortedMap<String, Object> document = new TreeMap<>();
+        document.put("batch", run.batch());
+        document.put("state", run.state());
+        document.put("rows", run.rows());
+        document.put("seconds", run.duration().toMillis() / 1000.0);
+        document.put("bytes", run.bytes());
+        document.put("attempts", run.attempts());
+        run.builtAgainFor().ifPresent(reason -> document.put("built_again_for", reason));
+        return document;
     }
 
     private static Map<String, Object> decision(ReportFacts.Decision decision) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -37,8 +38,16 @@ public record ReportFacts(
      * @param state such as {@code done} or {@code failed}
      * @param rows rows written
      * @param bytes bytes written
+     * @param builtAgainFor what changed since, so that it had to be built again; empty if nothing did
      */
-    public record BatchRun(String batch, String state, long rows, Duration duration, long bytes, int attempts) {}
+    public record BatchRun(
+            String batch,
+            String state,
+            long rows,
+            Duration duration,
+            long bytes,
+            int attempts,
+            Optional<String> builtAgainFor) {}
 
     /**
      * An owner's yes or no.

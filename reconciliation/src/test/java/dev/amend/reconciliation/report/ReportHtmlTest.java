@@ -6,10 +6,12 @@ import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.Finding;
 import dev.amend.reconciliation.Level;
 import dev.amend.reconciliation.Outcome;
+import dev.amend.reconciliation.report.ReportFacts.BatchRun;
 import dev.amend.specs.Specification;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +42,39 @@ final class ReportHtmlTest {
         assertThat(ReportHtml.render(Report.assemble(facts, batches)))
                 .contains("What needs attention", "2024-12-15", "row-count")
                 .doesNotContain("amend approve");
+    }
+
+    @Test
+    void saysWhichBatchesWereBuiltAgainAndWhy() {
+        List<BatchRun> runs = new ArrayList<>(facts.runs());
+        BatchRun first = runs.get(0);
+        runs.set(
+                0,
+                new BatchRun(
+                        first.batch(),
+                        first.state(),
+                        first.rows(),
+                        first.duration(),
+                        first.bytes(),
+                        2,
+                        Optional.of("finance.daily_revenue changed in 2024-12-03 (append by spark app-7)")));
+        ReportFacts rebased = new ReportFacts(
+                specification,
+                facts.baseline(),
+                facts.shadowSnapshot(),
+                facts.pins(),
+                facts.codeVersion(),
+                facts.ranBy(),
+                runs,
+                facts.decisions(),
+                facts.generatedAt());
+        Report report = Report.assemble(rebased, SampleReports.batches(specification, List.of("net_revenue")));
+
+        assertThat(ReportHtml.render(report))
+                .contains(
+                        "Built again",
+                        "2024-12-01: finance.daily_revenue changed in 2024-12-03 (append by spark app-7)");
+        assertThat(report.json()).contains("\"built_again_for\":\"finance.daily_revenue changed in 2024-12-03");
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -50,8 +51,14 @@ final class SampleReports {
 
     static ReportFacts facts(Specification specification, Instant at, int attempts) {
         List<BatchRun> runs = specification.batches().stream()
-                .map(batch ->
-                        new BatchRun(batch.id(), "done", 700, Duration.ofMillis(430L * attempts), 48_300, attempts))
+                .map(batch -> new BatchRun(
+                        batch.id(),
+                        "done",
+                        700,
+                        Duration.ofMillis(430L * attempts),
+                        48_300,
+                        attempts,
+                        Optional.empty()))
                 .toList();
         return new ReportFacts(
                 specification,

@@ -35,12 +35,8 @@ final class NotSupportedYet {
             refused("validation.boundary_jump", "steps at boundaries are not judged"),
             refused("validation.checks", "use measures, explained_by and unchanged"),
             refused("validation.quarantine", "a row that fails a check fails its batch"),
-            refused("publish.shadow", "table", "the shadow is a branch of the target"),
-            refused("publish.as", "view", "publication is one commit to the target"),
-            refused("publish.view", "publication is one commit to the target"),
             refused("publish.announce", "nobody is told of a publication"),
             refused("rollback.prepare", "copies of the old rows are made when they are needed"),
-            refused("watch", "verify compares the range with what was approved"),
             refused("profiles", "write one file for each purpose"));
 
     private NotSupportedYet() {}

@@ -95,6 +95,21 @@ final class Section {
                 below(key));
     }
 
+    /** What stands in each entry of a list, in the order of the file. */
+    List<Section> rows(String key) {
+        if (!(shapeOf(key) instanceof Shape.Rows rows)) {
+            throw new IllegalStateException("No list: " + path + "." + key);
+        }
+        return entry(key)
+                .map(Tree.Entry::value)
+                .filter(Tree.Sequence.class::isInstance)
+                .map(Tree.Sequence.class::cast)
+                .stream()
+                .flatMap(sequence -> sequence.items().stream())
+                .map(item -> new Section(mapping(item), keysOf(rows.row()), item.place(), below(key)))
+                .toList();
+    }
+
     /** What stands below each name under a key, in the order of the file. */
     List<NamedSection> named(String key) {
         if (!(shapeOf(key) instanceof Shape.Named names)) {

@@ -55,7 +55,9 @@ final class SpecificationBuilder {
                 execution(root.section("execution")),
                 validation(root.section("validation")),
                 approval(root.section("approval")),
+                new PublishRules(root).rule(),
                 new RollbackRules(root).rule(id),
+                new WatchRules(root).checks(),
                 digest);
     }
 

@@ -54,6 +54,8 @@ public final class SpecificationReader {
         new ColumnRules(root, problems).check();
         new ExecutionRules(root, problems).check();
         new MeasureRules(root).check(problems);
+        new PublishRules(root).check(problems);
+        new WatchRules(root).check(problems);
         new RollbackRules(root).check(problems);
     }
 }

@@ -8,6 +8,7 @@ import static dev.amend.specs.yaml.Types.oneOf;
 
 import dev.amend.specs.Batching;
 import dev.amend.specs.Measure;
+import dev.amend.specs.Severity;
 import java.time.DayOfWeek;
 import java.util.List;
 
@@ -19,16 +20,19 @@ final class SpecificationShape {
     static final ValueType<DayOfWeek> WEEK_START = oneOf(DayOfWeek.class);
     static final ValueType<Measure.Per> PER = oneOf(Measure.Per.class);
 
+    static final ValueType<ShadowKind> SHADOW = oneOf(ShadowKind.class);
+    static final ValueType<PublishAs> PUBLISH_AS = oneOf(PublishAs.class);
+
     private enum Kind {
         REPAIR
     }
 
-    private enum ShadowKind {
+    enum ShadowKind {
         BRANCH,
         TABLE
     }
 
-    private enum PublishAs {
+    enum PublishAs {
         COMMIT,
         VIEW
     }
@@ -47,12 +51,7 @@ final class SpecificationShape {
         ROW
     }
 
-    private enum Severity {
-        FAIL,
-        WARN
-    }
-
-    private static final ValueType<Severity> SEVERITY = oneOf(Severity.class);
+    static final ValueType<Severity> SEVERITY = oneOf(Severity.class);
 
     private static final Keys REASON = keys(
             required("issue", Types.LINE, "issue: FIN-2841"),
@@ -189,8 +188,8 @@ final class SpecificationShape {
             optional("expires_after", Types.POSITIVE_DURATION));
 
     private static final Keys PUBLISH = keys(
-            optional("shadow", oneOf(ShadowKind.class)),
-            optional("as", oneOf(PublishAs.class)),
+            optional("shadow", SHADOW),
+            optional("as", PUBLISH_AS),
             optional("view", Types.TABLE),
             optional("announce", listOf(Types.LINE)));
 

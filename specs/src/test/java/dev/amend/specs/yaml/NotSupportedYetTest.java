@@ -38,12 +38,8 @@ final class NotSupportedYetTest {
                         "validation.boundary_jump as boundary_jump",
                         "validation.checks as checks",
                         "validation.quarantine as quarantine",
-                        "publish.shadow as shadow: table",
-                        "publish.as as as: view",
-                        "publish.view as view",
                         "publish.announce as announce",
                         "rollback.prepare as prepare",
-                        "watch as watch",
                         "profiles as profiles");
     }
 

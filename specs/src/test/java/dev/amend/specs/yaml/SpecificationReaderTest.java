@@ -13,8 +13,10 @@ import dev.amend.specs.ExplanationRule;
 import dev.amend.specs.LivePipeline;
 import dev.amend.specs.Measure;
 import dev.amend.specs.PartitionUnit;
+import dev.amend.specs.PublishRule;
 import dev.amend.specs.RollbackRule;
 import dev.amend.specs.RowTolerance;
+import dev.amend.specs.Severity;
 import dev.amend.specs.Source;
 import dev.amend.specs.SourceTotal;
 import dev.amend.specs.Specification;
@@ -24,6 +26,7 @@ import dev.amend.specs.Target;
 import dev.amend.specs.Transform;
 import dev.amend.specs.Unexplained;
 import dev.amend.specs.Validation;
+import dev.amend.specs.WatchCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -283,6 +286,31 @@ final class SpecificationReaderTest {
         String off = MINIMAL + "execution: {pause_during_live_pipeline: false, live_pipeline: {quiet_for: 15m}}\n";
 
         assertThat(read(off).specification().execution().livePipeline()).isEmpty();
+    }
+
+    @Test
+    void publishesThroughAViewOnlyIfAskedTo() {
+        String view = MINIMAL + "publish: {shadow: table, as: view, view: finance.revenue_current}\n";
+
+        assertThat(read(MINIMAL).specification().publish()).isEqualTo(PublishRule.BY_COMMIT);
+        assertThat(read(view).specification().publish())
+                .isEqualTo(PublishRule.through(TableId.parse("finance.revenue_current")));
+        assertThat(read(MINIMAL).specification().shadowTable()).isEqualTo(TableId.parse("finance.revenue"));
+        assertThat(read(view).specification().shadowTable()).isEqualTo(TableId.parse("finance.amend_tax_fix"));
+    }
+
+    @Test
+    void readsWhatIsWatchedAfterPublication() {
+        String watched = MINIMAL + """
+                watch:
+                  - {name: dashboard-total, sql: select 1 where false}
+                  - {name: export, severity: warn, sql: select 2 where false}
+                """;
+
+        assertThat(read(watched).specification().watch())
+                .containsExactly(
+                        new WatchCheck("dashboard-total", Severity.FAIL, "select 1 where false"),
+                        new WatchCheck("export", Severity.WARN, "select 2 where false"));
     }
 
     @Test

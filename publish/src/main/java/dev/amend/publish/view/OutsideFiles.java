@@ -1,0 +1,30 @@
+package dev.amend.publish.view;
+
+import dev.amend.publish.range.RangeFile;
+import dev.amend.publish.range.RangeInspection;
+import dev.amend.publish.range.TableRange;
+import java.util.List;
+import java.util.Objects;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Table;
+
+/** The files of a table with rows that are not in a range. */
+record OutsideFiles(Table table, TableRange range) {
+
+    List<RangeFile> at(long snapshotId) {
+        return new RangeInspection(table, range).filesOutside(snapshotId);
+    }
+
+    /** Their partitions, as the table writes them. */
+    List<String> partitionsAt(long snapshotId) {
+        return at(snapshotId).stream().map(this::partition).distinct().sorted().toList();
+    }
+
+    private String partition(RangeFile file) {
+        PartitionSpec spec =
+                Objects.requireNonNull(table.specs().get(file.file().specId()));
+        return spec.isUnpartitioned()
+                ? file.path()
+                : spec.partitionToPath(file.file().partition());
+    }
+}

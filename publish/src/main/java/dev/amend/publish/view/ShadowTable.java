@@ -1,0 +1,140 @@
+package dev.amend.publish.view;
+
+import dev.amend.publish.BaselineTag;
+import dev.amend.publish.BatchCheck;
+import dev.amend.publish.CommittedBatch;
+import dev.amend.publish.PublishError;
+import dev.amend.publish.PublishListener;
+import dev.amend.publish.PublishStep;
+import dev.amend.publish.RefAges;
+import dev.amend.publish.Shadow;
+import dev.amend.publish.ShadowHistory;
+import dev.amend.publish.ShadowPlan;
+import dev.amend.publish.Steps;
+import dev.amend.publish.commit.CommitKind;
+import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.commit.Guard;
+import dev.amend.publish.commit.GuardViolation;
+import dev.amend.publish.commit.GuardedTable;
+import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.commit.TableContract;
+import dev.amend.publish.range.RangeInspection;
+import dev.amend.specs.BackfillId;
+import dev.amend.specs.Batch;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.SnapshotRef;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+
+/** The table beside the target in which a backfill builds corrected data, and the target's tag that keeps the old. */
+public final class ShadowTable implements Shadow {
+    private final ViewPlace place;
+    private final ShadowPlan plan;
+    private final Clock clock;
+    private final Steps steps;
+
+    public ShadowTable(ViewPlace place, ShadowPlan plan, Clock clock, PublishListener listener) {
+        this.place = place;
+        this.plan = plan;
+        this.clock = clock;
+        this.steps = new Steps(listener);
+    }
+
+    /** Tags the baseline, creates the table, and gives it a first snapshot without rows for batches to build on. */
+    @Override
+    public void prepare() throws CommitOutcomeUnknown {
+        Table target = place.target();
+        new RangeInspection(target, plan.range()).requireNoStraddlingFiles(plan.baselineSnapshotId());
+        tag(target).create();
+
+        Table shadow = steps.take(PublishStep.CREATE_SHADOW_TABLE, () -> existingOrNew(target));
+        Guard guard = Guard.of(TableContract.of(shadow), plan.id(), plan.epoch());
+        try {
+            if (shadow.currentSnapshot() == null) {
+                steps.take(
+                        PublishStep.CLEAR_RANGE,
+                        () -> new GuardedTable(shadow, guard)
+                                .commit(Table::newFastAppend, plan.properties(CommitKind.CLEAR)));
+            }
+            steps.take(PublishStep.CREATE_REFS, () -> new GuardedTable(shadow, guard).change(this::withHistory));
+        } catch (GuardViolation e) {
+            throw PublishError.violated(shadow.name(), e);
+        }
+    }
+
+    /** Until it is published: the commits of its batches are what is known of them. */
+    private TableMetadata withHistory(TableMetadata base) {
+        SnapshotRef main = base.ref(SnapshotRef.MAIN_BRANCH);
+        if (main.maxSnapshotAgeMs() != null) {
+            return base;
+        }
+        RefAges ages = new RefAges(clock.instant(), plan.keepFor());
+        return TableMetadata.buildFrom(base)
+                .setRef(SnapshotRef.MAIN_BRANCH, ages.history(base.snapshot(main.snapshotId())))
+                .build();
+    }
+
+    private Table existingOrNew(Table target) {
+        Optional<Table> existing = place.shadow();
+        if (existing.isPresent()) {
+            return requireOf(place, plan.id(), existing.get());
+        }
+        try {
+            return new ShadowTableCreation(place, plan).create(target);
+        } catch (RuntimeException e) {
+            // Another run may have been first, or the catalog may not have answered what it did
+            return requireOf(place, plan.id(), place.shadow().orElseThrow(() -> e));
+        }
+    }
+
+    /** @throws dev.amend.specs.AmendException if the table is not this backfill's */
+    static Table requireOf(ViewPlace place, BackfillId id, Table shadow) {
+        String owner = shadow.properties().getOrDefault(SummaryKeys.BACKFILL_ID, "");
+        if (!owner.equals(id.value())) {
+            throw ViewError.shadowTaken(place);
+        }
+        return shadow;
+    }
+
+    @Override
+    public void moveBaseline(long earlierBaselineSnapshotId) throws CommitOutcomeUnknown {
+        Table target = place.target();
+        new RangeInspection(target, plan.range()).requireNoStraddlingFiles(plan.baselineSnapshotId());
+        tag(target).move(earlierBaselineSnapshotId);
+    }
+
+    @Override
+    public long head() {
+        return history(table()).head();
+    }
+
+    @Override
+    public Map<String, CommittedBatch> committedBatches() {
+        Table table = table();
+        return history(table).batches(inTable(table));
+    }
+
+    @Override
+    public void verifyBatch(Batch batch, CommittedBatch committed) {
+        Table table = table();
+        new BatchCheck(table, inTable(table)).verify(batch, committed);
+    }
+
+    private Table table() {
+        return requireOf(place, plan.id(), place.requiredShadow());
+    }
+
+    private ShadowHistory history(Table table) {
+        return ShadowHistory.read(table, inTable(table)).orElseThrow(() -> ViewError.shadowGone(place));
+    }
+
+    private ShadowPlan inTable(Table table) {
+        return plan.inTable(TableContract.of(table));
+    }
+
+    private BaselineTag tag(Table target) {
+        return new BaselineTag(target, plan, clock, steps);
+    }
+}

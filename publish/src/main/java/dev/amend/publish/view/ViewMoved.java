@@ -1,0 +1,12 @@
+package dev.amend.publish.view;
+
+import org.apache.iceberg.exceptions.CleanableFailure;
+
+/** The view is not the version that a change was made for: nothing was sent, and what it means is decided anew. */
+final class ViewMoved extends RuntimeException implements CleanableFailure {
+    private static final long serialVersionUID = 1;
+
+    ViewMoved(String message) {
+        super(message);
+    }
+}
