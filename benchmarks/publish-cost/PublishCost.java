@@ -10,7 +10,7 @@ import dev.amend.publish.Rollback;
 import dev.amend.publish.RollbackRequest;
 import dev.amend.publish.RollbackRequest.LaterWrites;
 import dev.amend.publish.RollbackResult.RolledBack;
-import dev.amend.publish.RowComparison;
+import dev.amend.publish.RowAccess;
 import dev.amend.publish.Shadow;
 import dev.amend.publish.ShadowBranch;
 import dev.amend.publish.ShadowPlan;
@@ -59,7 +59,17 @@ final class PublishCost {
     private static final int DAYS_PER_BATCH = 7;
     private static final int COLUMNS = 20;
     /** Nobody compacts here. */
-    private static final RowComparison NO_ROWS = (range, snapshot, other) -> false;
+    private static final RowAccess NO_ROWS = new RowAccess() {
+        @Override
+        public boolean isSame(TableRange range, long snapshotId, long otherSnapshotId) {
+            return false;
+        }
+
+        @Override
+        public void rewrite(TableRange partitions, String branch) {
+            throw new UnsupportedOperationException("Nothing has deletes here");
+        }
+    };
 
     private final Path folder;
     private final int days;

@@ -37,9 +37,21 @@ public record BackfillRefs(BackfillId id, String baselineTag, String branch) {
         return id.refName() + "_rolled_back";
     }
 
+    /** The branch that has the old rows in new files, for a rollback that can't move main back. */
+    public String restoreBranch() {
+        return id.refName() + "_restore";
+    }
+
     /** Every ref that a backfill may have in its target. */
     public Set<String> all() {
-        return Set.of(id.refName(), scratchBranch(), baselineTag(), previousTag(), publishedTag(), rolledBackTag());
+        return Set.of(
+                id.refName(),
+                scratchBranch(),
+                restoreBranch(),
+                baselineTag(),
+                previousTag(),
+                publishedTag(),
+                rolledBackTag());
     }
 
     /** The throw-away branch of {@code prove}. */

@@ -29,12 +29,12 @@ public final class Publication {
     private static final int MAX_TRIES = 5;
 
     private final Table table;
-    private final RowComparison rows;
+    private final RowAccess rows;
     private final Clock clock;
     private final Steps steps;
     private final Rollback rollback;
 
-    public Publication(Table table, RowComparison rows, Clock clock, PublishListener listener) {
+    public Publication(Table table, RowAccess rows, Clock clock, PublishListener listener) {
         this.table = table;
         this.rows = rows;
         this.clock = clock;

@@ -35,8 +35,6 @@ public enum PublishError implements ErrorCode {
     NOT_PUBLISHED(ErrorKind.CHECK_FAILED),
     /** Something that rolling back needs is missing. */
     ROLLBACK_NOT_READY(ErrorKind.CHECK_FAILED),
-    /** Rolling back would need rows to be rewritten. */
-    ROLLBACK_NOT_SUPPORTED(ErrorKind.CHECK_FAILED),
     /** What was rolled back to is not what was there before. */
     ROLLBACK_WRONG(ErrorKind.CHECK_FAILED);
 
@@ -196,15 +194,6 @@ public enum PublishError implements ErrorCode {
                 "Cannot roll back, nothing was changed: %s".formatted(String.join("; ", missing)),
                 "table " + table,
                 "Restore what is missing, or correct the data with a new backfill");
-    }
-
-    static AmendException rollbackNeedsRewrite(String table, String path) {
-        return new AmendException(
-                ROLLBACK_NOT_SUPPORTED,
-                "Cannot roll back by copying files: rows of %s were deleted by delete files, which is not supported yet"
-                        .formatted(path),
-                "table " + table,
-                "Correct the data with a new backfill that reads the baseline tag");
     }
 
     static AmendException rollbackWrong(String table, long snapshotId, String reason) {

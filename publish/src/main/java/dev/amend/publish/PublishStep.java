@@ -22,7 +22,11 @@ public enum PublishStep {
     MEND_TAGS,
     /** Main is moved back. */
     ROLL_BACK_BY_REFERENCE,
-    /** The old data files are copied. */
+    /** The branch that will have the old rows in new files is created at the former head. */
+    CREATE_RESTORE,
+    /** Old rows that have deletes are written anew on it. */
+    REWRITE_OLD_ROWS,
+    /** The other old files are copied, and replace the originals on it. */
     COPY_OLD_FILES,
     /** The copies replace the range's files on main. */
     ROLL_BACK_BY_COPIES,

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
@@ -32,11 +31,11 @@ public final class Rollback {
     private static final int MAX_TRIES = 5;
 
     private final Table table;
-    private final RowComparison rows;
+    private final RowAccess rows;
     private final Clock clock;
     private final Steps steps;
 
-    public Rollback(Table table, RowComparison rows, Clock clock, PublishListener listener) {
+    public Rollback(Table table, RowAccess rows, Clock clock, PublishListener listener) {
         this.table = table;
         this.rows = rows;
         this.clock = clock;
@@ -164,11 +163,10 @@ public final class Rollback {
         }
 
         long old = table.snapshot(plan.refs().previousTag()).snapshotId();
-        List<DataFile> originals = originals(range, old);
-        FileCopies copies = new FileCopies(table, newAttempt());
-        List<DataFile> copied = steps.take(PublishStep.COPY_OLD_FILES, () -> copies.of(originals));
-        long snapshotId = overwrite(request, range, head, copies, copied);
-        verify(range, snapshotId, old);
+        long restored = new RestoreBranch(table, plan, rows, clock, steps).of(old);
+        table.refresh();
+        long snapshotId = overwrite(request, new RangeInspection(table, plan.range()), head, restored);
+        verify(plan, snapshotId, old, restored);
         return new RolledBack(snapshotId, How.COPIES, false);
     }
 
@@ -180,47 +178,35 @@ public final class Rollback {
         return new Compaction(plan.range(), range, rows).isAll(changes, published, head) ? List.of() : changes;
     }
 
-    private List<DataFile> originals(RangeInspection range, long snapshotId) {
-        List<RangeFile> files = range.filesWithStatistics(snapshotId);
-        files.stream().filter(file -> !file.deletes().isEmpty()).findFirst().ifPresent(file -> {
-            throw PublishError.rollbackNeedsRewrite(table.name(), file.path());
-        });
-        return files.stream().map(RangeFile::file).toList();
-    }
-
-    /** Never the paths of an earlier attempt: if nobody knew its outcome, its copies may be live by now. */
-    private long newAttempt() {
-        return ((HasTableOperations) table).operations().newSnapshotId();
-    }
-
-    private long overwrite(
-            RollbackRequest request, RangeInspection range, long head, FileCopies copies, List<DataFile> files)
+    private long overwrite(RollbackRequest request, RangeInspection range, long head, long restored)
             throws CommitOutcomeUnknown {
         ShadowPlan plan = request.shadow();
+        List<DataFile> files = range.filesWithStatistics(restored).stream()
+                .map(RangeFile::file)
+                .toList();
         RangeOverwrite overwrite = new RangeOverwrite(range, head, files, plan.id(), CommitKind.ROLLBACK);
-        try {
-            return steps.take(
-                    PublishStep.ROLL_BACK_BY_COPIES,
-                    () -> new GuardedTable(table, guard(plan))
-                            .commit(
-                                    overwrite::on,
-                                    properties(request),
-                                    (base, added) -> Map.of(
-                                            plan.refs().rolledBackTag(),
-                                            ages(plan).tag(added))));
-        } catch (GuardViolation | ValidationException | CommitFailedException e) {
-            copies.delete();
-            throw e;
-        }
+        Guard guard = guard(plan).expecting(plan.refs().restoreBranch(), restored);
+        return steps.take(
+                PublishStep.ROLL_BACK_BY_COPIES,
+                () -> new GuardedTable(table, guard)
+                        .commit(
+                                overwrite::on,
+                                properties(request),
+                                (base, added) -> Map.of(
+                                        plan.refs().rolledBackTag(), ages(plan).tag(added))));
     }
 
-    private void verify(RangeInspection range, long snapshotId, long old) {
+    private void verify(ShadowPlan plan, long snapshotId, long old, long restored) {
         table.refresh();
-        if (!range.partitionFigures(snapshotId).equals(range.partitionFigures(old))) {
+        RangeInspection range = new RangeInspection(table, plan.range());
+        if (!range.isSame(snapshotId, restored)) {
             throw PublishError.rollbackWrong(
-                    table.name(),
-                    snapshotId,
-                    "rows, bytes or files of a partition differ from snapshot %d".formatted(old));
+                    table.name(), snapshotId, "the range has other files than snapshot %d".formatted(restored));
+        }
+        if (!range.partitionFigures(snapshotId).equals(range.partitionFigures(old))
+                && !rows.isSame(plan.range(), snapshotId, old)) {
+            throw PublishError.rollbackWrong(
+                    table.name(), snapshotId, "rows of the range differ from snapshot %d".formatted(old));
         }
     }
 

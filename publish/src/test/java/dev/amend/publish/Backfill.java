@@ -35,7 +35,7 @@ final class Backfill {
     final Table table;
     final ShadowPlan plan;
 
-    final RowComparison rows;
+    final RowAccess rows;
 
     private Backfill(Warehouse warehouse, Table table, ShadowPlan plan) {
         this.warehouse = warehouse;

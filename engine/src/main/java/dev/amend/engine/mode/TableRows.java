@@ -1,7 +1,8 @@
 package dev.amend.engine.mode;
 
 import dev.amend.engine.lakehouse.Lakehouse;
-import dev.amend.publish.RowComparison;
+import dev.amend.engine.lakehouse.PartitionColumn;
+import dev.amend.publish.RowAccess;
 import dev.amend.publish.range.TableRange;
 import dev.amend.reconciliation.Fingerprint;
 import dev.amend.reconciliation.PartitionFingerprints;
@@ -10,10 +11,13 @@ import dev.amend.specs.Specification;
 import java.util.Collection;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
+import org.apache.spark.sql.functions;
 
 /** The rows of a table as Spark reads them, by the fingerprint of each partition. */
-public final class TableRows implements RowComparison {
+public final class TableRows implements RowAccess {
     private final Lakehouse lakehouse;
     private final Specification specification;
     private final Reader reader;
@@ -42,6 +46,34 @@ public final class TableRows implements RowComparison {
     @Override
     public boolean isSame(TableRange range, long snapshotId, long otherSnapshotId) {
         return fingerprints(range.segments(), snapshotId).equals(fingerprints(range.segments(), otherSnapshotId));
+    }
+
+    /** Under the table's schema as it is now, which the branch has as well. */
+    @Override
+    public void rewrite(TableRange partitions, String branch) {
+        String onBranch = specification.shadowTable().quotedAtBranch(branch);
+        SparkSession session = lakehouse.newSession();
+        for (PartitionRange segment : partitions.segments()) {
+            Column condition = functions.expr(partitionColumn(session, onBranch).condition(segment));
+            try {
+                session.table(onBranch)
+                        .where(condition)
+                        .writeTo(onBranch)
+                        .option("distribution-mode", "hash")
+                        .overwrite(condition);
+            } catch (NoSuchTableException e) {
+                throw new IllegalStateException("Branch %s is gone".formatted(onBranch), e);
+            }
+        }
+    }
+
+    private PartitionColumn partitionColumn(SparkSession session, String table) {
+        String name = specification.target().partitionKey();
+        return PartitionColumn.of(
+                name,
+                session.table(table).schema().apply(name).dataType(),
+                specification.sourceRange().unit(),
+                "table " + table);
     }
 
     /** By partition; those without rows are left out. */

@@ -138,11 +138,6 @@ public final class Planner {
                                     specification.target().table()));
         }
 
-        if (baseline.values().stream().anyMatch(figures -> figures.deleteFiles() > 0)) {
-            warnings.add("%s has delete files in the range; a rollback after later commits needs them compacted first"
-                    .formatted(specification.target().table()));
-        }
-
         specification
                 .publish()
                 .view()

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.amend.engine.lakehouse.SmallLake;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a release while others work on its table. */
 final class WatchedReleaseIT {
@@ -104,5 +107,52 @@ final class WatchedReleaseIT {
                             .asText())
                     .isEqualTo("the late row was wrong, too");
         }
+    }
+
+    /** The old side has rows that were deleted by delete files: copying its files would bring them back. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void bringsOldRowsBackToTheByteThoughTheirFilesHadDeletes(int format) throws IOException {
+        try (SmallWorld world = SmallWorld.create(dir)) {
+            world.lake()
+                    .sql(
+                            "alter table finance.revenue set tblproperties ('format-version'='%d', 'write.delete.mode'='merge-on-read')"
+                                    .formatted(format));
+            for (String table : List.of("finance.revenue", "staging.events")) {
+                world.lake().sql("delete from %s where day = date'2026-01-07' and shop = 'shop-03'".formatted(table));
+            }
+            assertThat(world.lake().value("select count(*) from finance.revenue.delete_files"))
+                    .isEqualTo("1");
+            String old = rangeRows(world);
+            world.approved();
+            world.run(0, "publish", ID);
+            assertThat(rangeRows(world)).isNotEqualTo(old);
+            for (int i = 1; i <= 3; i++) {
+                world.lake()
+                        .sql(
+                                "insert into finance.revenue values (date'2026-02-09', 'live-%d', 5, 5, timestamp'2026-02-09 00:00:00')"
+                                        .formatted(i));
+            }
+
+            assertThat(world.run(0, "rollback", ID, "--reason", "wrong", "-o", "json")
+                            .json()
+                            .at("/how")
+                            .asText())
+                    .isEqualTo("commit");
+
+            assertThat(rangeRows(world)).isEqualTo(old);
+            assertThat(world.lake().value("select count(*) from finance.revenue where shop like 'live-%'"))
+                    .isEqualTo("3");
+            world.run(0, "retire", ID, "--by", "olga");
+            assertThat(world.refs()).containsExactly("main");
+            assertThat(rangeRows(world)).isEqualTo(old);
+        }
+    }
+
+    /** A fingerprint of every row of the range. */
+    private static String rangeRows(SmallWorld world) {
+        return world.lake()
+                .value("select count(*) || ' ' || md5(concat_ws('|', array_sort(collect_list(to_json(struct(*)))))) "
+                        + "from finance.revenue where day between date'2026-01-05' and date'2026-02-01'");
     }
 }

@@ -10,6 +10,8 @@ public enum CommitKind {
     CLEAR,
     /** Writes one batch to the shadow. */
     BATCH,
+    /** Has the old rows in new files, on a branch of its own. */
+    RESTORE,
     /** Makes the shadow current. */
     PUBLISH,
     /** Makes the old data current again. */

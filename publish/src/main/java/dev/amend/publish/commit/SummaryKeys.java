@@ -17,6 +17,9 @@ public final class SummaryKeys {
     /** The shadow table's snapshot that a view was made to read. */
     public static final String SNAPSHOT = "amend.snapshot";
 
+    /** The fingerprint of the range whose rows a commit of kind restore has. */
+    public static final String RESTORES = "amend.restores";
+
     public static final String CODE_VERSION = "amend.code-version";
 
     private SummaryKeys() {}

@@ -84,7 +84,8 @@ public final class RangeInspection {
         return files;
     }
 
-    private long onlyPartition(RangeFile rangeFile) {
+    /** @throws dev.amend.specs.AmendException if the file's partition can't be told, or it holds several */
+    public long onlyPartition(RangeFile rangeFile) {
         Span span = locator.locate(rangeFile.file())
                 .orElseThrow(() -> RangeError.notVisible(table.name(), rangeFile.path(), range.column()));
         if (!span.isSingle()) {

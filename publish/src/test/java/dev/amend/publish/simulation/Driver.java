@@ -303,7 +303,7 @@ final class Driver implements Actor {
                 .filter(approval ->
                         approval.after().equals(simulation.oracle().main().range()))
                 .isPresent();
-        if (isReady && isAsPublished && refusal.code() != PublishError.ROLLBACK_NOT_SUPPORTED) {
+        if (isReady && isAsPublished) {
             throw new OracleViolation(
                     "O4: nothing is in the way of rolling back, but: " + refusal.getMessage(), refusal);
         }

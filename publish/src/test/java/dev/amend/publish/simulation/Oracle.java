@@ -1,13 +1,17 @@
 package dev.amend.publish.simulation;
 
-import dev.amend.publish.RowComparison;
+import dev.amend.publish.RowAccess;
 import dev.amend.publish.commit.CommitKind;
+import dev.amend.publish.range.RangeFile;
+import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
 import dev.amend.specs.BackfillId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.util.SnapshotUtil;
@@ -25,7 +29,7 @@ import org.apache.iceberg.util.SnapshotUtil;
  *   <li>O6 main's history says published if and only if readers see the new rows
  * </ul>
  */
-final class Oracle implements SimulatedCatalog.Observer, RowComparison {
+final class Oracle implements SimulatedCatalog.Observer, RowAccess {
     private final SimulatedCatalog catalog;
     private final SnapshotReader reader;
     private final Decisions decisions;
@@ -56,6 +60,20 @@ final class Oracle implements SimulatedCatalog.Observer, RowComparison {
                 .flatMap(segment -> segment.partitions().stream())
                 .toList();
         return at(snapshotId).ofDays(days).equals(at(otherSnapshotId).ofDays(days));
+    }
+
+    /** Deleted rows stand there once more, with a minus, in the new files as well. */
+    @Override
+    public void rewrite(TableRange partitions, String branch) {
+        Table table = catalog.quietTable();
+        RangeInspection range = new RangeInspection(table, partitions);
+        OverwriteFiles overwrite = table.newOverwrite().toBranch(branch);
+        for (RangeFile file : range.files(table.snapshot(branch).snapshotId())) {
+            List<String> rows = new ArrayList<>(catalog.files().rows(file.path()));
+            file.deletes().forEach(delete -> rows.addAll(catalog.files().rows(delete.location())));
+            overwrite.deleteFile(file.file()).addFile(new Scene(catalog).file(table, rows));
+        }
+        overwrite.commit();
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.amend.publish.PublicationResult;
 import dev.amend.publish.PublishListener;
 import dev.amend.publish.RollbackRequest;
 import dev.amend.publish.RollbackResult;
-import dev.amend.publish.RowComparison;
+import dev.amend.publish.RowAccess;
 import dev.amend.publish.commit.CommitKind;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.commit.SummaryKeys;
@@ -21,15 +21,14 @@ enum StockWay implements Way {
     REPLACE {
         @Override
         public PublicationResult publish(
-                Table table, RowComparison rows, PublicationRequest request, PublishListener listener) {
+                Table table, RowAccess rows, PublicationRequest request, PublishListener listener) {
             return replace(table, request);
         }
     },
     /** Rolls back by moving main to the snapshot before. */
     ROLL_BACK_TO {
         @Override
-        public RollbackResult rollBack(
-                Table table, RowComparison rows, RollbackRequest request, PublishListener listener) {
+        public RollbackResult rollBack(Table table, RowAccess rows, RollbackRequest request, PublishListener listener) {
             table.refresh();
             long baseline = request.shadow().baselineSnapshotId();
             table.manageSnapshots().rollbackTo(baseline).commit();
@@ -38,14 +37,13 @@ enum StockWay implements Way {
     };
 
     @Override
-    public PublicationResult publish(
-            Table table, RowComparison rows, PublicationRequest request, PublishListener listener)
+    public PublicationResult publish(Table table, RowAccess rows, PublicationRequest request, PublishListener listener)
             throws CommitOutcomeUnknown {
         return GUARDED.publish(table, rows, request, listener);
     }
 
     @Override
-    public RollbackResult rollBack(Table table, RowComparison rows, RollbackRequest request, PublishListener listener)
+    public RollbackResult rollBack(Table table, RowAccess rows, RollbackRequest request, PublishListener listener)
             throws CommitOutcomeUnknown {
         return GUARDED.rollBack(table, rows, request, listener);
     }

@@ -7,7 +7,7 @@ import dev.amend.publish.PublishListener;
 import dev.amend.publish.Rollback;
 import dev.amend.publish.RollbackRequest;
 import dev.amend.publish.RollbackResult;
-import dev.amend.publish.RowComparison;
+import dev.amend.publish.RowAccess;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import java.time.Clock;
 import org.apache.iceberg.Table;
@@ -15,24 +15,23 @@ import org.apache.iceberg.Table;
 /** How main is published to and rolled back. */
 interface Way {
 
-    PublicationResult publish(Table table, RowComparison rows, PublicationRequest request, PublishListener listener)
+    PublicationResult publish(Table table, RowAccess rows, PublicationRequest request, PublishListener listener)
             throws CommitOutcomeUnknown;
 
-    RollbackResult rollBack(Table table, RowComparison rows, RollbackRequest request, PublishListener listener)
+    RollbackResult rollBack(Table table, RowAccess rows, RollbackRequest request, PublishListener listener)
             throws CommitOutcomeUnknown;
 
     /** What the project does. */
     Way GUARDED = new Way() {
         @Override
         public PublicationResult publish(
-                Table table, RowComparison rows, PublicationRequest request, PublishListener listener)
+                Table table, RowAccess rows, PublicationRequest request, PublishListener listener)
                 throws CommitOutcomeUnknown {
             return new Publication(table, rows, Clock.systemUTC(), listener).publish(request);
         }
 
         @Override
-        public RollbackResult rollBack(
-                Table table, RowComparison rows, RollbackRequest request, PublishListener listener)
+        public RollbackResult rollBack(Table table, RowAccess rows, RollbackRequest request, PublishListener listener)
                 throws CommitOutcomeUnknown {
             return new Rollback(table, rows, Clock.systemUTC(), listener).rollBack(request);
         }
