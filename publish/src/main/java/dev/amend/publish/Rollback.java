@@ -49,6 +49,19 @@ public final class Rollback {
     }
 
     /**
+     * Puts the old rows into new files beforehand, so that rolling back is metadata alone even if others commit.
+     *
+     * @throws dev.amend.specs.AmendException if the table is not as expected
+     */
+    public void prepare(ShadowPlan plan) throws CommitOutcomeUnknown {
+        try {
+            new RestoreBranch(table, plan, rows, clock, steps).of(plan.baselineSnapshotId());
+        } catch (GuardViolation e) {
+            throw PublishError.violated(table.name(), e);
+        }
+    }
+
+    /**
      * Rolls back once; called again it finds what it did.
      *
      * @throws dev.amend.specs.AmendException if it is not ready: then nothing was changed

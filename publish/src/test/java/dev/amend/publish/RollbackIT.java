@@ -14,6 +14,7 @@ import dev.amend.publish.fixture.Warehouse;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.specs.AmendException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -244,6 +245,50 @@ final class RollbackIT {
         assertThatThrownBy(() -> backfill.rollBack(published))
                 .isInstanceOf(AmendException.class)
                 .hasMessage("Cannot roll back, nothing was changed: tag 'amend_tax_fix_previous' is missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void writesNoDataIfTheCopiesWereMadeBefore(int format) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        backfill.rollback().prepare(backfill.plan);
+        Published published = backfill.publish();
+        backfill.append("later-2024-01-05");
+        List<PublishStep> taken = new ArrayList<>();
+        PublishListener listener = new PublishListener() {
+            @Override
+            public void before(PublishStep step) {
+                taken.add(step);
+            }
+        };
+
+        new Rollback(backfill.table, backfill.rows, Clock.systemUTC(), listener)
+                .rollBack(new RollbackRequest(backfill.plan, published.snapshotId(), LaterWrites.KEEP, "wrong tax"));
+
+        assertThat(taken).containsExactly(PublishStep.ROLL_BACK_BY_COPIES);
+        assertThat(Warehouse.main(backfill.table))
+                .contains("later-2024-01-05")
+                .noneMatch(name -> name.startsWith("new"))
+                .hasSize(6);
+    }
+
+    /** The copies are of files that are not the ones that publication replaced. */
+    @Test
+    void copiesAgainWhatOthersCompactedInBetween() throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        backfill.rollback().prepare(backfill.plan);
+        Table live = warehouse.reload(backfill.table);
+        live.newRewrite()
+                .deleteFile(Warehouse.find(live, "old-2024-01-01"))
+                .addFile(Warehouse.file(live, "compacted-old-2024-01-01", "2024-01-01"))
+                .commit();
+        Published published = backfill.publish();
+        backfill.append("later-2024-01-05");
+
+        RolledBack rolledBack = backfill.rollBack(published);
+
+        assertThat(backfill.rows.isSame(Backfill.RANGE, rolledBack.snapshotId(), published.previousHead()))
+                .isTrue();
     }
 
     @ParameterizedTest

@@ -158,7 +158,7 @@ public final class SpecificationBuilder {
                 new Validation(rowTolerance, measures, totals, unchanged, tolerance, rules, unexplained),
                 new ApprovalRule(List.of("finance-controller"), ApprovalRule.RunnerMay.APPROVE, Optional.empty()),
                 PublishRule.BY_COMMIT,
-                new RollbackRule("daily_revenue_pre_FIN_2841", Duration.ofDays(30)),
+                new RollbackRule("daily_revenue_pre_FIN_2841", Duration.ofDays(30), RollbackRule.Copies.WHEN_NEEDED),
                 List.of(),
                 "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0");
     }

@@ -15,6 +15,7 @@ import dev.amend.publish.ShadowBranch;
 import dev.amend.publish.ShadowPlan;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.range.RangeChange;
+import dev.amend.specs.RollbackRule.Copies;
 import java.time.Clock;
 import java.util.List;
 import org.apache.iceberg.Table;
@@ -43,6 +44,9 @@ final class BranchMode implements Mode {
 
     @Override
     public PublicationResult publish(PublicationRequest request) throws CommitOutcomeUnknown {
+        if (backfill.specification().rollback().copies() == Copies.BEFORE_PUBLICATION) {
+            rollback().prepare(request.shadow());
+        }
         return publication().publish(request);
     }
 

@@ -36,7 +36,6 @@ final class NotSupportedYet {
             refused("validation.checks", "use measures, explained_by and unchanged"),
             refused("validation.quarantine", "a row that fails a check fails its batch"),
             refused("publish.announce", "nobody is told of a publication"),
-            refused("rollback.prepare", "copies of the old rows are made when they are needed"),
             refused("profiles", "write one file for each purpose"));
 
     private NotSupportedYet() {}

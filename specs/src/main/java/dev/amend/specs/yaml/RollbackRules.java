@@ -2,7 +2,9 @@ package dev.amend.specs.yaml;
 
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.RollbackRule;
+import dev.amend.specs.RollbackRule.Copies;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How the old data is kept, and under which tag. */
@@ -18,6 +20,12 @@ final class RollbackRules {
     }
 
     void check(Problems problems) {
+        boolean view = root.section("publish").has("view");
+        rollback.entry("prepare")
+                .filter(prepare -> view)
+                .ifPresent(prepare -> problems.add(
+                        prepare,
+                        "'prepare' has no effect with as: view, since a view is set back without copying rows"));
         rollback.placed("snapshot", Types.TAG)
                 .ifPresent(tag -> root.one("backfill_id", Types.BACKFILL_ID)
                         .filter(id -> taken(id).contains(tag.value()))
@@ -29,10 +37,15 @@ final class RollbackRules {
     RollbackRule rule(BackfillId id) {
         return new RollbackRule(
                 rollback.one("snapshot", Types.TAG).orElse(id.refName() + "_before"),
-                rollback.one("keep_for", Types.POSITIVE_DURATION).orElse(KEEP_FOR));
+                rollback.one("keep_for", Types.POSITIVE_DURATION).orElse(KEEP_FOR),
+                rollback.has("prepare") ? Copies.BEFORE_PUBLICATION : Copies.WHEN_NEEDED);
     }
 
+    /** The branches and tags that a backfill may have besides. */
     private static List<String> taken(BackfillId id) {
-        return List.of("main", id.refName(), id.refName() + "_previous");
+        List<String> taken = new ArrayList<>(List.of("main", id.refName()));
+        List.of("previous", "published", "rolled_back", "restore", "scratch")
+                .forEach(suffix -> taken.add(id.refName() + "_" + suffix));
+        return taken;
     }
 }

@@ -37,7 +37,7 @@ final class SpecificationShape {
         VIEW
     }
 
-    private enum Prepare {
+    enum Prepare {
         EAGER
     }
 
@@ -50,6 +50,8 @@ final class SpecificationShape {
         AGGREGATE,
         ROW
     }
+
+    static final ValueType<Prepare> PREPARE = oneOf(Prepare.class);
 
     static final ValueType<Severity> SEVERITY = oneOf(Severity.class);
 
@@ -196,7 +198,7 @@ final class SpecificationShape {
     private static final Keys ROLLBACK = keys(
             optional("snapshot", Types.TAG),
             optional("keep_for", Types.POSITIVE_DURATION),
-            optional("prepare", oneOf(Prepare.class)));
+            optional("prepare", PREPARE));
 
     private static final Keys WITHOUT_PROFILES = keys(
             optional("version", Types.VERSION),

@@ -39,7 +39,6 @@ final class NotSupportedYetTest {
                         "validation.checks as checks",
                         "validation.quarantine as quarantine",
                         "publish.announce as announce",
-                        "rollback.prepare as prepare",
                         "profiles as profiles");
     }
 

@@ -72,7 +72,8 @@ final class SpecificationReaderTest {
                 .containsExactly(new Measure(
                         "revenue", "sum(revenue)", Optional.of(range("-1.5% to -0.8%")), Measure.Per.BATCH));
         assertThat(specification.rollback())
-                .isEqualTo(new RollbackRule("daily_revenue_pre_FIN_2841", Duration.ofDays(30)));
+                .isEqualTo(new RollbackRule(
+                        "daily_revenue_pre_FIN_2841", Duration.ofDays(30), RollbackRule.Copies.WHEN_NEEDED));
     }
 
     @ParameterizedTest
@@ -113,7 +114,9 @@ final class SpecificationReaderTest {
                         RowTolerance.NONE, List.of(), List.of(), Set.of(), Map.of(), List.of(), Optional.empty()));
         assertThat(specification.approval())
                 .isEqualTo(new ApprovalRule(List.of(), ApprovalRule.RunnerMay.APPROVE, Optional.empty()));
-        assertThat(specification.rollback()).isEqualTo(new RollbackRule("amend_tax_fix_before", Duration.ofDays(30)));
+        assertThat(specification.rollback())
+                .isEqualTo(
+                        new RollbackRule("amend_tax_fix_before", Duration.ofDays(30), RollbackRule.Copies.WHEN_NEEDED));
     }
 
     @Test
@@ -149,7 +152,8 @@ final class SpecificationReaderTest {
                         ApprovalRule.RunnerMay.NOT_APPROVE,
                         Optional.of(Duration.ofDays(7))));
         assertThat(specification.rollback())
-                .isEqualTo(new RollbackRule("sessions_hourly_before_PA_407", Duration.ofDays(14)));
+                .isEqualTo(new RollbackRule(
+                        "sessions_hourly_before_PA_407", Duration.ofDays(14), RollbackRule.Copies.WHEN_NEEDED));
     }
 
     @Test
