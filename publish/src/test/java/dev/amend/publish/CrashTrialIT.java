@@ -1,0 +1,149 @@
+package dev.amend.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A process is killed by {@code kill -9} before and after each step of a backfill's life, and at random moments, and the
+ * next one goes on: the end is that of a life that nobody disturbed, no reader sees a mixture and no live row is lost.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class CrashTrialIT {
+    private static final int KILLS_OF_ONE_LIFE = 8;
+
+    private final long seed = Long.getLong("amend.seed", System.nanoTime());
+    private final Random random = new Random(seed);
+    private final Map<CrashLife, Undisturbed> undisturbed = new EnumMap<>(CrashLife.class);
+
+    private Path folder = Path.of("");
+    private int worlds;
+
+    /** How a life goes that nobody disturbs. */
+    private record Undisturbed(Set<String> points, Duration took, CrashWorld.End end) {}
+
+    @BeforeAll
+    void liveUndisturbed(@TempDir Path dir) throws Exception {
+        folder = dir;
+        for (CrashLife life : CrashLife.all()) {
+            CrashWorld world = world(life);
+            CrashWorld.Run run = world.undisturbed();
+            Set<String> points = new LinkedHashSet<>(run.points());
+
+            CrashWorld.End end = world.end();
+            assertThat(end.refs()).as("refs after %s", life).containsExactly("main");
+            assertThat(end.inRange()).isIn(life.worlds());
+            undisturbed.put(life, new Undisturbed(points, run.took(), end));
+        }
+    }
+
+    /** A step that is new must be taken by a life, and is killed at from then on. */
+    @Test
+    void everyStepThatThereIsIsTakenByALife() {
+        List<String> steps = Stream.of(PublishStep.values())
+                .flatMap(step -> Stream.of("before " + step, "after " + step))
+                .toList();
+
+        assertThat(undisturbed.values().stream().flatMap(life -> life.points().stream()))
+                .containsAll(steps);
+        assertThat(undisturbed.keySet()).isEqualTo(EnumSet.allOf(CrashLife.class));
+    }
+
+    /** Each run of a life gets as far as the next point that no earlier life was killed at. */
+    @Test
+    void aKillBeforeAndAfterEachStepChangesNothing() throws Exception {
+        Set<String> killedAt = new HashSet<>();
+        for (CrashLife life : CrashLife.all()) {
+            CrashWorld world = world(life);
+            for (String point : of(life).points()) {
+                if (killedAt.add(point)) {
+                    world.killedAt(point);
+                }
+            }
+            goOnAsIfUndisturbed(world, life);
+        }
+        System.out.printf("killed at each of %d points%n", killedAt.size());
+    }
+
+    /** The other way: each point of each life with one kill alone. */
+    @ParameterizedTest
+    @EnumSource
+    @Tag("trial")
+    void oneKillAnywhereChangesNothing(CrashLife life) throws Exception {
+        for (String point : of(life).points()) {
+            CrashWorld world = world(life);
+            world.killedAt(point);
+            goOnAsIfUndisturbed(world, life);
+        }
+        System.out.printf(
+                "%s: one kill at each of %d points%n", life, of(life).points().size());
+    }
+
+    @Test
+    void killsAtRandomMomentsChangeNothing() throws Exception {
+        killAtRandomMoments(8);
+    }
+
+    @Test
+    @Tag("trial")
+    void manyKillsAtRandomMomentsChangeNothing() throws Exception {
+        killAtRandomMoments(200);
+    }
+
+    private void killAtRandomMoments(int wanted) throws Exception {
+        System.out.printf("%d kills at random moments, -Damend.seed=%d%n", wanted, seed);
+        List<CrashLife> lives = new ArrayList<>(CrashLife.all());
+        int kills = 0;
+        int live = 0;
+        for (int i = 0; kills < wanted; i++) {
+            CrashLife life = lives.get(i % lives.size());
+            CrashWorld world = world(life);
+            for (int ofThisLife = 0; ofThisLife < KILLS_OF_ONE_LIFE && kills < wanted; ofThisLife++) {
+                if (!world.killedAfter(moment(life))) {
+                    break;
+                }
+                kills++;
+            }
+            goOnAsIfUndisturbed(world, life);
+            live += world.liveAppends();
+        }
+        System.out.printf("killed %d times at random moments, %d live appends are all there%n", kills, live);
+    }
+
+    /** Counted from where work begins, which is later than the start of the process. */
+    private Duration moment(CrashLife life) {
+        return Duration.ofNanos((long) (random.nextDouble() * of(life).took().toNanos()));
+    }
+
+    private void goOnAsIfUndisturbed(CrashWorld world, CrashLife life) throws Exception {
+        world.undisturbed();
+        assertThat(world.end()).as("end of %s", world).isEqualTo(of(life).end());
+    }
+
+    private Undisturbed of(CrashLife life) {
+        return undisturbed.get(life);
+    }
+
+    private CrashWorld world(CrashLife life) throws Exception {
+        worlds++;
+        return CrashWorld.create(folder.resolve(life + "-" + worlds), life);
+    }
+}
