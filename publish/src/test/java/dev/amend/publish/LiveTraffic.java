@@ -3,6 +3,7 @@ package dev.amend.publish;
 import dev.amend.publish.fixture.Warehouse;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -107,6 +108,6 @@ final class LiveTraffic {
 
     private static String name(String path, int day) {
         String file = path.substring(path.lastIndexOf('/') + 1).replace(".parquet", "");
-        return file.startsWith("amend-rollback-") ? "copy-" + java.time.LocalDate.ofEpochDay(day) : file;
+        return file.startsWith("amend-rollback-") ? "copy-" + LocalDate.ofEpochDay(day) : file;
     }
 }

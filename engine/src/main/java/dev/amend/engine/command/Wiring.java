@@ -15,6 +15,7 @@ import dev.amend.engine.journal.ThisMachine;
 import dev.amend.engine.plan.FrozenSpecification;
 import dev.amend.engine.release.ApprovalVerdict;
 import dev.amend.engine.run.ReportSummary;
+import dev.amend.engine.step.AnnouncedStore;
 import dev.amend.specs.ApprovalRule;
 import dev.amend.specs.BackfillId;
 import java.time.Clock;
@@ -107,7 +108,7 @@ final class Wiring {
     }
 
     private StateStore stateStore() {
-        return new LocalStateStore(configuration().state());
+        return new AnnouncedStore(new LocalStateStore(configuration().state()), surroundings.steps());
     }
 
     /** A person's name from a flag, or the user's. */

@@ -9,7 +9,6 @@ import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.engine.plan.Plan;
 import dev.amend.engine.plan.PlanRecords;
 import dev.amend.engine.plan.Planner;
-import dev.amend.publish.PublishListener;
 import dev.amend.publish.Shadow;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.range.RangeChange;
@@ -81,7 +80,7 @@ public final class Rebase {
     private void moveBaseline(FrozenBackfill rebased) throws CommitOutcomeUnknown {
         Table table = target();
         long tagged = Lakehouse.snapshotAt(table, backfill.refs().baselineTag());
-        new Shadow(table, rebased.shadowPlan(epoch), clock, PublishListener.NONE).moveBaseline(tagged);
+        new Shadow(table, rebased.shadowPlan(epoch), clock, lakehouse.steps().onTarget()).moveBaseline(tagged);
     }
 
     private Map<String, String> touched(Plan plan) {

@@ -10,7 +10,6 @@ import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.publish.Publication;
 import dev.amend.publish.PublicationRequest;
 import dev.amend.publish.PublicationResult;
-import dev.amend.publish.PublishListener;
 import dev.amend.publish.ReconciledBatch;
 import dev.amend.publish.Retirement;
 import dev.amend.publish.Rollback;
@@ -79,7 +78,8 @@ public final class Releases {
 
         takeUp(approval);
         String digest = approval.digest().orElseThrow();
-        PublicationResult result = new Publication(table(), clock, PublishListener.NONE)
+        PublicationResult result = new Publication(
+                        table(), clock, lakehouse.steps().onTarget())
                 .publish(new PublicationRequest(
                         shadowPlan, reconciledBatches(), digest, approval.by().orElseThrow()));
         return result.fold(
@@ -116,7 +116,7 @@ public final class Releases {
         ReleaseRecord release = current(journal.journal())
                 .orElseThrow(() -> ReleaseCode.notPublished(
                         backfill.id(), journal.journal().status().state(), "roll back"));
-        RollbackResult result = new Rollback(table(), clock, PublishListener.NONE)
+        RollbackResult result = new Rollback(table(), clock, lakehouse.steps().onTarget())
                 .rollBack(new RollbackRequest(shadowPlan, release.snapshot(), laterWrites, reason));
         return result.fold(
                 rolledBack -> record(
@@ -145,7 +145,7 @@ public final class Releases {
      */
     public Retirement.Retired retire(String reason) throws CommitOutcomeUnknown {
         requireWindowOver();
-        Retirement.Retired retired = new Retirement(table(), PublishListener.NONE).retire(shadowPlan);
+        Retirement.Retired retired = new Retirement(table(), lakehouse.steps().onTarget()).retire(shadowPlan);
         journal.transition(BackfillState.RETIRED, reason);
         return retired;
     }

@@ -16,7 +16,6 @@ import dev.amend.engine.run.RunEnd.Halted;
 import dev.amend.engine.run.RunEnd.Stop;
 import dev.amend.engine.run.RunEnd.Stopped;
 import dev.amend.publish.CommittedBatch;
-import dev.amend.publish.PublishListener;
 import dev.amend.publish.Shadow;
 import dev.amend.publish.ShadowPlan;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
@@ -89,7 +88,10 @@ public final class BackfillRun {
 
     private Shadow shadow() {
         return new Shadow(
-                lakehouse.table(backfill.specification().target().table()), shadowPlan, clock, PublishListener.NONE);
+                lakehouse.table(backfill.specification().target().table()),
+                shadowPlan,
+                clock,
+                lakehouse.steps().onTarget());
     }
 
     private void mendJournal() {

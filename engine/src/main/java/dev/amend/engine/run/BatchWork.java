@@ -8,7 +8,6 @@ import dev.amend.engine.lakehouse.TargetColumns;
 import dev.amend.engine.lakehouse.TransformQuery;
 import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.publish.CommittedBatch;
-import dev.amend.publish.PublishListener;
 import dev.amend.publish.Shadow;
 import dev.amend.publish.ShadowPlan;
 import dev.amend.reconciliation.BatchGroup;
@@ -80,7 +79,9 @@ public final class BatchWork {
     }
 
     private void write(SparkSession session, Batch batch, int attempt, Shadow shadow, long head) {
+        String step = "target BATCH " + batch.id();
         JobScale scale = JobScale.of(sourceBytes(batch));
+        lakehouse.steps().before(step);
         scale.run(
                 session,
                 () -> writer.overwrite(
@@ -89,6 +90,7 @@ public final class BatchWork {
                         scale,
                         head,
                         shadow.batchProperties(batch, attempt, backfill.pinsLine())));
+        lakehouse.steps().after(step);
     }
 
     /** What its comparison needs to know of a batch that is built. */
@@ -152,7 +154,10 @@ public final class BatchWork {
 
     private Shadow shadow() {
         return new Shadow(
-                lakehouse.table(backfill.specification().target().table()), shadowPlan, clock, PublishListener.NONE);
+                lakehouse.table(backfill.specification().target().table()),
+                shadowPlan,
+                clock,
+                lakehouse.steps().onTarget());
     }
 
     private void describeJobs(SparkSession session, String batches, String phase) {
