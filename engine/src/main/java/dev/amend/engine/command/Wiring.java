@@ -7,6 +7,7 @@ import dev.amend.engine.journal.EventRecord;
 import dev.amend.engine.journal.HeldLease;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.Journals;
+import dev.amend.engine.journal.Lease;
 import dev.amend.engine.journal.LeaseKeeper;
 import dev.amend.engine.journal.LeaseTimes;
 import dev.amend.engine.journal.LocalStateStore;
@@ -81,7 +82,13 @@ final class Wiring {
     }
 
     StatusView status(Journal journal) {
-        return new StatusView(journal, leases().current(journal.id()), approval(journal));
+        return new StatusView(journal, runAtWork(journal), approval(journal));
+    }
+
+    /** The lease of the run that works on a backfill: not of one that died with it. */
+    Optional<Lease> runAtWork(Journal journal) {
+        LeaseKeeper leases = leases();
+        return leases.current(journal.id()).filter(lease -> leases.seemsAlive(journal.id(), lease));
     }
 
     /** Whether the backfill's report as it is now was approved. */

@@ -103,6 +103,16 @@ public enum ReleaseCode implements ErrorCode {
                 "See 'amend status %s'".formatted(id));
     }
 
+    /** The journal may lack a publication that was cut off right after its commit: publishing again finds it. */
+    static AmendException notOnRecord(BackfillId id, BackfillState state) {
+        return new AmendException(
+                NOT_PUBLISHED,
+                "Cannot roll back %s: it is %s, no publication of it is on record".formatted(id, state),
+                id.value(),
+                "If a publish was cut off, give 'amend publish %s' again first: it finds what it did, and then this works. Else see 'amend status %s'"
+                        .formatted(id, id));
+    }
+
     static AmendException windowOpen(BackfillId id, Instant until) {
         return new AmendException(
                 WINDOW_OPEN,

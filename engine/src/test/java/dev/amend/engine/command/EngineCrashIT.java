@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.amend.publish.PublishStep;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -121,6 +122,20 @@ final class EngineCrashIT {
         }
     }
 
+    /** There is no run that could obey at its next safe point. */
+    @Test
+    void aCancelAfterAKilledRunIsCarriedOutAtOnce() throws Exception {
+        try (SmallWorld world = stages.before(CrashAct.RUN)) {
+            killed(world, CrashAct.RUN, "after target CREATE_REFS #1");
+
+            JsonNode cancelled = world.run(0, "cancel", ID, "--reason", "not needed any more", "-o", "json")
+                    .json();
+
+            assertThat(cancelled.at("/running").asBoolean()).isFalse();
+            assertThat(world.journal().status().state().name()).isEqualTo("CANCELLED");
+        }
+    }
+
     Stream<Arguments> all() {
         return Arrays.stream(CrashAct.values())
                 .flatMap(act -> stages.points(act).stream()
@@ -189,7 +204,7 @@ final class EngineCrashIT {
         }
         process.waitFor();
         assertThat(process.exitValue())
-                .as("%s killed %s%n%s", act, point, java.nio.file.Files.readString(output))
+                .as("%s killed %s%n%s", act, point, Files.readString(output))
                 .isEqualTo(KILLED);
     }
 }
