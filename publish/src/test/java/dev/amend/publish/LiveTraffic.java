@@ -23,6 +23,7 @@ import org.apache.iceberg.Table;
 /** A pipeline that appends outside of the range, and a reader that never stops, beside runs that are killed. */
 final class LiveTraffic {
     private static final int MILLIS_BETWEEN_APPENDS = 50;
+    private static final int MILLIS_BETWEEN_READS = 5;
     private static final int PATIENCE_SECONDS = 60;
 
     private final Path folder;
@@ -72,6 +73,7 @@ final class LiveTraffic {
                 while (going.get()) {
                     table.refresh();
                     seen.add(inRange(table));
+                    TimeUnit.MILLISECONDS.sleep(MILLIS_BETWEEN_READS);
                 }
             }
             return null;

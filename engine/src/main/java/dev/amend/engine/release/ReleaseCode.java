@@ -18,6 +18,7 @@ public enum ReleaseCode implements ErrorCode {
     NOT_APPROVED(ErrorKind.NOT_APPROVED),
     DRIFT(ErrorKind.DRIFT),
     NOT_PUBLISHED(ErrorKind.USER),
+    PUBLISHED_ALREADY(ErrorKind.USER),
     WINDOW_OPEN(ErrorKind.USER),
     COMMIT_OUTCOME_UNKNOWN(ErrorKind.UNKNOWN_OUTCOME);
 
@@ -111,6 +112,15 @@ public enum ReleaseCode implements ErrorCode {
                 id.value(),
                 "If a publish was cut off, give 'amend publish %s' again first: it finds what it did, and then this works. Else see 'amend status %s'"
                         .formatted(id, id));
+    }
+
+    static AmendException publishedAlready(BackfillId id, String table, long snapshotId) {
+        return new AmendException(
+                PUBLISHED_ALREADY,
+                "Cannot rebase %s: it is published already, by a publish that was cut off before it was recorded"
+                        .formatted(id),
+                "%s, snapshot %d".formatted(table, snapshotId),
+                "'amend publish %s' finds it and records it; nothing was changed".formatted(id));
     }
 
     static AmendException windowOpen(BackfillId id, Instant until) {

@@ -11,7 +11,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -46,6 +45,9 @@ final class EngineCrashIT {
         assertThat(stages.outcome(CrashAct.PUBLISH).ledger()).isEqualTo("tax-fix/1, olga, current");
         assertThat(stages.outcome(CrashAct.ROLLBACK).ledger()).isEqualTo("tax-fix/1, olga, rolled back");
         assertThat(stages.outcome(CrashAct.RETIRE).refs()).containsExactly("main");
+        for (CrashAct act : CrashAct.values()) {
+            System.out.printf("%s: %d points%n", act, stages.points(act).size());
+        }
     }
 
     /** What is written to the journal and the audit table is announced by what writes there; the rest is named here. */
@@ -110,6 +112,19 @@ final class EngineCrashIT {
         }
     }
 
+    /** Else the publication would be taken for drift, and the tag on the old data be moved to the new. */
+    @Test
+    void aRebaseOfWhatOnlyTheTableKnowsToBePublishedIsRefused() throws Exception {
+        try (SmallWorld world = stages.before(CrashAct.PUBLISH)) {
+            killed(world, CrashAct.PUBLISH, PUBLISHED_ONLY_IN_THE_TABLE);
+
+            TestProgram.Outcome refused = world.run(2, "rebase", ID);
+
+            assertThat(refused.err()).contains("it is published already").contains("amend publish " + ID);
+            endsAsIfUndisturbed(world, CrashAct.PUBLISH, PUBLISHED_ONLY_IN_THE_TABLE);
+        }
+    }
+
     /** Also with the move to PUBLISHED lost, a rollback must not take the table back and then fail on the journal. */
     @Test
     void aRollbackMakesGoodThatThePublicationWasNotMarked() throws Exception {
@@ -136,18 +151,30 @@ final class EngineCrashIT {
         }
     }
 
-    Stream<Arguments> all() {
-        return Arrays.stream(CrashAct.values())
-                .flatMap(act -> stages.points(act).stream()
-                        .filter(point -> !isHeartbeat(point))
-                        .map(point -> arguments(act, point)));
+    Stream<Arguments> allOfRun() {
+        return all(CrashAct.RUN);
     }
 
     @ParameterizedTest
-    @MethodSource("all")
+    @MethodSource("allOfRun")
     @Tag("trial")
-    void theSameCommandAgainEndsAsIfUndisturbedAfterAnyKill(CrashAct act, String point) throws Exception {
+    void aRunAgainEndsAsIfUndisturbedAfterAnyKill(CrashAct act, String point) throws Exception {
         theSameCommandAgainEndsAsIfUndisturbed(act, point);
+    }
+
+    Stream<Arguments> allOfReleases() {
+        return Stream.of(CrashAct.PUBLISH, CrashAct.ROLLBACK, CrashAct.RETIRE).flatMap(this::all);
+    }
+
+    @ParameterizedTest
+    @MethodSource("allOfReleases")
+    @Tag("trial")
+    void aReleaseAgainEndsAsIfUndisturbedAfterAnyKill(CrashAct act, String point) throws Exception {
+        theSameCommandAgainEndsAsIfUndisturbed(act, point);
+    }
+
+    private Stream<Arguments> all(CrashAct act) {
+        return stages.points(act).stream().filter(point -> !isHeartbeat(point)).map(point -> arguments(act, point));
     }
 
     /** How many there are depends on the time that a command takes: the lease is taken, and the next write is tried. */
