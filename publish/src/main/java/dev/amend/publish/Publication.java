@@ -7,6 +7,7 @@ import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.commit.Guard;
 import dev.amend.publish.commit.GuardViolation;
 import dev.amend.publish.commit.GuardedTable;
+import dev.amend.publish.commit.Tries;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.publish.range.RangeFile;
 import dev.amend.publish.range.RangeInspection;
@@ -21,13 +22,9 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.ValidationException;
 
 /** Makes a reconciled shadow current, in one commit. */
 public final class Publication {
-    private static final int MAX_TRIES = 5;
-
     private final Table table;
     private final RowAccess rows;
     private final Clock clock;
@@ -50,28 +47,11 @@ public final class Publication {
      */
     public PublicationResult publish(PublicationRequest request) throws CommitOutcomeUnknown {
         try {
-            return tryRepeatedly(request);
+            return Tries.ofTable()
+                    .take(() -> tryOnce(request), (tries, last) -> PublishError.mainBusy(table.name(), tries, last));
         } catch (GuardViolation e) {
             throw PublishError.violated(table.name(), e);
         }
-    }
-
-    private PublicationResult tryRepeatedly(PublicationRequest request) throws CommitOutcomeUnknown {
-        RuntimeException last = new IllegalStateException("never tried");
-        for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
-            try {
-                return tryOnce(request);
-            } catch (GuardViolation e) {
-                if (!e.isRace()) {
-                    throw e;
-                }
-                last = e;
-            } catch (ValidationException | CommitFailedException e) {
-                // Someone else was first: what it means is decided from fresh metadata
-                last = e;
-            }
-        }
-        throw PublishError.mainBusy(table.name(), MAX_TRIES, last);
     }
 
     private PublicationResult tryOnce(PublicationRequest request) throws CommitOutcomeUnknown {

@@ -100,7 +100,8 @@ final class RestoreBranch {
         steps.take(
                 PublishStep.CREATE_RESTORE,
                 () -> new GuardedTable(table, guard()).change(base -> {
-                    SnapshotRef branch = new RefAges(clock.instant(), plan.keepFor()).branch(base.snapshot(old));
+                    Snapshot start = RollbackReadiness.requireThere(table, base, old);
+                    SnapshotRef branch = new RefAges(clock.instant(), plan.keepFor()).branch(start);
                     return TableMetadata.buildFrom(base).setRef(name(), branch).build();
                 }));
         table.refresh();

@@ -10,6 +10,7 @@ import dev.amend.publish.commit.Guard;
 import dev.amend.publish.commit.GuardViolation;
 import dev.amend.publish.commit.GuardedTable;
 import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.commit.Tries;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.publish.range.RangeFile;
 import dev.amend.publish.range.RangeInspection;
@@ -23,13 +24,9 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.ValidationException;
 
 /** Makes the old data current again and keeps what others wrote outside the range. */
 public final class Rollback {
-    private static final int MAX_TRIES = 5;
-
     private final Table table;
     private final RowAccess rows;
     private final Clock clock;
@@ -67,21 +64,12 @@ public final class Rollback {
      * @throws dev.amend.specs.AmendException if it is not ready: then nothing was changed
      */
     public RollbackResult rollBack(RollbackRequest request) throws CommitOutcomeUnknown {
-        RuntimeException last = new IllegalStateException("never tried");
-        for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
-            try {
-                return tryOnce(request);
-            } catch (GuardViolation e) {
-                if (!e.isRace()) {
-                    throw PublishError.violated(table.name(), e);
-                }
-                last = e;
-            } catch (ValidationException | CommitFailedException e) {
-                // Someone else was first: what it means is decided from fresh metadata
-                last = e;
-            }
+        try {
+            return Tries.ofTable()
+                    .take(() -> tryOnce(request), (tries, last) -> PublishError.mainBusy(table.name(), tries, last));
+        } catch (GuardViolation e) {
+            throw PublishError.violated(table.name(), e);
         }
-        throw PublishError.mainBusy(table.name(), MAX_TRIES, last);
     }
 
     /** Rolls back a publication that is not what was approved, and says in a clause how that went. */
@@ -159,12 +147,16 @@ public final class Rollback {
         steps.take(
                 PublishStep.ROLL_BACK_BY_REFERENCE,
                 () -> new GuardedTable(table, guard)
-                        .change(base -> TableMetadata.buildFrom(base)
-                                .setBranchSnapshot(before, SnapshotRef.MAIN_BRANCH)
-                                .setRef(plan.refs().rolledBackTag(), ages(plan).tag(base.snapshot(before)))
-                                .build()));
+                        .change(base -> movedBack(plan, base, RollbackReadiness.requireThere(table, base, before))));
         table.refresh();
         return new RolledBack(before, How.REFERENCE, false);
+    }
+
+    private TableMetadata movedBack(ShadowPlan plan, TableMetadata base, Snapshot before) {
+        return TableMetadata.buildFrom(base)
+                .setBranchSnapshot(before.snapshotId(), SnapshotRef.MAIN_BRANCH)
+                .setRef(plan.refs().rolledBackTag(), ages(plan).tag(before))
+                .build();
     }
 
     private RollbackResult byCopies(RollbackRequest request, long head) throws CommitOutcomeUnknown {

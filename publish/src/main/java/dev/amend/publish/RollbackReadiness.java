@@ -4,8 +4,10 @@ import dev.amend.publish.range.RangeInspection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
 
 /** Whether everything that a rollback needs is still there. */
 record RollbackReadiness(Table table, ShadowPlan plan) {
@@ -25,5 +27,15 @@ record RollbackReadiness(Table table, ShadowPlan plan) {
                     .missing());
         }
         return List.copyOf(missing);
+    }
+
+    /** @throws dev.amend.specs.AmendException if others expired a snapshot since it was found to be there */
+    static Snapshot requireThere(Table table, TableMetadata base, long snapshotId) {
+        Snapshot snapshot = base.snapshot(snapshotId);
+        if (snapshot == null) {
+            throw PublishError.rollbackNotReady(
+                    table.name(), List.of("snapshot %d was expired meanwhile".formatted(snapshotId)));
+        }
+        return snapshot;
     }
 }

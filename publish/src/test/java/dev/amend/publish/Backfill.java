@@ -55,15 +55,13 @@ final class Backfill {
     /** A plan against the table as it is now. */
     static Backfill onto(Warehouse warehouse, Table table) {
         table.refresh();
+        return resumed(warehouse, table, table.currentSnapshot().snapshotId(), 1);
+    }
+
+    /** One that was planned against an earlier snapshot, as a later run takes it up. */
+    static Backfill resumed(Warehouse warehouse, Table table, long baselineSnapshotId, long epoch) {
         ShadowPlan plan = new ShadowPlan(
-                REFS,
-                TableContract.of(table),
-                table.currentSnapshot().snapshotId(),
-                RANGE,
-                1,
-                "digest",
-                "1.0",
-                Duration.ofDays(30));
+                REFS, TableContract.of(table), baselineSnapshotId, RANGE, epoch, "digest", "1.0", Duration.ofDays(30));
         return new Backfill(warehouse, table, plan);
     }
 

@@ -247,6 +247,52 @@ final class RollbackIT {
                 .hasMessage("Cannot roll back, nothing was changed: tag 'amend_tax_fix_previous' is missing");
     }
 
+    /** A late run may retire, and expiry follow, while this one was about to begin. */
+    @ParameterizedTest
+    @CsvSource({"ROLL_BACK_BY_REFERENCE, false", "CREATE_RESTORE, true"})
+    void saysThatTheOldDataWentMeanwhile(PublishStep step, boolean live) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        Published published = backfill.publish();
+        if (live) {
+            backfill.append("later-2024-01-05");
+        }
+        PublishListener listener = new PublishListener() {
+            @Override
+            public void before(PublishStep taken) {
+                if (taken == step) {
+                    letOldDataGo(backfill);
+                }
+            }
+        };
+        RollbackRequest request =
+                new RollbackRequest(backfill.plan, published.snapshotId(), LaterWrites.KEEP, "wrong tax");
+
+        assertThatThrownBy(() ->
+                        new Rollback(backfill.table, backfill.rows, Clock.systemUTC(), listener).rollBack(request))
+                .isInstanceOf(AmendException.class)
+                .hasMessage("Cannot roll back, nothing was changed: snapshot %d was expired meanwhile"
+                        .formatted(published.previousHead()));
+        assertThat(Warehouse.main(backfill.table)).contains("new-2024-01-01");
+    }
+
+    private void letOldDataGo(Backfill backfill) {
+        Table other = warehouse.reload(backfill.table);
+        var refs = other.manageSnapshots();
+        other.refs().keySet().stream().filter(name -> !name.equals("main")).forEach(name -> {
+            if (other.refs().get(name).isTag()) {
+                refs.removeTag(name);
+            } else {
+                refs.removeBranch(name);
+            }
+        });
+        refs.commit();
+        other.expireSnapshots()
+                .expireOlderThan(Long.MAX_VALUE)
+                .retainLast(1)
+                .cleanExpiredFiles(false)
+                .commit();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
     void writesNoDataIfTheCopiesWereMadeBefore(int format) throws Exception {

@@ -3,6 +3,7 @@ package dev.amend.engine.audit;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.engine.step.StepListener;
 import dev.amend.specs.Reason;
 import java.sql.Timestamp;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 public final class ReleaseLedger {
     private static final String WANTED = "amend_wanted_releases";
+    private static final String MERGE = "audit data_releases";
 
     private static final StructType ROW = new StructType()
             .add("dataset", DataTypes.StringType)
@@ -42,12 +44,14 @@ public final class ReleaseLedger {
             .add("rolled_back_at", DataTypes.TimestampType);
 
     private final SparkSession session;
+    private final StepListener steps;
     private final String namespace;
     private final String table;
 
     /** @param namespace of the audit tables, such as {@code governance} or {@code lake.governance} */
     public ReleaseLedger(Lakehouse lakehouse, String namespace) {
         this.session = lakehouse.newSession();
+        this.steps = lakehouse.steps();
         this.namespace = Arrays.stream(namespace.split("\\.", -1))
                 .map(part -> "`" + part.replace("`", "``") + "`")
                 .collect(Collectors.joining("."));
@@ -80,11 +84,13 @@ public final class ReleaseLedger {
         session.sql("create table if not exists %s (%s) using iceberg".formatted(table, ROW.toDDL()));
         session.createDataFrame(wanted, ROW).createOrReplaceTempView(WANTED);
         if (isBehind()) {
+            steps.before(MERGE);
             session.sql("""
                     merge into %s as known using %s as wanted
                     on known.dataset = wanted.dataset and known.release_id = wanted.release_id
                     when matched then update set rolled_back_at = wanted.rolled_back_at
                     when not matched then insert *""".formatted(table, WANTED));
+            steps.after(MERGE);
         }
     }
 

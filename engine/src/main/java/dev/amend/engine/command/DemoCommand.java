@@ -138,7 +138,8 @@ final class DemoCommand implements Callable<Integer> {
                 surroundings.err(),
                 surroundings.clock(),
                 surroundings.sleeper(),
-                surroundings.user());
+                surroundings.user(),
+                surroundings.steps());
     }
 
     /** As it is typed in the demo's folder. */

@@ -26,7 +26,8 @@ final class SparkWiring {
     Lakehouse lakehouse() {
         Configuration configuration = wiring.configuration();
         nameLogFile(configuration);
-        return new Lakehouse(SparkRuntime.start(configuration.spark()));
+        return new Lakehouse(
+                SparkRuntime.start(configuration.spark()), wiring.surroundings().steps());
     }
 
     /** What Spark and Iceberg warn of goes beside the journals, where the distribution's logging looks for its name. */

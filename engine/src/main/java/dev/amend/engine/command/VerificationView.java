@@ -6,6 +6,7 @@ import dev.amend.engine.release.ReleaseCode;
 import dev.amend.engine.release.Verification;
 import dev.amend.specs.ErrorKind;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a verification found, as it is shown. */
 final class VerificationView {
@@ -33,6 +34,7 @@ final class VerificationView {
                         .with("changes", changes().lines().map(String::strip).toList())
                         .with("differing", result.differing())
                         .with("rollback_not_ready", result.notReady())
+                        .with("follow_up", result.followUp())
                         .with("watched", result.watched())
                         .with("warnings", result.warnings())
                         .fields(),
@@ -45,7 +47,10 @@ final class VerificationView {
     }
 
     private String warnings() {
-        return result.warnings().stream().map("%n  watched: %s"::formatted).collect(Collectors.joining());
+        return Stream.concat(
+                        result.warnings().stream().map("%n  watched: %s"::formatted),
+                        result.followUp().stream().map("%n  worth doing: %s"::formatted))
+                .collect(Collectors.joining());
     }
 
     private String changes() {

@@ -7,6 +7,7 @@ import dev.amend.engine.journal.EventRecord;
 import dev.amend.engine.journal.HeldLease;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.Journals;
+import dev.amend.engine.journal.Lease;
 import dev.amend.engine.journal.LeaseKeeper;
 import dev.amend.engine.journal.LeaseTimes;
 import dev.amend.engine.journal.LocalStateStore;
@@ -15,6 +16,7 @@ import dev.amend.engine.journal.ThisMachine;
 import dev.amend.engine.plan.FrozenSpecification;
 import dev.amend.engine.release.ApprovalVerdict;
 import dev.amend.engine.run.ReportSummary;
+import dev.amend.engine.step.AnnouncedStore;
 import dev.amend.specs.ApprovalRule;
 import dev.amend.specs.BackfillId;
 import java.time.Clock;
@@ -80,7 +82,13 @@ final class Wiring {
     }
 
     StatusView status(Journal journal) {
-        return new StatusView(journal, leases().current(journal.id()), approval(journal));
+        return new StatusView(journal, runAtWork(journal), approval(journal));
+    }
+
+    /** The lease of the run that works on a backfill: not of one that died with it. */
+    Optional<Lease> runAtWork(Journal journal) {
+        LeaseKeeper leases = leases();
+        return leases.current(journal.id()).filter(lease -> leases.seemsAlive(journal.id(), lease));
     }
 
     /** Whether the backfill's report as it is now was approved. */
@@ -107,7 +115,7 @@ final class Wiring {
     }
 
     private StateStore stateStore() {
-        return new LocalStateStore(configuration().state());
+        return new AnnouncedStore(new LocalStateStore(configuration().state()), surroundings.steps());
     }
 
     /** A person's name from a flag, or the user's. */

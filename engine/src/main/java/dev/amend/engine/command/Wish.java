@@ -26,7 +26,7 @@ final class Wish {
         Control.Mode mode = now ? Control.Mode.NOW : Control.Mode.DRAIN;
         Control control = journal.control(person, reason, before -> before.withWish(wanted, mode));
 
-        boolean running = wiring.leases().current(journal.id()).isPresent();
+        boolean running = wiring.runAtWork(journal).isPresent();
         if (!running && wanted == Control.Wanted.CANCEL) {
             journal.transition(BackfillState.CANCELLED, person, reason);
         }

@@ -1,5 +1,6 @@
 package dev.amend.engine.lakehouse;
 
+import dev.amend.engine.step.StepListener;
 import dev.amend.publish.commit.SummaryKeys;
 import dev.amend.publish.view.ViewPlace;
 import dev.amend.specs.Specification;
@@ -19,13 +20,21 @@ import org.apache.spark.sql.catalyst.parser.ParseException;
 /** The tables, through the catalogs that Spark is configured with. */
 public final class Lakehouse {
     private final SparkSession spark;
+    private final StepListener steps;
 
-    public Lakehouse(SparkSession spark) {
+    /** @param steps is told of every step that writes to a table */
+    public Lakehouse(SparkSession spark, StepListener steps) {
         this.spark = spark;
+        this.steps = steps;
     }
 
     public SparkSession spark() {
         return spark;
+    }
+
+    /** To be told of every step that writes to a table. */
+    public StepListener steps() {
+        return steps;
     }
 
     /**

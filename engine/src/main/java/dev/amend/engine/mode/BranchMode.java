@@ -2,10 +2,10 @@ package dev.amend.engine.mode;
 
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.publish.FollowUp;
 import dev.amend.publish.Publication;
 import dev.amend.publish.PublicationRequest;
 import dev.amend.publish.PublicationResult;
-import dev.amend.publish.PublishListener;
 import dev.amend.publish.Retirement;
 import dev.amend.publish.Rollback;
 import dev.amend.publish.RollbackRequest;
@@ -34,7 +34,7 @@ final class BranchMode implements Mode {
 
     @Override
     public Shadow shadow(ShadowPlan plan) {
-        return new ShadowBranch(target(), plan, clock, PublishListener.NONE);
+        return new ShadowBranch(target(), plan, clock, lakehouse.steps().onTarget());
     }
 
     @Override
@@ -82,16 +82,21 @@ final class BranchMode implements Mode {
     }
 
     @Override
+    public List<String> followUp() {
+        return new FollowUp(target()).advice();
+    }
+
+    @Override
     public Retirement.Retired retire(ShadowPlan plan) throws CommitOutcomeUnknown {
-        return new Retirement(target(), PublishListener.NONE).retire(plan);
+        return new Retirement(target(), lakehouse.steps().onTarget()).retire(plan);
     }
 
     private Publication publication() {
-        return new Publication(target(), rows(), clock, PublishListener.NONE);
+        return new Publication(target(), rows(), clock, lakehouse.steps().onTarget());
     }
 
     private Rollback rollback() {
-        return new Rollback(target(), rows(), clock, PublishListener.NONE);
+        return new Rollback(target(), rows(), clock, lakehouse.steps().onTarget());
     }
 
     private TableRows rows() {

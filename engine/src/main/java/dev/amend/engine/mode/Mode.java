@@ -27,7 +27,11 @@ public interface Mode {
         }
         ViewRows rows = new ViewRows(
                 TableRows.ofTarget(lakehouse, specification), TableRows.ofShadow(lakehouse, specification));
-        return new ViewMode(lakehouse.viewPlace(specification), rows, clock);
+        return new ViewMode(
+                lakehouse.viewPlace(specification),
+                rows,
+                clock,
+                lakehouse.steps().onTarget());
     }
 
     /** The shadow, as a run works on it. */
@@ -56,6 +60,9 @@ public interface Mode {
 
     /** The snapshot of the shadow's table that consumers read now. */
     long readNow();
+
+    /** What is worth doing for the table that consumers read, in sentences. */
+    List<String> followUp();
 
     /** Lets the shadow and the tags go. */
     Retirement.Retired retire(ShadowPlan plan) throws CommitOutcomeUnknown;

@@ -25,16 +25,18 @@ final class ViewMode implements Mode {
     private final ViewPlace place;
     private final ViewRows rows;
     private final Clock clock;
+    private final PublishListener steps;
 
-    ViewMode(ViewPlace place, ViewRows rows, Clock clock) {
+    ViewMode(ViewPlace place, ViewRows rows, Clock clock, PublishListener steps) {
         this.place = place;
         this.rows = rows;
         this.clock = clock;
+        this.steps = steps;
     }
 
     @Override
     public Shadow shadow(ShadowPlan plan) {
-        return new ShadowTable(place, plan, clock, PublishListener.NONE);
+        return new ShadowTable(place, plan, clock, steps);
     }
 
     @Override
@@ -78,15 +80,20 @@ final class ViewMode implements Mode {
     }
 
     @Override
+    public List<String> followUp() {
+        return publication().followUp();
+    }
+
+    @Override
     public Retirement.Retired retire(ShadowPlan plan) throws CommitOutcomeUnknown {
-        return new ViewRetirement(place, PublishListener.NONE).retire(plan);
+        return new ViewRetirement(place, steps).retire(plan);
     }
 
     private ViewPublication publication() {
-        return new ViewPublication(place, rows, clock, PublishListener.NONE);
+        return new ViewPublication(place, rows, clock, steps);
     }
 
     private ViewRollback rollback() {
-        return new ViewRollback(place, rows, clock, PublishListener.NONE);
+        return new ViewRollback(place, rows, clock, steps);
     }
 }

@@ -9,7 +9,6 @@ import dev.amend.engine.plan.Plan;
 import dev.amend.engine.plan.PlannedBatch;
 import dev.amend.engine.run.BatchWriter;
 import dev.amend.publish.BackfillRefs;
-import dev.amend.publish.PublishListener;
 import dev.amend.publish.ScratchBranch;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.range.RangeInspection;
@@ -53,7 +52,7 @@ public final class Prover {
         ScratchBranch scratch = new ScratchBranch(
                 table,
                 new BackfillRefs(specification.id(), specification.rollback().tag()),
-                PublishListener.NONE);
+                lakehouse.steps().onTarget());
 
         String branch = scratch.create(plan.baselineSnapshotId());
         try {

@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
 /** Takes up drift: pins again, and makes only the touched batches due. */
@@ -56,8 +57,10 @@ public final class Rebase {
      * little.
      *
      * @return the batches that are due again, each with the reason
+     * @throws dev.amend.specs.AmendException if the target has a publication that the journal knows nothing of
      */
     public Map<String, String> rebase() throws CommitOutcomeUnknown {
+        requireUnpublished();
         Plan plan = new Planner(lakehouse)
                 .plan(backfill.specification(), backfill.plan().startedAt(), Optional.empty());
         Map<String, String> touched = touched(plan);
@@ -78,6 +81,15 @@ public final class Rebase {
         moveBaseline(new FrozenBackfill(backfill.specification(), next));
         journal.transition(BackfillState.PAUSED, "rebased; %d batch(es) are due".formatted(touched.size()));
         return touched;
+    }
+
+    /** To a publication that was cut off before it was recorded, our own commit would look like drift. */
+    private void requireUnpublished() {
+        Table table = target();
+        Snapshot published = table.snapshot(backfill.refs().publishedTag());
+        if (published != null && table.snapshot(backfill.refs().rolledBackTag()) == null) {
+            throw ReleaseCode.publishedAlready(backfill.id(), table.name(), published.snapshotId());
+        }
     }
 
     private void moveBaseline(FrozenBackfill rebased) throws CommitOutcomeUnknown {

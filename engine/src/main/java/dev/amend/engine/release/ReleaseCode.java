@@ -18,6 +18,7 @@ public enum ReleaseCode implements ErrorCode {
     NOT_APPROVED(ErrorKind.NOT_APPROVED),
     DRIFT(ErrorKind.DRIFT),
     NOT_PUBLISHED(ErrorKind.USER),
+    PUBLISHED_ALREADY(ErrorKind.USER),
     WINDOW_OPEN(ErrorKind.USER),
     COMMIT_OUTCOME_UNKNOWN(ErrorKind.UNKNOWN_OUTCOME);
 
@@ -104,6 +105,25 @@ public enum ReleaseCode implements ErrorCode {
                 "Cannot %s %s: it is %s, nothing of it is published".formatted(action, id, state),
                 id.value(),
                 "See 'amend status %s'".formatted(id));
+    }
+
+    /** The journal may lack a publication that was cut off right after its commit: publishing again finds it. */
+    static AmendException notOnRecord(BackfillId id, BackfillState state) {
+        return new AmendException(
+                NOT_PUBLISHED,
+                "Cannot roll back %s: it is %s, no publication of it is on record".formatted(id, state),
+                id.value(),
+                "If a publish was cut off, give 'amend publish %s' again first: it finds what it did, and then this works. Else see 'amend status %s'"
+                        .formatted(id, id));
+    }
+
+    static AmendException publishedAlready(BackfillId id, String table, long snapshotId) {
+        return new AmendException(
+                PUBLISHED_ALREADY,
+                "Cannot rebase %s: it is published already, by a publish that was cut off before it was recorded"
+                        .formatted(id),
+                "%s, snapshot %d".formatted(table, snapshotId),
+                "'amend publish %s' finds it and records it; nothing was changed".formatted(id));
     }
 
     static AmendException windowOpen(BackfillId id, Instant until) {

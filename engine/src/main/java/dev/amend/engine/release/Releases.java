@@ -69,12 +69,12 @@ public final class Releases {
      * @throws dev.amend.specs.AmendException of kind drift if the target changed inside the range
      */
     public ReleaseRecord publish(ApprovalVerdict approval) throws CommitOutcomeUnknown {
+        takeUp(approval);
         Optional<ReleaseRecord> earlier = current(journal.journal());
         if (earlier.isPresent()) {
-            return earlier.get();
+            return marked(earlier.get(), BackfillState.PUBLISHED);
         }
 
-        takeUp(approval);
         String digest = approval.digest().orElseThrow();
         PublicationResult result = mode.publish(new PublicationRequest(
                 shadowPlan, reconciledBatches(), digest, approval.by().orElseThrow()));
@@ -104,14 +104,20 @@ public final class Releases {
     }
 
     /**
-     * Makes the old data current again and keeps what others wrote outside the range.
+     * Makes the old data current again and keeps what others wrote outside the range. Called again it finds what it did.
      *
      * @throws dev.amend.specs.AmendException of kind drift if others wrote into the range and that is to be kept
      */
     public ReleaseRecord rollBack(RollbackRequest.LaterWrites laterWrites, String reason) throws CommitOutcomeUnknown {
-        ReleaseRecord release = current(journal.journal())
-                .orElseThrow(() -> ReleaseCode.notPublished(
-                        backfill.id(), journal.journal().status().state(), "roll back"));
+        Optional<ReleaseRecord> earlier = latest(journal.journal());
+        if (earlier.filter(last -> last.kind() == ReleaseRecord.Kind.ROLLBACK).isPresent()) {
+            return marked(earlier.get(), BackfillState.ROLLED_BACK);
+        }
+
+        ReleaseRecord release = marked(
+                earlier.orElseThrow(() -> ReleaseCode.notOnRecord(
+                        backfill.id(), journal.journal().status().state())),
+                BackfillState.PUBLISHED);
         RollbackResult result = mode.rollBack(new RollbackRequest(shadowPlan, release.snapshot(), laterWrites, reason));
         return result.fold(
                 rolledBack -> record(
@@ -140,7 +146,7 @@ public final class Releases {
     }
 
     /**
-     * Lets shadow, tags and old files go.
+     * Lets shadow, tags and old files go. Called again it does nothing.
      *
      * @throws dev.amend.specs.AmendException if the rollback window is open
      */
@@ -164,23 +170,31 @@ public final class Releases {
             return;
         }
 
-        if (!state.canBecome(BackfillState.RETIRED)) {
+        if (state != BackfillState.RETIRED && !state.canBecome(BackfillState.RETIRED)) {
             throw ReleaseCode.notPublished(backfill.id(), state, "retire");
         }
     }
 
     /** What consumers read now because of this backfill: its last publication, if it was not rolled back. */
     public static Optional<ReleaseRecord> current(Journal journal) {
+        return latest(journal).filter(last -> last.kind() == ReleaseRecord.Kind.PUBLISH);
+    }
+
+    private static Optional<ReleaseRecord> latest(Journal journal) {
         List<ReleaseRecord> releases = journal.releases();
-        return releases.isEmpty()
-                ? Optional.empty()
-                : Optional.of(releases.get(releases.size() - 1))
-                        .filter(last -> last.kind() == ReleaseRecord.Kind.PUBLISH);
+        return releases.isEmpty() ? Optional.empty() : Optional.of(releases.get(releases.size() - 1));
     }
 
     private ReleaseRecord record(ReleaseRecord release, BackfillState state) {
         journal.record(release);
-        journal.transition(state, release.reason());
+        return marked(release, state);
+    }
+
+    /** Moves the backfill to where its release puts it, unless it is there or beyond: a crash may have come between. */
+    private ReleaseRecord marked(ReleaseRecord release, BackfillState state) {
+        if (journal.journal().status().state().canBecome(state)) {
+            journal.transition(state, release.reason());
+        }
         return release;
     }
 

@@ -35,6 +35,7 @@ public final class Verification {
      * @param changes who changed the range after it was published
      * @param differing partitions whose rows are not the approved ones, and what else consumers read instead
      * @param notReady what a rollback would miss
+     * @param followUp what is worth doing for the table, in sentences
      * @param watched what is watched and does not pass, in sentences; it fails
      * @param warnings what is watched and does not pass, in sentences; a person should look at it
      * @param partitions how many partitions were compared
@@ -44,6 +45,7 @@ public final class Verification {
             List<RangeChange> changes,
             List<String> differing,
             List<String> notReady,
+            List<String> followUp,
             List<String> watched,
             List<String> warnings,
             int partitions,
@@ -53,6 +55,7 @@ public final class Verification {
             changes = List.copyOf(changes);
             differing = List.copyOf(differing);
             notReady = List.copyOf(notReady);
+            followUp = List.copyOf(followUp);
             watched = List.copyOf(watched);
             warnings = List.copyOf(warnings);
         }
@@ -79,6 +82,7 @@ public final class Verification {
                 changes,
                 differing,
                 notReady,
+                mode.followUp(),
                 sentences(watched, Severity.FAIL),
                 sentences(watched, Severity.WARN),
                 read.size(),

@@ -8,6 +8,7 @@ import dev.amend.engine.lakehouse.TargetColumns;
 import dev.amend.engine.lakehouse.TransformQuery;
 import dev.amend.engine.mode.Mode;
 import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.engine.step.StepListener;
 import dev.amend.publish.CommittedBatch;
 import dev.amend.publish.Shadow;
 import dev.amend.publish.ShadowPlan;
@@ -26,6 +27,7 @@ import org.apache.spark.sql.SparkSession;
 
 /** What is done with Spark and Iceberg for one batch: build it in the shadow, compare it with the baseline. */
 public final class BatchWork {
+    private final StepListener steps;
     private final FrozenBackfill backfill;
     private final ShadowPlan shadowPlan;
     private final Mode mode;
@@ -34,6 +36,7 @@ public final class BatchWork {
     private final WriteTurns turns = new WriteTurns();
 
     public BatchWork(Lakehouse lakehouse, FrozenBackfill backfill, ShadowPlan shadowPlan, Mode mode) {
+        this.steps = lakehouse.steps();
         this.backfill = backfill;
         this.shadowPlan = shadowPlan;
         this.mode = mode;
@@ -76,7 +79,9 @@ public final class BatchWork {
     }
 
     private void write(SparkSession session, Batch batch, int attempt, long head) {
+        String step = "target BATCH " + batch.id();
         JobScale scale = JobScale.of(sourceBytes(batch));
+        steps.before(step);
         scale.run(
                 session,
                 () -> writer.overwrite(
@@ -85,6 +90,7 @@ public final class BatchWork {
                         scale,
                         head,
                         shadowPlan.batchProperties(batch, attempt, backfill.pinsLine())));
+        steps.after(step);
     }
 
     /** What its comparison needs to know of a batch that is built. */

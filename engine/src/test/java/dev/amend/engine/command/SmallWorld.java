@@ -11,6 +11,7 @@ import dev.amend.engine.journal.LocalStateStore;
 import dev.amend.engine.journal.ProofRecord;
 import dev.amend.engine.journal.ThisMachine;
 import dev.amend.engine.lakehouse.SmallLake;
+import dev.amend.engine.step.StepListener;
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.yaml.SpecificationReader;
 import java.io.IOException;
@@ -48,13 +49,38 @@ final class SmallWorld implements AutoCloseable {
 
     static SmallWorld create(Path dir, String specification) throws IOException {
         SmallLake lake = SmallLake.create(dir);
-        Path configuration = lake.writeConfiguration();
+        lake.writeConfiguration();
+        Files.writeString(specification(dir), specification);
+        return of(dir, lake);
+    }
+
+    /** One that is in this folder already. */
+    static SmallWorld reopen(Path dir) {
+        return of(dir, SmallLake.reopen(dir));
+    }
+
+    private static SmallWorld of(Path dir, SmallLake lake) {
         TestProgram program = new TestProgram(
                 Clock.systemUTC(),
                 duration -> Thread.sleep(duration.toMillis()),
-                Map.of("AMEND_CONFIG", configuration.toString()),
+                Map.of("AMEND_CONFIG", configuration(dir).toString()),
                 "maria");
-        return new SmallWorld(dir, lake, Files.writeString(dir.resolve("tax-fix.yaml"), specification), program);
+        return new SmallWorld(dir, lake, specification(dir), program);
+    }
+
+    private static Path specification(Path dir) {
+        return dir.resolve("tax-fix.yaml");
+    }
+
+    private static Path configuration(Path dir) {
+        return dir.resolve("amend.yaml");
+    }
+
+    /** In a process of its own, with this warehouse's configuration. */
+    ProcessBuilder inProcess(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("AMEND_CONFIG", configuration(dir).toString());
+        return builder;
     }
 
     SmallLake lake() {
@@ -98,6 +124,12 @@ final class SmallWorld implements AutoCloseable {
 
     TestProgram.Outcome run(String... arguments) {
         return program.run(arguments);
+    }
+
+    /** Runs a command that must end well, with someone who is told of every durable step. */
+    void runToldTo(StepListener steps, List<String> arguments) {
+        TestProgram.Outcome outcome = program.toldTo(steps).run(arguments.toArray(String[]::new));
+        assertThat(outcome.exitCode()).as("%s%n%s", arguments, outcome.err()).isZero();
     }
 
     /** Runs a command that must end with a code. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.amend.engine.pace.Sleeper;
+import dev.amend.engine.step.StepListener;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -17,12 +18,24 @@ final class TestProgram {
     private final Sleeper sleeper;
     private final Map<String, String> environment;
     private final String user;
+    private final StepListener steps;
 
     TestProgram(Clock clock, Sleeper sleeper, Map<String, String> environment, String user) {
+        this(clock, sleeper, environment, user, StepListener.NONE);
+    }
+
+    private TestProgram(
+            Clock clock, Sleeper sleeper, Map<String, String> environment, String user, StepListener steps) {
         this.clock = clock;
         this.sleeper = sleeper;
         this.environment = Map.copyOf(environment);
         this.user = user;
+        this.steps = steps;
+    }
+
+    /** The same, with someone who is told of every durable step. */
+    TestProgram toldTo(StepListener listener) {
+        return new TestProgram(clock, sleeper, environment, user, listener);
     }
 
     /** What a command did. */
@@ -47,7 +60,8 @@ final class TestProgram {
                         new PrintStream(err, true, UTF_8),
                         clock,
                         sleeper,
-                        user))
+                        user,
+                        steps))
                 .run(arguments);
         return new Outcome(exitCode, out.toString(UTF_8), err.toString(UTF_8));
     }

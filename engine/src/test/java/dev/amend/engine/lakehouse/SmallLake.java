@@ -1,6 +1,7 @@
 package dev.amend.engine.lakehouse;
 
 import dev.amend.engine.demo.EmbeddedWarehouse;
+import dev.amend.engine.step.StepListener;
 import dev.amend.specs.yaml.ReadSpecification;
 import dev.amend.specs.yaml.SpecificationReader;
 import java.io.IOException;
@@ -41,10 +42,16 @@ public final class SmallLake implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
 
-        forgetSession();
-        SmallLake lake = new SmallLake(warehouse, SparkRuntime.start(settings(warehouse)));
+        SmallLake lake = reopen(dir);
         lake.createTables();
         return lake;
+    }
+
+    /** Takes the tables that are in a folder, also if they were put there while an earlier session had it open. */
+    public static SmallLake reopen(Path dir) {
+        EmbeddedWarehouse warehouse = new EmbeddedWarehouse(dir);
+        forgetSession();
+        return new SmallLake(warehouse, SparkRuntime.start(settings(warehouse)));
     }
 
     private static Map<String, String> settings(EmbeddedWarehouse warehouse) {
@@ -137,7 +144,7 @@ public final class SmallLake implements AutoCloseable {
     }
 
     public Lakehouse lakehouse() {
-        return new Lakehouse(spark);
+        return new Lakehouse(spark, StepListener.NONE);
     }
 
     /** The target, as it is now. */

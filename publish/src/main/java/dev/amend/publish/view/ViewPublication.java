@@ -2,6 +2,7 @@ package dev.amend.publish.view;
 
 import dev.amend.publish.ApprovedShadow;
 import dev.amend.publish.BaselineTag;
+import dev.amend.publish.FollowUp;
 import dev.amend.publish.PublicationRequest;
 import dev.amend.publish.PublicationResult;
 import dev.amend.publish.PublicationResult.Drifted;
@@ -18,6 +19,7 @@ import dev.amend.publish.commit.Guard;
 import dev.amend.publish.commit.GuardViolation;
 import dev.amend.publish.commit.GuardedTable;
 import dev.amend.publish.commit.TableContract;
+import dev.amend.publish.commit.Tries;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.publish.range.RangeInspection;
 import java.time.Clock;
@@ -30,14 +32,11 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.view.ViewMetadata;
 import org.apache.iceberg.view.ViewVersion;
 
 /** Makes a reconciled shadow table current, by one replacement of the view that consumers read. */
 public final class ViewPublication {
-    private static final int MAX_TRIES = 5;
-
     private final ViewPlace place;
     private final ViewRows rows;
     private final Clock clock;
@@ -56,16 +55,8 @@ public final class ViewPublication {
      * @throws dev.amend.specs.AmendException if target, shadow table or view are not as they must be
      */
     public PublicationResult publish(PublicationRequest request) throws CommitOutcomeUnknown {
-        RuntimeException last = new IllegalStateException("never tried");
-        for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
-            try {
-                return tryOnce(request);
-            } catch (ViewMoved | CommitFailedException e) {
-                // Someone else was first: what it means is decided from the view as it is now
-                last = e;
-            }
-        }
-        throw ViewError.busy(place, MAX_TRIES, last);
+        return Tries.of(ViewMoved.class)
+                .take(() -> tryOnce(request), (tries, last) -> ViewError.busy(place, tries, last));
     }
 
     private PublicationResult tryOnce(PublicationRequest request) throws CommitOutcomeUnknown {
@@ -196,17 +187,13 @@ public final class ViewPublication {
 
     /** Until it is done: a publication that was seen to be wrong must not be found by the next try and taken for right. */
     private void withdraw(GuardedView view, ShadowPlan plan, ViewMark mark) throws CommitOutcomeUnknown {
-        RuntimeException last = new IllegalStateException("never tried");
-        for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
-            try {
-                withdrawOnce(view.unfenced(), plan, mark);
-                return;
-            } catch (ViewMoved | CommitFailedException e) {
-                // Someone else was first: the version to go back to may be another one now
-                last = e;
-            }
-        }
-        throw ViewError.notWithdrawn(place, MAX_TRIES, last);
+        Tries.of(ViewMoved.class)
+                .take(
+                        () -> {
+                            withdrawOnce(view.unfenced(), plan, mark);
+                            return mark;
+                        },
+                        (tries, last) -> ViewError.notWithdrawn(place, tries, last));
     }
 
     private void withdrawOnce(GuardedView view, ShadowPlan plan, ViewMark mark) throws CommitOutcomeUnknown {
@@ -258,6 +245,11 @@ public final class ViewPublication {
     /** The shadow table's snapshot that consumers read now, if they read it. */
     public long readNow() {
         return place.requiredShadow().currentSnapshot().snapshotId();
+    }
+
+    /** What is worth doing for the shadow table, in sentences. */
+    public List<String> followUp() {
+        return new FollowUp(place.requiredShadow()).advice();
     }
 
     /** What else is not as it was published, in sentences: another version of the view, rows that consumers don't read. */

@@ -15,6 +15,7 @@ import dev.amend.publish.Steps;
 import dev.amend.publish.commit.CommitKind;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.commit.Tries;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.publish.range.RangeFile;
 import dev.amend.publish.range.RangeInspection;
@@ -24,15 +25,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.view.ImmutableViewVersion;
 import org.apache.iceberg.view.ViewMetadata;
 import org.apache.iceberg.view.ViewVersion;
 
 /** Makes consumers read the target again, by one replacement of the view. */
 public final class ViewRollback {
-    private static final int MAX_TRIES = 5;
-
     private final ViewPlace place;
     private final ViewRows rows;
     private final Clock clock;
@@ -67,16 +65,8 @@ public final class ViewRollback {
      *     changed
      */
     public RollbackResult rollBack(RollbackRequest request) throws CommitOutcomeUnknown {
-        RuntimeException last = new IllegalStateException("never tried");
-        for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
-            try {
-                return tryOnce(request);
-            } catch (ViewMoved | CommitFailedException e) {
-                // Someone else was first: what it means is decided from the view as it is now
-                last = e;
-            }
-        }
-        throw ViewError.busy(place, MAX_TRIES, last);
+        return Tries.of(ViewMoved.class)
+                .take(() -> tryOnce(request), (tries, last) -> ViewError.busy(place, tries, last));
     }
 
     private RollbackResult tryOnce(RollbackRequest request) throws CommitOutcomeUnknown {
