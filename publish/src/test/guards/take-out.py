@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Takes the guards of module publish out, one by one, and shows which tests notice.
 
-usage: take-out.py [--file guards.toml] [--table FILE] [NAME ...]
+usage: take-out.py [--file guards.toml] [--table FILE] [--jobs N] [NAME ...]
 
 guards.toml lists the guards. For each, the module's sources are copied to a temporary folder, one text is replaced
 there, and the tests that protect the guard are run: each of them must fail. The work tree is never changed.
@@ -19,6 +19,7 @@ import tempfile
 import time
 import tomllib
 import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -39,7 +40,8 @@ def main():
         build = Build(Path(folder))
         build.compile_all()
         require_green(build, guards)
-        results = [take_out(build, guard) for guard in guards]
+        with ThreadPoolExecutor(arguments.jobs) as pool:
+            results = list(pool.map(lambda guard: take_out(build, guard), guards))
 
     survived = [result for result in results if not result["noticed"]]
     if arguments.table:
@@ -52,6 +54,7 @@ def parse():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--file", default=HERE / "guards.toml", help="the list of guards")
     parser.add_argument("--table", help="writes the results as a Markdown table")
+    parser.add_argument("--jobs", type=int, default=2, help="how many guards are out at once, each in its own copy")
     parser.add_argument("names", nargs="*", metavar="NAME")
     return parser.parse_args()
 
@@ -107,31 +110,31 @@ class Build:
         self.console = folder / f"junit-platform-console-standalone-{version}.jar"
 
     def compile_all(self):
-        self.javac(self.libraries, "classes", sorted((self.folder / "src/main/java").rglob("*.java")))
-        self.javac(f"{self.folder}/classes:{self.libraries}", "test-classes",
+        self.javac(self.libraries, self.folder / "classes", sorted((self.folder / "src/main/java").rglob("*.java")))
+        self.javac(f"{self.folder}/classes:{self.libraries}", self.folder / "test-classes",
                    sorted((self.folder / "src/test/java").rglob("*.java")))
 
     def compile_without(self, guard):
-        shutil.rmtree(self.folder / "without", ignore_errors=True)
-        file = self.folder / "mutated" / source(guard).name
-        file.parent.mkdir(exist_ok=True)
+        """Compiles the one changed source; its classes go before the others."""
+        place = Path(tempfile.mkdtemp(dir=self.folder))
+        file = place / source(guard).name
         file.write_text(taken_out(guard, self.folder))
-        self.javac(f"{self.folder}/classes:{self.libraries}", "without", [file])
+        self.javac(f"{self.folder}/classes:{self.libraries}", place / "classes", [file])
+        return place
 
     def javac(self, class_path, to, files):
         command = ["javac", "-nowarn", "-proc:none", "-parameters", "--release", "17", "-cp", class_path,
-                   "-d", str(self.folder / to), *map(str, files)]
+                   "-d", str(to), *map(str, files)]
         done = subprocess.run(command, capture_output=True, text=True)
         if done.returncode:
             raise Mistake(f"javac failed:\n{done.stderr}")
 
-    def run(self, tests):
+    def run(self, tests, place):
         """Runs tests and returns what each invocation of them came to: a list of (test, failure or None)."""
-        reports = self.folder / "reports"
-        shutil.rmtree(reports, ignore_errors=True)
+        reports = place / "reports"
         classes = sorted({test.split("#")[0] for test in tests})
         methods = "|".join(re.escape(f"{PACKAGE}.{test}") for test in tests)
-        path = [self.folder / "without", self.folder / "classes", self.folder / "test-classes", self.console]
+        path = [place / "classes", self.folder / "classes", self.folder / "test-classes", self.console]
         command = ["java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto",
                    "-Diceberg.scan.plan-in-worker-pool=false", "-Dsun.net.httpserver.nodelay=true",
                    "-cp", ":".join([*map(str, path), self.libraries]),
@@ -139,14 +142,14 @@ class Build:
                    f"--reports-dir={reports}", f"--include-methodname={methods}", "--include-classname=.*",
                    *(f"--select-class={PACKAGE}.{name}" for name in classes)]
         try:
-            subprocess.run(command, capture_output=True, text=True, timeout=SECONDS_FOR_TESTS, cwd=self.folder)
+            subprocess.run(command, capture_output=True, text=True, timeout=SECONDS_FOR_TESTS, cwd=place)
         except subprocess.TimeoutExpired:
             return [(test, f"not done after {SECONDS_FOR_TESTS} s") for test in tests]
         return outcomes(reports / "TEST-junit-jupiter.xml")
 
 
 def maven(*arguments):
-    command = [str(ROOT / "mvnw"), "-B", "-ntp", "-q", "-f", str(ROOT / "pom.xml"), *arguments]
+    command = [str(ROOT / "mvnw"), "-B", "-ntp", "-q", "-Dspotless.check.skip=true", "-f", str(ROOT / "pom.xml"), *arguments]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise Mistake(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
@@ -170,7 +173,7 @@ def first_line(failure):
 
 def require_green(build, guards):
     tests = sorted({test for guard in guards for test in guard["tests"]})
-    found = build.run(tests)
+    found = build.run(tests, build.folder)
     absent = set(tests) - {name for name, _ in found}
     if absent:
         raise Mistake(f"No such tests: {', '.join(sorted(absent))}")
@@ -183,21 +186,19 @@ def require_green(build, guards):
 def take_out(build, guard):
     """Each of the guard's tests must fail."""
     start = time.monotonic()
-    build.compile_without(guard)
-    found = build.run(guard["tests"])
-    shutil.rmtree(build.folder / "without")
+    place = build.compile_without(guard)
+    found = build.run(guard["tests"], place)
+    shutil.rmtree(place)
     failed = {}
     for name, failure in found:
         if failure:
             failed.setdefault(name, failure)
 
     blind = [test for test in guard["tests"] if test not in failed]
-    print(f"{'SURVIVED' if blind else 'noticed'}  {guard['name']}  ({time.monotonic() - start:.0f} s)")
-    for name, failure in failed.items():
-        print(f"    {name}: {failure}")
-    for name in blind:
-        print(f"    {name} did not fail")
-    sys.stdout.flush()
+    lines = [f"{'SURVIVED' if blind else 'noticed'}  {guard['name']}  ({time.monotonic() - start:.0f} s)"]
+    lines += [f"    {name}: {failure}" for name, failure in failed.items()]
+    lines += [f"    {name} did not fail" for name in blind]
+    print("\n".join(lines), flush=True)
     return {"guard": guard, "failed": failed, "noticed": not blind}
 
 
