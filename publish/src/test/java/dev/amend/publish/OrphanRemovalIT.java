@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -31,8 +32,13 @@ final class OrphanRemovalIT {
     @TempDir
     private Path folder;
 
+    /** The formats by turns. */
     static Stream<Arguments> stages() {
-        return Stream.of(LifeStage.values()).map(stage -> arguments(stage, 2 + stage.ordinal() % 2));
+        List<Arguments> stages = new ArrayList<>();
+        for (LifeStage stage : LifeStage.values()) {
+            stages.add(arguments(stage, 2 + stages.size() % 2));
+        }
+        return stages.stream();
     }
 
     @ParameterizedTest
