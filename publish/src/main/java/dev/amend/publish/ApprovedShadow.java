@@ -3,6 +3,7 @@ package dev.amend.publish;
 import dev.amend.publish.range.RangeFile;
 import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
+import dev.amend.specs.Batch;
 import dev.amend.specs.PartitionRange;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.iceberg.Table;
 
 /** A shadow of which every file was found to be one that was reconciled. */
@@ -33,17 +35,27 @@ public record ApprovedShadow(ShadowHistory history) {
 
     private static void requireWholeRange(Table table, PublicationRequest request) {
         TableRange range = request.shadow().range();
-        Set<PartitionRange> batches =
-                request.batches().stream().map(batch -> batch.batch().range()).collect(Collectors.toSet());
-        long partitions = batches.stream().mapToLong(PartitionRange::size).sum();
-        boolean inside =
-                batches.stream().allMatch(batch -> range.contains(batch.start()) && range.contains(batch.last()));
+        List<Batch> batches =
+                request.batches().stream().map(ReconciledBatch::batch).toList();
+        batches.stream().filter(batch -> !isInside(range, batch)).findFirst().ifPresent(batch -> {
+            throw PublishError.notReconciled(table.name(), "batch %s is not inside of %s".formatted(batch.id(), range));
+        });
 
-        if (partitions != range.size() || !inside) {
+        long partitions = batches.stream()
+                .map(Batch::range)
+                .flatMapToLong(batch -> LongStream.range(batch.start(), batch.end()))
+                .distinct()
+                .count();
+        if (partitions != range.size()) {
             throw PublishError.notReconciled(
                     table.name(),
                     "%d of %d partitions of the range were reconciled".formatted(partitions, range.size()));
         }
+    }
+
+    private static boolean isInside(TableRange range, Batch batch) {
+        return range.contains(batch.range().start())
+                && range.contains(batch.range().last());
     }
 
     private static void requireReconciled(

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -142,9 +141,9 @@ final class CommitFaultsIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void findsDriftThatCameInBetween(LateWrite write) throws Exception {
-        Backfill backfill = Backfill.built(warehouse, 2);
+    @MethodSource("dev.amend.publish.RollbackIT#lateWrites")
+    void findsDriftThatCameInBetween(int format, LateWrite write) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
         backfill.append("live-2024-01-05");
         FaultyTableOperations faulty =
                 new FaultyTableOperations(backfill.table).after(() -> write.to(warehouse.reload(backfill.table)));

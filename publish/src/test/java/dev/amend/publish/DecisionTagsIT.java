@@ -86,6 +86,30 @@ final class DecisionTagsIT {
                 .hasMessageStartingWith("Cannot publish again");
     }
 
+    /** Without its tag nobody could tell it from a publication that expiry cut off from main. */
+    @ParameterizedTest
+    @CsvSource({"2, false", "3, false", "2, true", "3, true"})
+    void thatMainWasMovedBackOutlivesExpiryByOthers(int format, boolean live) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        PublicationRequest request = backfill.request();
+        if (live) {
+            backfill.append("live-2024-01-05");
+        }
+        Published published = backfill.publish();
+        RolledBack rolledBack = backfill.rollBack(published);
+        backfill.append("later-2024-01-05");
+        backfill.append("latest-2024-01-05");
+
+        expireAll(backfill);
+
+        assertThat(backfill.rollBack(published))
+                .isEqualTo(new RolledBack(rolledBack.snapshotId(), How.REFERENCE, true));
+        assertThatThrownBy(() -> backfill.publication().publish(request))
+                .isInstanceOf(AmendException.class)
+                .hasMessage("Cannot publish again: the publication was rolled back by snapshot %d"
+                        .formatted(rolledBack.snapshotId()));
+    }
+
     /** Moving main back leaves no snapshot behind that would say so. */
     @ParameterizedTest
     @CsvSource({"2, false", "3, false", "2, true", "3, true"})

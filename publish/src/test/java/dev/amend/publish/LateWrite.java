@@ -37,6 +37,14 @@ enum LateWrite {
                     .commit();
         }
     },
+    DYNAMIC_OVERWRITE {
+        @Override
+        void to(Table table) {
+            table.newReplacePartitions()
+                    .addFile(Warehouse.file(table, "replaced", DAY))
+                    .commit();
+        }
+    },
     FILE_DELETE {
         @Override
         void to(Table table) {

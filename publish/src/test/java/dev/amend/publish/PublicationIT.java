@@ -99,9 +99,18 @@ final class PublicationIT {
 
     @ParameterizedTest
     @CsvSource({
-        "2, APPEND, append", "3, APPEND, append", "2, EQUALITY_DELETE, delete", "3, EQUALITY_DELETE, delete",
-        "2, ROW_DELETE, delete", "3, ROW_DELETE, delete", "2, UPDATE, overwrite", "3, UPDATE, overwrite",
-        "2, FILE_DELETE, delete", "3, FILE_DELETE, delete"
+        "2, APPEND, append",
+        "3, APPEND, append",
+        "2, EQUALITY_DELETE, delete",
+        "3, EQUALITY_DELETE, delete",
+        "2, ROW_DELETE, delete",
+        "3, ROW_DELETE, delete",
+        "2, UPDATE, overwrite",
+        "3, UPDATE, overwrite",
+        "2, DYNAMIC_OVERWRITE, overwrite",
+        "3, DYNAMIC_OVERWRITE, overwrite",
+        "2, FILE_DELETE, delete",
+        "3, FILE_DELETE, delete"
     })
     void refusesWhenSomeoneChangedTheRange(int format, LateWrite write, String operation) throws Exception {
         Backfill backfill = Backfill.built(warehouse, format);

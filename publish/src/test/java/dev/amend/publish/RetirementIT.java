@@ -36,6 +36,20 @@ final class RetirementIT {
         assertThat(retire(backfill)).isEqualTo(new Retired(0, 0, 0));
     }
 
+    /** The shadow has manifests of main that no batch touched. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void manifestsThatMainSharesWithTheShadowStay(int format) throws Exception {
+        Backfill planned = Backfill.planned(warehouse, format);
+        planned.append("earlier-2024-01-05");
+        Backfill backfill = Backfill.onto(warehouse, planned.table).build();
+
+        assertThat(retire(backfill).snapshots()).isEqualTo(3);
+
+        assertAllFilesExist(backfill.table);
+        assertThat(Warehouse.main(backfill.table)).hasSize(6).contains("earlier-2024-01-05");
+    }
+
     @ParameterizedTest
     @CsvSource({"2, false", "3, false", "2, true", "3, true"})
     void everyLiveFileOutlivesRetirementAndLaterExpiry(int format, boolean live) throws Exception {

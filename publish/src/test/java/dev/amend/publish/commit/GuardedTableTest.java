@@ -8,6 +8,8 @@ import dev.amend.publish.fixture.FalseAnswer;
 import dev.amend.publish.fixture.FaultyTableOperations;
 import dev.amend.publish.fixture.Warehouse;
 import dev.amend.specs.BackfillId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
@@ -170,6 +172,40 @@ final class GuardedTableTest {
         assertThat(table.currentSnapshot().manifestListLocation()).contains("-2-");
         String firstAttempt = table.currentSnapshot().manifestListLocation().replace("-2-", "-1-");
         assertThat(Warehouse.exists(table, firstAttempt)).isFalse();
+    }
+
+    /** The catalog says conflict, and applies the commit after all: a producer would delete what is committed. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void keepsTheFilesOfAnAttemptThatWasAppliedLate(int format) {
+        Table table = table(format);
+        List<Runnable> late = new ArrayList<>();
+        Table faulty = new FaultyTableOperations(table)
+                .next((operations, base, metadata) -> {
+                    late.add(() -> operations.commit(base, metadata));
+                    throw new CommitFailedException("409");
+                })
+                .table(table.name());
+        Function<Table, AppendFiles> append = target -> target.newFastAppend()
+                .appendFile(Warehouse.file(target, "new", "2024-01-01"))
+                .validateWith(new SnapshotAncestryValidator() {
+                    @Override
+                    public boolean validate(Iterable<Snapshot> ancestry) {
+                        boolean isFirst = late.isEmpty();
+                        late.forEach(Runnable::run);
+                        return isFirst;
+                    }
+
+                    @Override
+                    public String errorMessage() {
+                        return "it is there already";
+                    }
+                });
+
+        assertThatThrownBy(() -> new GuardedTable(faulty, guard(table)).commit(append, Map.of()))
+                .isInstanceOf(ValidationException.class);
+
+        assertThat(Warehouse.main(warehouse.reload(table))).containsExactly("new", "old-1", "old-2");
     }
 
     @ParameterizedTest

@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class RangeInspectionTest {
@@ -180,6 +183,28 @@ final class RangeInspectionTest {
         assertThat(new RangeInspection(table, range).partitionFigures(head(table)))
                 .containsOnlyKeys(JAN_1, JAN_1 + 2);
         assertThat(range.toString()).isEqualTo("2024-01-01..2024-01-01, 2024-01-03..2024-01-03");
+    }
+
+    /** In Berlin the clocks go forward on the one day and back on the other: a partition is a day of UTC. */
+    @ParameterizedTest
+    @CsvSource({"2024-03-31, true", "2024-10-27, true", "2024-03-31, false", "2024-10-27, false"})
+    void aDayHas24HoursWhateverTheClocksDo(LocalDate day, boolean withZone) {
+        Types.TimestampType type = withZone ? Types.TimestampType.withZone() : Types.TimestampType.withoutZone();
+        Schema schema = new Schema(Types.NestedField.required(1, "day", type));
+        Table table = warehouse.table(
+                schema, PartitionSpec.builderFor(schema).hour("day").build(), 2);
+        long midnight = day.toEpochDay() * 24;
+        for (int hour = -2; hour < 26; hour++) {
+            append(table, Warehouse.bareFile(table, "hour" + hour, "day_hour=" + (midnight + hour)));
+        }
+
+        RangeInspection inspection =
+                new RangeInspection(table, days(day.toString(), day.plusDays(1).toString()));
+
+        assertThat(inspection.partitionFigures(head(table)))
+                .containsExactly(entry(day.toEpochDay(), new PartitionFigures(240, 72, 24, 0)));
+        assertThat(inspection.filesOutside(head(table))).hasSize(4);
+        assertThat(inspection.straddlingFiles(head(table))).isEmpty();
     }
 
     private static RangeInspection inspection(Table table) {

@@ -1,0 +1,72 @@
+package dev.amend.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.amend.publish.PublicationResult.Published;
+import dev.amend.publish.RollbackRequest.LaterWrites;
+import dev.amend.publish.fixture.FaultyTableOperations;
+import dev.amend.publish.fixture.Warehouse;
+import dev.amend.specs.AmendException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.iceberg.Table;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of the copies of old files. */
+final class RollbackCopiesIT {
+    @TempDir
+    private Path folder;
+
+    /** A write into the range arrives after the files were copied: the rollback is refused. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void leavesNoCopiesWhenOthersWereFirst(int format) throws Exception {
+        Backfill backfill = Backfill.built(Warehouse.hadoop(folder), format);
+        Published published = backfill.publish();
+        backfill.append("later-2024-01-05");
+        Table faulty = new FaultyTableOperations(backfill.table)
+                .after(() -> backfill.append("late-2024-01-01"))
+                .table("db.t1");
+
+        int changes = backfill.on(faulty)
+                .rollBack(published, LaterWrites.KEEP)
+                .fold(rolledBack -> 0, drifted -> drifted.changes().size());
+
+        assertThat(changes).isEqualTo(1);
+        assertThat(copies()).isEmpty();
+        assertThat(Warehouse.main(backfill.table)).contains("late-2024-01-01", "new-2024-01-01");
+    }
+
+    @Test
+    void saysThatWhatCameBackIsNotTheOldData() throws Exception {
+        Backfill backfill = Backfill.planned(Warehouse.hadoop(folder), 2);
+        backfill.shadow().prepare();
+        backfill.build(Backfill.FIRST, 1, "new-2024-01-01");
+        backfill.build(Backfill.SECOND, 1);
+        Published published = backfill.publish();
+        backfill.append("later-2024-01-05");
+        Table faulty = PublicationCheckIT.committing(
+                backfill, (base, sent) -> PublicationCheckIT.withFilesOf(sent, base.currentSnapshot()));
+
+        assertThatThrownBy(() -> backfill.on(faulty).rollBack(published))
+                .isInstanceOf(AmendException.class)
+                .hasMessage(
+                        "What was rolled back to is not what was there before: rows, bytes or files of a partition differ from snapshot %d"
+                                .formatted(published.previousHead()));
+    }
+
+    private List<String> copies() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith("amend-rollback"))
+                    .toList();
+        }
+    }
+}
