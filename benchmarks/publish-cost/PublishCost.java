@@ -29,7 +29,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -127,11 +126,12 @@ final class PublishCost {
             return null;
         });
         // Beforehand, as Spark's executors write them: a file system that is busy with new files makes commits wait
-        Map<Batch, List<DataFile>> files = new LinkedHashMap<>();
         for (Batch batch : batches()) {
-            files.put(batch, newFiles(batch));
+            for (String day : batch.range().partitions()) {
+                create("new", LocalDate.parse(day));
+            }
         }
-        buildBatches(plan, shadow, files);
+        buildBatches(plan, shadow);
         if (live) {
             appendOld(days + 10, days + 11);
         }
@@ -171,7 +171,7 @@ final class PublishCost {
                 Duration.ofDays(30));
     }
 
-    private List<DataFile> newFiles(Batch batch) throws IOException {
+    private List<DataFile> newFiles(Batch batch) {
         List<DataFile> files = new ArrayList<>();
         for (String day : batch.range().partitions()) {
             files.addAll(files("new", LocalDate.parse(day)));
@@ -179,9 +179,10 @@ final class PublishCost {
         return files;
     }
 
-    private void buildBatches(ShadowPlan plan, Shadow shadow, Map<Batch, List<DataFile>> newFiles) throws Exception {
+    private void buildBatches(ShadowPlan plan, Shadow shadow) throws Exception {
         List<Double> seconds = new ArrayList<>();
         for (Batch batch : batches()) {
+            List<DataFile> files = newFiles(batch);
             long start = System.nanoTime();
             OverwriteFiles overwrite = table.newOverwrite()
                     .overwriteByRowFilter(TableRange.of("day", batch).expression(table.schema()))
@@ -189,7 +190,7 @@ final class PublishCost {
                     .validateNoConflictingData()
                     .validateNoConflictingDeletes()
                     .toBranch(plan.refs().branch());
-            newFiles.get(batch).forEach(overwrite::addFile);
+            files.forEach(overwrite::addFile);
             plan.batchProperties(batch, 1, "pins").forEach(overwrite::set);
             overwrite.commit();
             Map<String, CommittedBatch> committed = shadow.committedBatches();
@@ -247,18 +248,28 @@ final class PublishCost {
     private void appendOld(int from, int to) throws IOException {
         AppendFiles append = table.newFastAppend();
         for (int day = from; day < to; day++) {
+            create("old", FIRST_DAY.plusDays(day));
             files("old", FIRST_DAY.plusDays(day)).forEach(append::appendFile);
         }
         append.commit();
     }
 
-    private List<DataFile> files(String prefix, LocalDate day) throws IOException {
-        Path parent = Files.createDirectories(folder.resolve("data/day=" + day));
+    private void create(String prefix, LocalDate day) throws IOException {
+        Files.createDirectories(folder.resolve("data/day=" + day));
+        for (int i = 0; i < filesPerDay; i++) {
+            Files.createFile(path(prefix, day, i));
+        }
+    }
+
+    private Path path(String prefix, LocalDate day, int number) {
+        return folder.resolve("data/day=%s/%s-%05d.parquet".formatted(day, prefix, number));
+    }
+
+    private List<DataFile> files(String prefix, LocalDate day) {
         List<DataFile> files = new ArrayList<>();
         for (int i = 0; i < filesPerDay; i++) {
-            Path path = Files.createFile(parent.resolve("%s-%05d.parquet".formatted(prefix, i)));
             files.add(DataFiles.builder(table.spec())
-                    .withPath(path.toString())
+                    .withPath(path(prefix, day, i).toString())
                     .withFormat(FileFormat.PARQUET)
                     .withFileSizeInBytes(1000)
                     .withPartitionPath("day=" + day)

@@ -5,6 +5,7 @@ import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
 import dev.amend.specs.Batch;
 import dev.amend.specs.PartitionRange;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,9 @@ public record ApprovedShadow(ShadowHistory history) {
                 .orElseThrow(() ->
                         PublishError.shadowMissing(table.name(), plan.refs().branch()));
         requireWholeRange(table, request);
-        requireNoDeletes(table, range.files(history.head()));
+        if (range.mayHaveDeletes(history.head())) {
+            requireNoDeletes(table, range.files(history.head()));
+        }
         requireReconciled(table, range, request, history);
         return new ApprovedShadow(history);
     }
@@ -60,7 +63,7 @@ public record ApprovedShadow(ShadowHistory history) {
 
     private static void requireReconciled(
             Table table, RangeInspection range, PublicationRequest request, ShadowHistory history) {
-        SortedMap<Long, List<RangeFile>> onShadow = range.filesByPartition(history.head());
+        Map<ReconciledBatch, CommittedBatch> toCompare = new LinkedHashMap<>();
         Map<String, CommittedBatch> committed = history.batches(request.shadow());
         for (ReconciledBatch reconciled : request.batches()) {
             CommittedBatch latest = Optional.ofNullable(
@@ -69,9 +72,31 @@ public record ApprovedShadow(ShadowHistory history) {
                             table.name(),
                             "batch %s is not on the shadow"
                                     .formatted(reconciled.batch().id())));
-            requireSameFiles(
-                    table, request.shadow(), reconciled, latest, history.head(), filesOf(reconciled, onShadow));
+            requireStillThere(table, reconciled);
+            if (!isListedAlike(table, request.shadow(), reconciled, history.head())) {
+                toCompare.put(reconciled, latest);
+            }
         }
+        if (!toCompare.isEmpty()) {
+            requireSameFiles(table, request.shadow(), toCompare, range.filesByPartition(history.head()));
+        }
+    }
+
+    private static void requireStillThere(Table table, ReconciledBatch reconciled) {
+        if (table.snapshot(reconciled.snapshotId()) == null) {
+            throw PublishError.notReconciled(
+                    table.name(),
+                    "batch %s was reconciled at snapshot %d, which is gone"
+                            .formatted(reconciled.batch().id(), reconciled.snapshotId()));
+        }
+    }
+
+    private static boolean isListedAlike(Table table, ShadowPlan plan, ReconciledBatch reconciled, long head) {
+        return inspection(table, plan, reconciled).isListedAlike(reconciled.snapshotId(), head);
+    }
+
+    private static RangeInspection inspection(Table table, ShadowPlan plan, ReconciledBatch reconciled) {
+        return new RangeInspection(table, TableRange.of(plan.range().column(), reconciled.batch()));
     }
 
     private static List<RangeFile> filesOf(ReconciledBatch batch, SortedMap<Long, List<RangeFile>> files) {
@@ -84,26 +109,17 @@ public record ApprovedShadow(ShadowHistory history) {
     private static void requireSameFiles(
             Table table,
             ShadowPlan plan,
-            ReconciledBatch reconciled,
-            CommittedBatch latest,
-            long head,
-            List<RangeFile> onShadow) {
-        if (table.snapshot(reconciled.snapshotId()) == null) {
-            throw PublishError.notReconciled(
-                    table.name(),
-                    "batch %s was reconciled at snapshot %d, which is gone"
-                            .formatted(reconciled.batch().id(), reconciled.snapshotId()));
-        }
-
-        RangeInspection range =
-                new RangeInspection(table, TableRange.of(plan.range().column(), reconciled.batch()));
-        if (!range.isListedAlike(reconciled.snapshotId(), head)
-                && !lines(onShadow).equals(lines(range.files(reconciled.snapshotId())))) {
-            throw PublishError.notReconciled(
-                    table.name(),
-                    "batch %s was reconciled at snapshot %d, but the shadow has other files, from snapshot %d"
-                            .formatted(reconciled.batch().id(), reconciled.snapshotId(), latest.snapshotId()));
-        }
+            Map<ReconciledBatch, CommittedBatch> batches,
+            SortedMap<Long, List<RangeFile>> onShadow) {
+        batches.forEach((reconciled, latest) -> {
+            List<RangeFile> files = inspection(table, plan, reconciled).files(reconciled.snapshotId());
+            if (!lines(filesOf(reconciled, onShadow)).equals(lines(files))) {
+                throw PublishError.notReconciled(
+                        table.name(),
+                        "batch %s was reconciled at snapshot %d, but the shadow has other files, from snapshot %d"
+                                .formatted(reconciled.batch().id(), reconciled.snapshotId(), latest.snapshotId()));
+            }
+        });
     }
 
     private static void requireNoDeletes(Table table, List<RangeFile> files) {

@@ -42,6 +42,29 @@ final class PartitionLocator {
         return byPartition.or(() -> byBounds);
     }
 
+    /**
+     * Whether partition values under a spec always say which one partition of the range's unit a file holds, or that it
+     * holds none: then no file of it has to be looked at to know that it is not spread over several.
+     */
+    boolean isAlwaysSingle(int specId) {
+        PartitionSpec spec = specs.get(specId);
+        return spec != null
+                && spec.fields().stream()
+                        .filter(partitionField -> partitionField.sourceId() == field.fieldId())
+                        .anyMatch(partitionField ->
+                                isAsFine(partitionField.transform().toString()));
+    }
+
+    private boolean isAsFine(String transform) {
+        return switch (transform) {
+            case "identity" -> true;
+            case "hour" -> unit != PartitionUnit.INTEGER;
+            case "day" -> unit == PartitionUnit.DAY || unit == PartitionUnit.MONTH;
+            case "month" -> unit == PartitionUnit.MONTH;
+            default -> false;
+        };
+    }
+
     private Optional<Span> byPartition(ContentFile<?> file) {
         PartitionSpec spec = specs.get(file.specId());
         if (spec == null) {

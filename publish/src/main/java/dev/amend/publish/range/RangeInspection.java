@@ -96,6 +96,12 @@ public final class RangeInspection {
 
     /** The files that touch the range and are not wholly inside of one of its partitions. */
     public List<StraddlingFile> straddlingFiles(long snapshotId) {
+        boolean none = manifests(snapshotId, ManifestContent.DATA)
+                .allMatch(manifest -> locator.isAlwaysSingle(manifest.partitionSpecId()));
+        return none ? List.of() : straddlingAmongFiles(snapshotId);
+    }
+
+    private List<StraddlingFile> straddlingAmongFiles(long snapshotId) {
         List<StraddlingFile> straddling = new ArrayList<>();
         for (RangeFile rangeFile : files(snapshotId)) {
             Optional<Span> span = locator.locate(rangeFile.file());
@@ -213,12 +219,24 @@ public final class RangeInspection {
 
     /** The files of the range where none can have deletes; else empty. A scan would read all statistics. */
     private Optional<List<RangeFile>> withoutDeletes(Snapshot snapshot) {
-        List<ManifestFile> manifests = liveFiles.thatMayHold(filter, snapshot.allManifests(table.io()));
-        if (manifests.stream().anyMatch(manifest -> manifest.content() == ManifestContent.DELETES)) {
+        if (mayHaveDeletes(snapshot.snapshotId())) {
             return Optional.empty();
         }
+        List<ManifestFile> manifests =
+                manifests(snapshot.snapshotId(), ManifestContent.DATA).toList();
         return Optional.of(sorted(liveFiles.of(manifests, this::mayHold, DataFile.class::cast).stream()
                 .map(file -> new RangeFile(file, List.of()))));
+    }
+
+    /** Whether a delete file may matter to the range, for all that the manifests' partition bounds say. */
+    public boolean mayHaveDeletes(long snapshotId) {
+        return manifests(snapshotId, ManifestContent.DELETES).findAny().isPresent();
+    }
+
+    /** Those that may list live files of the range. */
+    private Stream<ManifestFile> manifests(long snapshotId, ManifestContent content) {
+        return liveFiles.thatMayHold(filter, existing(snapshotId).allManifests(table.io())).stream()
+                .filter(manifest -> manifest.content() == content);
     }
 
     private static List<RangeFile> sorted(Stream<RangeFile> files) {
