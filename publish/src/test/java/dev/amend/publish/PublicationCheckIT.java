@@ -79,7 +79,13 @@ final class PublicationCheckIT {
 
     /** What the next commit makes main's head is something else than was sent; the tags come as they were sent. */
     static Table committing(Backfill backfill, BiFunction<TableMetadata, Snapshot, Snapshot> change) {
-        return new FaultyTableOperations(backfill.table)
+        return committing(new FaultyTableOperations(backfill.table), change);
+    }
+
+    /** What comes after the commits that were let through. */
+    static Table committing(
+            FaultyTableOperations operationsSoFar, BiFunction<TableMetadata, Snapshot, Snapshot> change) {
+        return operationsSoFar
                 .next((operations, base, sent) -> {
                     TableMetadata.Builder changed = TableMetadata.buildFrom(base)
                             .setBranchSnapshot(change.apply(base, sent.currentSnapshot()), SnapshotRef.MAIN_BRANCH);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableOperations;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,11 +28,11 @@ final class RollbackCopiesIT {
     /** A write into the range arrives after the files were copied: the rollback is refused. */
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
-    void leavesNoCopiesWhenOthersWereFirst(int format) throws Exception {
+    void keepsTheCopiesForTheNextTryWhenOthersWereFirst(int format) throws Exception {
         Backfill backfill = Backfill.built(Warehouse.hadoop(folder), format);
         Published published = backfill.publish();
         backfill.append("later-2024-01-05");
-        Table faulty = new FaultyTableOperations(backfill.table)
+        Table faulty = letThroughTheCopies(backfill)
                 .after(() -> backfill.append("late-2024-01-01"))
                 .table("db.t1");
 
@@ -40,8 +41,54 @@ final class RollbackCopiesIT {
                 .fold(rolledBack -> 0, drifted -> drifted.changes().size());
 
         assertThat(changes).isEqualTo(1);
-        assertThat(copies()).isEmpty();
         assertThat(Warehouse.main(backfill.table)).contains("late-2024-01-01", "new-2024-01-01");
+        List<String> copies = copies();
+        backfill.rollBack(published, LaterWrites.DISCARD);
+        assertThat(copies()).hasSize(4).isEqualTo(copies);
+    }
+
+    @Test
+    void copiesThatNobodyNeedsGoWithRetirement() throws Exception {
+        Backfill backfill = Backfill.built(Warehouse.hadoop(folder), 2);
+        backfill.rollback().prepare(backfill.plan);
+        backfill.publish();
+        assertThat(copies()).hasSize(4);
+
+        new Retirement(backfill.table, PublishListener.NONE).retire(backfill.plan);
+
+        assertThat(copies()).isEmpty();
+        assertThat(Warehouse.missingFiles(backfill.table, PublicationIT.head(backfill.table)))
+                .isEmpty();
+    }
+
+    /** The commit is known to have failed, so nothing can need them. */
+    @Test
+    void leavesNoCopiesThatNoBranchHas() throws Exception {
+        Backfill backfill = Backfill.built(Warehouse.hadoop(folder), 2);
+        Published published = backfill.publish();
+        backfill.append("later-2024-01-05");
+        Table faulty = new FaultyTableOperations(backfill.table)
+                .next(TableOperations::commit)
+                .after(() -> warehouseUser(backfill)
+                        .manageSnapshots()
+                        .removeBranch(Backfill.REFS.restoreBranch())
+                        .commit())
+                .table("db.t1");
+
+        assertThatThrownBy(() -> backfill.on(faulty).rollBack(published)).isInstanceOf(AmendException.class);
+
+        assertThat(copies()).isEmpty();
+    }
+
+    private static Table warehouseUser(Backfill backfill) {
+        return backfill.warehouse.reload(backfill.table);
+    }
+
+    /** The branch is made, and gets its copies. */
+    private static FaultyTableOperations letThroughTheCopies(Backfill backfill) {
+        return new FaultyTableOperations(backfill.table)
+                .next(TableOperations::commit)
+                .next(TableOperations::commit);
     }
 
     @Test
@@ -53,13 +100,16 @@ final class RollbackCopiesIT {
         Published published = backfill.publish();
         backfill.append("later-2024-01-05");
         Table faulty = PublicationCheckIT.committing(
-                backfill, (base, sent) -> PublicationCheckIT.withFilesOf(sent, base.currentSnapshot()));
+                letThroughTheCopies(backfill),
+                (base, sent) -> PublicationCheckIT.withFilesOf(sent, base.currentSnapshot()));
 
         assertThatThrownBy(() -> backfill.on(faulty).rollBack(published))
                 .isInstanceOf(AmendException.class)
                 .hasMessage(
-                        "What was rolled back to is not what was there before: rows, bytes or files of a partition differ from snapshot %d"
-                                .formatted(published.previousHead()));
+                        "What was rolled back to is not what was there before: the range has other files than snapshot %d"
+                                .formatted(backfill.table
+                                        .snapshot(Backfill.REFS.restoreBranch())
+                                        .snapshotId()));
     }
 
     private List<String> copies() throws IOException {
