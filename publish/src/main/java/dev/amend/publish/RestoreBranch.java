@@ -26,6 +26,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * The old rows of the range in new files, since a path that was removed from main must never be added again: files
@@ -73,7 +74,7 @@ final class RestoreBranch {
     private long make(RangeInspection range, long old, String fingerprint) throws CommitOutcomeUnknown {
         range.requireNoStraddlingFiles(old);
         SortedSet<Long> withDeletes = partitionsWithDeletes(range, old);
-        begin(old);
+        begin(old, fingerprint);
         if (!withDeletes.isEmpty()) {
             steps.take(PublishStep.REWRITE_OLD_ROWS, () -> {
                 rows.rewrite(plan.range().only(withDeletes), name());
@@ -82,7 +83,7 @@ final class RestoreBranch {
         }
 
         Map<String, DataFile> originals = originals(range, old, withDeletes);
-        return steps.take(PublishStep.COPY_OLD_FILES, () -> copy(originals, fingerprint));
+        return steps.take(PublishStep.COPY_OLD_FILES, () -> copy(begun(old, withDeletes), originals, fingerprint));
     }
 
     private static SortedSet<Long> partitionsWithDeletes(RangeInspection range, long old) {
@@ -95,11 +96,15 @@ final class RestoreBranch {
         return partitions;
     }
 
-    /** At the old snapshot, whatever an earlier try made of it. */
-    private void begin(long old) throws CommitOutcomeUnknown {
+    /** At the old snapshot, whatever an earlier try made of it, unless another run has made it complete. */
+    private void begin(long old, String fingerprint) throws CommitOutcomeUnknown {
         steps.take(
                 PublishStep.CREATE_RESTORE,
                 () -> new GuardedTable(table, guard()).change(base -> {
+                    SnapshotRef found = base.ref(name());
+                    if (found != null && restores(base.snapshot(found.snapshotId()), fingerprint)) {
+                        return base;
+                    }
                     Snapshot start = RollbackReadiness.requireThere(table, base, old);
                     SnapshotRef branch = new RefAges(clock.instant(), plan.keepFor()).branch(start);
                     return TableMetadata.buildFrom(base).setRef(name(), branch).build();
@@ -117,9 +122,32 @@ final class RestoreBranch {
         return originals;
     }
 
-    private long copy(Map<String, DataFile> originals, String fingerprint) throws CommitOutcomeUnknown {
+    /**
+     * The head that the copies go on top of. Another run may have dropped the branch, begun it again, or made it complete:
+     * copies would then be there twice.
+     */
+    private Snapshot begun(long old, SortedSet<Long> rewritten) {
         table.refresh();
-        Snapshot head = head().orElseThrow();
+        return head().filter(head -> isBegun(head, old, rewritten))
+                .orElseThrow(() -> new ValidationException("another run works on branch %s", name()));
+    }
+
+    private boolean isBegun(Snapshot head, long old, SortedSet<Long> rewritten) {
+        if (rewritten.isEmpty() || head.snapshotId() == old) {
+            return rewritten.isEmpty() && head.snapshotId() == old;
+        }
+        for (Snapshot snapshot : SnapshotUtil.ancestorsOf(head.snapshotId(), table::snapshot)) {
+            if (snapshot.snapshotId() == old) {
+                return true;
+            }
+            if (CommitKind.RESTORE.marks(snapshot, plan.id())) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private long copy(Snapshot head, Map<String, DataFile> originals, String fingerprint) throws CommitOutcomeUnknown {
         // Never the paths of an earlier attempt: if nobody knew its outcome, its copies may be used by now
         long attempt = ((HasTableOperations) table).operations().newSnapshotId();
         FileCopies copies = new FileCopies(table, attempt);
@@ -129,15 +157,20 @@ final class RestoreBranch {
         properties.put(SummaryKeys.RESTORES, fingerprint);
         try {
             return new GuardedTable(table, guard().expecting(name(), head.snapshotId()))
-                    .commit(target -> replaced(target, originals, copied), properties);
+                    .commit(target -> replaced(target, head, originals, copied), properties);
         } catch (GuardViolation | ValidationException | CommitFailedException e) {
             copies.delete();
             throw e;
         }
     }
 
-    private OverwriteFiles replaced(Table target, Map<String, DataFile> originals, List<DataFile> copied) {
-        OverwriteFiles overwrite = target.newOverwrite().toBranch(name());
+    /** The validation makes a file that is missing a failure. */
+    private OverwriteFiles replaced(
+            Table target, Snapshot head, Map<String, DataFile> originals, List<DataFile> copied) {
+        OverwriteFiles overwrite = target.newOverwrite()
+                .toBranch(name())
+                .validateFromSnapshot(head.snapshotId())
+                .validateNoConflictingDeletes();
         originals.values().forEach(overwrite::deleteFile);
         copied.forEach(overwrite::addFile);
         return overwrite;

@@ -52,7 +52,10 @@ public final class Rollback {
      */
     public void prepare(ShadowPlan plan) throws CommitOutcomeUnknown {
         try {
-            new RestoreBranch(table, plan, rows, clock, steps).of(plan.baselineSnapshotId());
+            Tries.ofTable()
+                    .take(
+                            () -> new RestoreBranch(table, plan, rows, clock, steps).of(plan.baselineSnapshotId()),
+                            (tries, last) -> PublishError.mainBusy(table.name(), tries, last));
         } catch (GuardViolation e) {
             throw PublishError.violated(table.name(), e);
         }
@@ -170,8 +173,10 @@ public final class Rollback {
         long old = table.snapshot(plan.refs().previousTag()).snapshotId();
         long restored = new RestoreBranch(table, plan, rows, clock, steps).of(old);
         table.refresh();
-        long snapshotId = overwrite(request, new RangeInspection(table, plan.range()), head, restored);
-        verify(plan, snapshotId, old, restored);
+        RangeInspection fresh = new RangeInspection(table, plan.range());
+        requireRestored(plan, fresh, old, restored);
+        long snapshotId = overwrite(request, fresh, head, restored);
+        verify(plan, snapshotId, restored);
         return new RolledBack(snapshotId, How.COPIES, false);
     }
 
@@ -201,17 +206,22 @@ public final class Rollback {
                                         plan.refs().rolledBackTag(), ages(plan).tag(added))));
     }
 
-    private void verify(ShadowPlan plan, long snapshotId, long old, long restored) {
+    /** Before main is touched: the branch has the old rows, and each as often. */
+    private void requireRestored(ShadowPlan plan, RangeInspection range, long old, long restored) {
+        if (!range.partitionFigures(restored).equals(range.partitionFigures(old))
+                && !rows.isSame(plan.range(), restored, old)) {
+            throw PublishError.rollbackNotReady(
+                    table.name(),
+                    List.of("branch '%s' has other rows than snapshot %d"
+                            .formatted(plan.refs().restoreBranch(), old)));
+        }
+    }
+
+    private void verify(ShadowPlan plan, long snapshotId, long restored) {
         table.refresh();
-        RangeInspection range = new RangeInspection(table, plan.range());
-        if (!range.isSame(snapshotId, restored)) {
+        if (!new RangeInspection(table, plan.range()).isSame(snapshotId, restored)) {
             throw PublishError.rollbackWrong(
                     table.name(), snapshotId, "the range has other files than snapshot %d".formatted(restored));
-        }
-        if (!range.partitionFigures(snapshotId).equals(range.partitionFigures(old))
-                && !rows.isSame(plan.range(), snapshotId, old)) {
-            throw PublishError.rollbackWrong(
-                    table.name(), snapshotId, "rows of the range differ from snapshot %d".formatted(old));
         }
     }
 
