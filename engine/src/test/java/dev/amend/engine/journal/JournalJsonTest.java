@@ -31,6 +31,7 @@ final class JournalJsonTest {
                           "id" : "2024-12-01",
                           "state" : "FAILED",
                           "attempts" : 1,
+                          "built_again_for" : null,
                           "snapshot_id" : 4611686018427387904,
                           "reconciled_snapshot_id" : null,
                           "rows" : 700,
