@@ -9,9 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.iceberg.Table;
 
@@ -113,7 +111,7 @@ public record ApprovedShadow(ShadowHistory history) {
             SortedMap<Long, List<RangeFile>> onShadow) {
         batches.forEach((reconciled, latest) -> {
             List<RangeFile> files = inspection(table, plan, reconciled).files(reconciled.snapshotId());
-            if (!lines(filesOf(reconciled, onShadow)).equals(lines(files))) {
+            if (!RangeFile.lines(filesOf(reconciled, onShadow)).equals(RangeFile.lines(files))) {
                 throw PublishError.notReconciled(
                         table.name(),
                         "batch %s was reconciled at snapshot %d, but the shadow has other files, from snapshot %d"
@@ -126,9 +124,5 @@ public record ApprovedShadow(ShadowHistory history) {
         files.stream().filter(file -> !file.deletes().isEmpty()).findFirst().ifPresent(file -> {
             throw PublishError.notReconciled(table.name(), "the shadow has delete files, on %s".formatted(file.path()));
         });
-    }
-
-    private static Set<String> lines(List<RangeFile> files) {
-        return files.stream().map(RangeFile::line).collect(Collectors.toSet());
     }
 }

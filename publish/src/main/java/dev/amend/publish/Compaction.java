@@ -14,8 +14,17 @@ import org.apache.iceberg.DataOperations;
  */
 public record Compaction(TableRange range, RangeInspection inspection, RowComparison rows) {
 
+    /** Who changed rows of the range after one snapshot, up to another, oldest first; none if files alone were rewritten. */
+    public List<RangeChange> otherChanges(long before, long after) {
+        if (inspection.isSame(before, after)) {
+            return List.of();
+        }
+        List<RangeChange> changes = inspection.changes(before, after);
+        return isAll(changes, before, after) ? List.of() : changes;
+    }
+
     /** @param changes who changed the range between the two snapshots, at least one */
-    public boolean isAll(List<RangeChange> changes, long before, long after) {
+    boolean isAll(List<RangeChange> changes, long before, long after) {
         return changes.stream().allMatch(Compaction::mayBeRewrite)
                 && inspection.straddlingFiles(before).isEmpty()
                 && inspection.straddlingFiles(after).isEmpty()

@@ -70,7 +70,8 @@ public final class Publication {
         if (isSwap(plan, shadow, main.head())) {
             swap(request, shadow, main.head());
         } else {
-            List<RangeChange> drift = drift(plan, range, main.head());
+            List<RangeChange> drift =
+                    new Compaction(plan.range(), range, rows).otherChanges(plan.baselineSnapshotId(), main.head());
             if (!drift.isEmpty()) {
                 return new Drifted(drift);
             }
@@ -97,20 +98,6 @@ public final class Publication {
 
     private static boolean isSwap(ShadowPlan plan, ApprovedShadow shadow, long head) {
         return head == plan.baselineSnapshotId() && head == shadow.history().root();
-    }
-
-    private List<RangeChange> drift(ShadowPlan plan, RangeInspection range, long head) {
-        if (range.isSame(plan.baselineSnapshotId(), head)) {
-            return List.of();
-        }
-
-        return withoutCompaction(plan, range, plan.baselineSnapshotId(), head);
-    }
-
-    private List<RangeChange> withoutCompaction(ShadowPlan plan, RangeInspection range, long from, long to) {
-        List<RangeChange> changes = range.changes(from, to);
-        boolean onlyCompacted = new Compaction(plan.range(), range, rows).isAll(changes, from, to);
-        return onlyCompacted ? List.of() : changes;
     }
 
     private void swap(PublicationRequest request, ApprovedShadow shadow, long head) throws CommitOutcomeUnknown {
@@ -248,9 +235,7 @@ public final class Publication {
         table.refresh();
         long head = new MainHistory(table, plan.refs()).head();
         RangeInspection range = new RangeInspection(table, plan.range());
-        return range.isSame(publishedSnapshotId, head)
-                ? List.of()
-                : withoutCompaction(plan, range, publishedSnapshotId, head);
+        return new Compaction(plan.range(), range, rows).otherChanges(publishedSnapshotId, head);
     }
 
     private static Guard guard(ShadowPlan plan) {

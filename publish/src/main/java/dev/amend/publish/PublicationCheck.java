@@ -5,8 +5,6 @@ import dev.amend.publish.range.RangeFile;
 import dev.amend.publish.range.RangeInspection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
@@ -30,7 +28,7 @@ record PublicationCheck(Table table, RangeInspection range) {
     /** Compares a publication that was made earlier with what was reconciled. */
     Optional<String> mismatch(Snapshot published, List<RangeFile> approved, long headBefore) {
         List<RangeFile> now = range.files(published.snapshotId());
-        if (!lines(approved).equals(lines(now))) {
+        if (!RangeFile.lines(approved).equals(RangeFile.lines(now))) {
             return Optional.of("the range has %d file(s) of %d row(s), approved were other %d file(s) of %d row(s)"
                     .formatted(now.size(), rows(now), approved.size(), rows(approved)));
         }
@@ -69,9 +67,5 @@ record PublicationCheck(Table table, RangeInspection range) {
 
     private static long rows(List<RangeFile> files) {
         return files.stream().mapToLong(file -> file.file().recordCount()).sum();
-    }
-
-    private static Set<String> lines(List<RangeFile> files) {
-        return files.stream().map(RangeFile::line).collect(Collectors.toSet());
     }
 }

@@ -133,8 +133,9 @@ final class RestoreBranch {
     }
 
     private boolean isBegun(Snapshot head, long old, SortedSet<Long> rewritten) {
-        if (rewritten.isEmpty() || head.snapshotId() == old) {
-            return rewritten.isEmpty() && head.snapshotId() == old;
+        boolean isAtOld = head.snapshotId() == old;
+        if (isAtOld != rewritten.isEmpty()) {
+            return false;
         }
         for (Snapshot snapshot : SnapshotUtil.ancestorsOf(head.snapshotId(), table::snapshot)) {
             if (snapshot.snapshotId() == old) {

@@ -165,7 +165,8 @@ public final class Rollback {
     private RollbackResult byCopies(RollbackRequest request, long head) throws CommitOutcomeUnknown {
         ShadowPlan plan = request.shadow();
         RangeInspection range = new RangeInspection(table, plan.range());
-        List<RangeChange> later = laterWrites(plan, range, request.publishedSnapshotId(), head);
+        List<RangeChange> later =
+                new Compaction(plan.range(), range, rows).otherChanges(request.publishedSnapshotId(), head);
         if (!later.isEmpty() && request.laterWrites() == LaterWrites.KEEP) {
             return new Drifted(later);
         }
@@ -178,14 +179,6 @@ public final class Rollback {
         long snapshotId = overwrite(request, fresh, head, restored);
         verify(plan, snapshotId, restored);
         return new RolledBack(snapshotId, How.COPIES, false);
-    }
-
-    private List<RangeChange> laterWrites(ShadowPlan plan, RangeInspection range, long published, long head) {
-        if (range.isSame(published, head)) {
-            return List.of();
-        }
-        List<RangeChange> changes = range.changes(published, head);
-        return new Compaction(plan.range(), range, rows).isAll(changes, published, head) ? List.of() : changes;
     }
 
     private long overwrite(RollbackRequest request, RangeInspection range, long head, long restored)

@@ -122,12 +122,8 @@ public final class Rebase {
     /** Files that were only rewritten have the rows that the batches were compared with. */
     private List<RangeChange> targetChanges(Table table, long before, long after) {
         RangeInspection range = new RangeInspection(table, backfill.range());
-        if (range.isSame(before, after)) {
-            return List.of();
-        }
-        List<RangeChange> changes = range.changes(before, after);
         TableRows rows = TableRows.ofTarget(lakehouse, backfill.specification());
-        return new Compaction(backfill.range(), range, rows).isAll(changes, before, after) ? List.of() : changes;
+        return new Compaction(backfill.range(), range, rows).otherChanges(before, after);
     }
 
     private void markSource(Map<String, String> touched, Source source, long before, long after) {

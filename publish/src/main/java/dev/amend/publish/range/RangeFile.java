@@ -1,7 +1,9 @@
 package dev.amend.publish.range;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
@@ -28,6 +30,11 @@ public record RangeFile(DataFile file, List<DeleteFile> deletes) {
         return file instanceof DeleteFile delete && delete.contentOffset() != null
                 ? delete.location() + "@" + delete.contentOffset()
                 : file.location();
+    }
+
+    /** Of several, to be compared in no order. */
+    public static Set<String> lines(Collection<RangeFile> files) {
+        return files.stream().map(RangeFile::line).collect(Collectors.toSet());
     }
 
     public String path() {

@@ -38,19 +38,14 @@ record WholeTable(Table table, TableRange range, RowComparison rows) {
             return List.of();
         }
         List<RangeChange> changes = new ArrayList<>(inside(from, to));
-        if (!lines(outside(from)).equals(lines(outside(to)))) {
+        if (!RangeFile.lines(outside(from)).equals(RangeFile.lines(outside(to)))) {
             changes.addAll(outside(from, to, changes));
         }
         return changes;
     }
 
     private List<RangeChange> inside(long from, long to) {
-        RangeInspection inspection = new RangeInspection(table, range);
-        if (inspection.isSame(from, to)) {
-            return List.of();
-        }
-        List<RangeChange> changes = inspection.changes(from, to);
-        return new Compaction(range, inspection, rows).isAll(changes, from, to) ? List.of() : changes;
+        return new Compaction(range, new RangeInspection(table, range), rows).otherChanges(from, to);
     }
 
     private List<RangeChange> outside(long from, long to, List<RangeChange> known) {
@@ -73,9 +68,5 @@ record WholeTable(Table table, TableRange range, RowComparison rows) {
         }
         Collections.reverse(others);
         return others;
-    }
-
-    private static Set<String> lines(List<RangeFile> files) {
-        return files.stream().map(RangeFile::line).collect(Collectors.toSet());
     }
 }
