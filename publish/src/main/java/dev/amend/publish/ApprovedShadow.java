@@ -71,12 +71,12 @@ public record ApprovedShadow(ShadowHistory history) {
                             "batch %s is not on the shadow"
                                     .formatted(reconciled.batch().id())));
             requireStillThere(table, reconciled);
-            if (!isListedAlike(table, request.shadow(), reconciled, history.head())) {
+            if (!range.of(reconciled.batch()).isListedAlike(reconciled.snapshotId(), history.head())) {
                 toCompare.put(reconciled, latest);
             }
         }
         if (!toCompare.isEmpty()) {
-            requireSameFiles(table, request.shadow(), toCompare, range.filesByPartition(history.head()));
+            requireSameFiles(table, range, toCompare, history.head());
         }
     }
 
@@ -89,14 +89,6 @@ public record ApprovedShadow(ShadowHistory history) {
         }
     }
 
-    private static boolean isListedAlike(Table table, ShadowPlan plan, ReconciledBatch reconciled, long head) {
-        return inspection(table, plan, reconciled).isListedAlike(reconciled.snapshotId(), head);
-    }
-
-    private static RangeInspection inspection(Table table, ShadowPlan plan, ReconciledBatch reconciled) {
-        return new RangeInspection(table, TableRange.of(plan.range().column(), reconciled.batch()));
-    }
-
     private static List<RangeFile> filesOf(ReconciledBatch batch, SortedMap<Long, List<RangeFile>> files) {
         PartitionRange range = batch.batch().range();
         return files.subMap(range.start(), range.end()).values().stream()
@@ -105,19 +97,23 @@ public record ApprovedShadow(ShadowHistory history) {
     }
 
     private static void requireSameFiles(
-            Table table,
-            ShadowPlan plan,
-            Map<ReconciledBatch, CommittedBatch> batches,
-            SortedMap<Long, List<RangeFile>> onShadow) {
+            Table table, RangeInspection range, Map<ReconciledBatch, CommittedBatch> batches, long head) {
+        SortedMap<Long, List<RangeFile>> onShadow = range.filesByPartition(head);
         batches.forEach((reconciled, latest) -> {
-            List<RangeFile> files = inspection(table, plan, reconciled).files(reconciled.snapshotId());
-            if (!RangeFile.lines(filesOf(reconciled, onShadow)).equals(RangeFile.lines(files))) {
+            List<RangeFile> files = filesOf(reconciled, onShadow);
+            boolean asAdded = reconciled.snapshotId() == latest.snapshotId()
+                    && new AddedFiles(table, table.snapshot(latest.snapshotId())).are(files);
+            if (!asAdded && !isSame(files, range.of(reconciled.batch()).files(reconciled.snapshotId()))) {
                 throw PublishError.notReconciled(
                         table.name(),
                         "batch %s was reconciled at snapshot %d, but the shadow has other files, from snapshot %d"
                                 .formatted(reconciled.batch().id(), reconciled.snapshotId(), latest.snapshotId()));
             }
         });
+    }
+
+    private static boolean isSame(List<RangeFile> files, List<RangeFile> others) {
+        return RangeFile.lines(files).equals(RangeFile.lines(others));
     }
 
     private static void requireNoDeletes(Table table, List<RangeFile> files) {

@@ -11,7 +11,6 @@ import dev.amend.publish.commit.Tries;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.publish.range.RangeFile;
 import dev.amend.publish.range.RangeInspection;
-import dev.amend.publish.range.TableRange;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -173,8 +172,9 @@ public final class Publication {
         long headBefore = main.headBefore(published);
         if (table.refs().containsKey(plan.refs().branch()) && hasAllReconciled(request)) {
             mendTags(plan, published, headBefore);
-            PublicationCheck check = new PublicationCheck(table, new RangeInspection(table, plan.range()));
-            requireRight(plan, published, check.mismatch(published, reconciledFiles(request), headBefore));
+            RangeInspection range = new RangeInspection(table, plan.range());
+            PublicationCheck check = new PublicationCheck(table, range);
+            requireRight(plan, published, check.mismatch(published, reconciledFiles(request, range), headBefore));
         }
         return new Published(published.snapshotId(), headBefore, MainHistory.howPublished(published), true);
     }
@@ -215,11 +215,9 @@ public final class Publication {
     }
 
     /** Not the shadow's as it is by now: a run that was fenced off may have written to it since. */
-    private List<RangeFile> reconciledFiles(PublicationRequest request) {
-        String column = request.shadow().range().column();
+    private static List<RangeFile> reconciledFiles(PublicationRequest request, RangeInspection range) {
         return request.batches().stream()
-                .flatMap(batch -> new RangeInspection(table, TableRange.of(column, batch.batch()))
-                        .files(batch.snapshotId()).stream())
+                .flatMap(batch -> range.of(batch.batch()).files(batch.snapshotId()).stream())
                 .toList();
     }
 

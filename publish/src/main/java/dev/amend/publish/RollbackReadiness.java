@@ -23,8 +23,9 @@ record RollbackReadiness(Table table, ShadowPlan plan) {
 
         SnapshotRef previous = refs.get(plan.refs().previousTag());
         if (previous != null) {
-            missing.addAll(new OldFiles(table, new RangeInspection(table, plan.range()).files(previous.snapshotId()))
-                    .missing());
+            missing.addAll(
+                    new OldFiles(table.io(), new RangeInspection(table, plan.range()).files(previous.snapshotId()))
+                            .missing());
         }
         return List.copyOf(missing);
     }

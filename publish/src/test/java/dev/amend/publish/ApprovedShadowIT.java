@@ -8,7 +8,9 @@ import dev.amend.specs.AmendException;
 import dev.amend.specs.Batch;
 import dev.amend.specs.PartitionRange;
 import java.util.List;
+import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.RowDelta;
+import org.apache.iceberg.TableProperties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -71,6 +73,52 @@ final class ApprovedShadowIT {
                 backfill,
                 request(backfill, backfill.shadow().head(), Backfill.FIRST, overlapping),
                 "3 of 4 partitions of the range were reconciled");
+    }
+
+    /** Iceberg merges manifests of earlier batches, whose files stay the same. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void publishesBatchesWhoseManifestsWereMerged(int format) throws Exception {
+        Backfill backfill = Backfill.planned(warehouse, format);
+        backfill.table
+                .updateProperties()
+                .set(TableProperties.MANIFEST_MIN_MERGE_COUNT, "1")
+                .commit();
+        backfill.build();
+
+        assertThat(backfill.table.snapshot(backfill.shadow().head()).dataManifests(backfill.table.io()))
+                .hasSize(1);
+        assertThat(backfill.publish().how()).isEqualTo(PublicationResult.How.SWAP);
+        assertThat(Warehouse.main(backfill.table))
+                .contains("new-2024-01-01", "new-2024-01-02", "new-2024-01-03", "new-2024-01-04");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, other-2024-01-02", "3, other-2024-01-02", "2, ''", "3, ''"})
+    void refusesABatchOfWhichTheCommitOfAnotherTookAFile(int format, String instead) throws Exception {
+        Backfill backfill = Backfill.built(warehouse, format);
+        PublicationRequest request = backfill.request();
+        OverwriteFiles stray = backfill.table
+                .newOverwrite()
+                .deleteFile(BatchCheckTest.shadowFile(backfill, "new-2024-01-02"))
+                .toBranch(Backfill.REFS.branch());
+        if (!instead.isEmpty()) {
+            stray.addFile(Warehouse.file(backfill.table, instead, "2024-01-02"));
+        }
+        backfill.plan.batchProperties(Backfill.SECOND, 2, "events@1").forEach(stray::set);
+        stray.commit();
+
+        assertRefused(
+                backfill,
+                new PublicationRequest(
+                        backfill.plan,
+                        List.of(
+                                request.batches().get(0),
+                                new ReconciledBatch(
+                                        Backfill.SECOND, backfill.shadow().head())),
+                        "report",
+                        "controller"),
+                "batch 2024-01-01 was reconciled at snapshot");
     }
 
     private static Batch moved(Batch batch, int days) {

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.iceberg.ContentFile;
@@ -24,9 +25,10 @@ import org.apache.iceberg.util.ThreadPools;
 
 /**
  * Reads the live files that manifests list: without their statistics, which make up most of a manifest and which a scan
- * with a filter always reads, wherever the partition values alone say where a file is.
+ * with a filter always reads, wherever the partition values alone say where a file is. A manifest never changes, so that
+ * each is read once.
  */
-record LiveFiles(Table table, PartitionLocator locator) {
+final class LiveFiles {
     private static final List<String> COLUMNS = List.of(
             "content",
             "file_path",
@@ -38,6 +40,19 @@ record LiveFiles(Table table, PartitionLocator locator) {
             "referenced_data_file",
             "content_offset",
             "content_size_in_bytes");
+
+    private final Table table;
+    private final PartitionLocator locator;
+    private final Map<String, List<ContentFile<?>>> readManifests = new ConcurrentHashMap<>();
+
+    LiveFiles(Table table, PartitionLocator locator) {
+        this.table = table;
+        this.locator = locator;
+    }
+
+    Table table() {
+        return table;
+    }
 
     /** The manifests that may list live files with rows of a filter, for all that their partition bounds say. */
     List<ManifestFile> thatMayHold(Expression filter, List<ManifestFile> manifests) {
@@ -57,22 +72,46 @@ record LiveFiles(Table table, PartitionLocator locator) {
 
     /** What to take of each file that is wanted, in no order; the manifests are read in parallel. */
     <T> List<T> of(List<ManifestFile> manifests, Predicate<ContentFile<?>> wanted, Function<ContentFile<?>, T> taken) {
+        return gathered(manifests, manifest -> ofOne(manifest, wanted, taken));
+    }
+
+    /** The files that are wanted with the statistics of all columns, in no order. */
+    <T> List<T> withStatistics(
+            List<ManifestFile> manifests, Predicate<ContentFile<?>> wanted, Function<ContentFile<?>, T> taken) {
+        return gathered(
+                manifests,
+                manifest -> withStatistics(manifest).stream()
+                        .filter(wanted)
+                        .map(taken)
+                        .toList());
+    }
+
+    private static <T> List<T> gathered(List<ManifestFile> manifests, Function<ManifestFile, List<T>> read) {
         List<T> found = Collections.synchronizedList(new ArrayList<>());
         Tasks.foreach(manifests)
                 .executeWith(ThreadPools.getWorkerPool())
                 .stopOnFailure()
                 .throwFailureWhenFinished()
-                .run(manifest -> found.addAll(ofOne(manifest, wanted, taken)));
+                .run(manifest -> found.addAll(read.apply(manifest)));
         return List.copyOf(found);
     }
 
     private <T> List<T> ofOne(
             ManifestFile manifest, Predicate<ContentFile<?>> wanted, Function<ContentFile<?>, T> taken) {
+        return readManifests.computeIfAbsent(manifest.path(), path -> placed(manifest)).stream()
+                .filter(wanted)
+                .map(taken)
+                .toList();
+    }
+
+    /** As few columns of it as say where the files are. */
+    private List<ContentFile<?>> placed(ManifestFile manifest) {
         List<ContentFile<?>> files = read(reader(manifest).select(COLUMNS), manifest);
-        if (!files.stream().allMatch(this::isPlacedByPartition)) {
-            files = read(reader(manifest), manifest);
-        }
-        return files.stream().filter(wanted).map(taken).toList();
+        return files.stream().allMatch(this::isPlacedByPartition) ? files : withStatistics(manifest);
+    }
+
+    private List<ContentFile<?>> withStatistics(ManifestFile manifest) {
+        return read(reader(manifest), manifest);
     }
 
     private boolean isPlacedByPartition(ContentFile<?> file) {

@@ -25,6 +25,10 @@ public record RangeFile(DataFile file, List<DeleteFile> deletes) {
                         .toList());
     }
 
+    static RangeFile withoutDeletes(ContentFile<?> file) {
+        return new RangeFile((DataFile) file, List.of());
+    }
+
     /** Deletion vectors of several data files share a Puffin file, so that the place in it counts as well. */
     static String name(ContentFile<?> file) {
         return file instanceof DeleteFile delete && delete.contentOffset() != null

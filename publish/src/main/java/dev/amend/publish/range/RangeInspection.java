@@ -1,5 +1,6 @@
 package dev.amend.publish.range;
 
+import dev.amend.specs.Batch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.ContentFile;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.ManifestContent;
 import org.apache.iceberg.ManifestFile;
@@ -40,11 +40,20 @@ public final class RangeInspection {
 
     /** @throws dev.amend.specs.AmendException if the table has no such column, or its type has no such unit */
     public RangeInspection(Table table, TableRange range) {
+        this(table, range, new LiveFiles(table, new PartitionLocator(table, range)));
+    }
+
+    private RangeInspection(Table table, TableRange range, LiveFiles liveFiles) {
         this.table = table;
         this.range = range;
         this.filter = range.expression(table.schema());
         this.locator = new PartitionLocator(table, range);
-        this.liveFiles = new LiveFiles(table, locator);
+        this.liveFiles = liveFiles;
+    }
+
+    /** Of some partitions of the range: what was read of the table is not read again. */
+    public RangeInspection of(Batch batch) {
+        return new RangeInspection(table, TableRange.of(range.column(), batch), liveFiles);
     }
 
     /**
@@ -219,13 +228,14 @@ public final class RangeInspection {
 
     /** The files of the range where none can have deletes; else empty. A scan would read all statistics. */
     private Optional<List<RangeFile>> withoutDeletes(Snapshot snapshot) {
-        if (mayHaveDeletes(snapshot.snapshotId())) {
-            return Optional.empty();
-        }
-        List<ManifestFile> manifests =
-                manifests(snapshot.snapshotId(), ManifestContent.DATA).toList();
-        return Optional.of(sorted(liveFiles.of(manifests, this::mayHold, DataFile.class::cast).stream()
-                .map(file -> new RangeFile(file, List.of()))));
+        return mayHaveDeletes(snapshot.snapshotId())
+                ? Optional.empty()
+                : Optional.of(sorted(
+                        liveFiles.of(dataManifests(snapshot), this::mayHold, RangeFile::withoutDeletes).stream()));
+    }
+
+    private List<ManifestFile> dataManifests(Snapshot snapshot) {
+        return manifests(snapshot.snapshotId(), ManifestContent.DATA).toList();
     }
 
     /** Whether a delete file may matter to the range, for all that the manifests' partition bounds say. */
@@ -245,7 +255,11 @@ public final class RangeInspection {
 
     /** The files of the range by path, with the statistics of all columns: what is needed to add them elsewhere. */
     public List<RangeFile> filesWithStatistics(long snapshotId) {
-        return plan(scan(snapshotId).filter(filter).includeColumnStats());
+        return mayHaveDeletes(snapshotId)
+                ? plan(scan(snapshotId).filter(filter).includeColumnStats())
+                : sorted(liveFiles
+                        .withStatistics(dataManifests(existing(snapshotId)), this::mayHold, RangeFile::withoutDeletes)
+                        .stream());
     }
 
     /** All files of the table that are not of the range, by path. */

@@ -54,7 +54,7 @@ public final class ViewRollback {
         WholeTable whole = new WholeTable(target, plan.range(), rows.ofTarget());
         List<RangeFile> files = new ArrayList<>(new RangeInspection(target, plan.range()).files(whole.head()));
         files.addAll(whole.outside(whole.head()));
-        missing.addAll(new OldFiles(target, files).missing());
+        missing.addAll(new OldFiles(target.io(), files).missing());
         return missing;
     }
 
