@@ -66,23 +66,30 @@ public final class Publication {
         RangeInspection range = new RangeInspection(table, plan.range());
         ApprovedShadow shadow = ApprovedShadow.check(table, range, request);
         range.requireNoStraddlingFiles(shadow.head());
-        if (isSwap(plan, shadow, main.head())) {
-            swap(request, shadow, main.head());
-        } else {
-            List<RangeChange> drift =
-                    new Compaction(plan.range(), range, rows).otherChanges(plan.baselineSnapshotId(), main.head());
-            if (!drift.isEmpty()) {
-                return new Drifted(drift);
-            }
-            overwrite(request, shadow, range, main.head());
+        List<RangeChange> drift =
+                new Compaction(plan.range(), range, rows).otherChanges(plan.baselineSnapshotId(), main.head());
+        if (!drift.isEmpty()) {
+            return new Drifted(drift);
         }
 
+        long publishedId = isSwap(plan, shadow, main.head())
+                ? swap(request, shadow, main.head())
+                : overwrite(request, shadow, range, main.head());
         table.refresh();
-        Snapshot published = main.latestDecision().orElseThrow().snapshot();
+        Snapshot published = existing(publishedId);
         PublicationCheck check = new PublicationCheck(table, range);
         long headBefore = main.headBefore(published);
         requireRight(plan, published, check.mismatch(published, shadow.head(), headBefore));
-        return new Published(published.snapshotId(), headBefore, MainHistory.howPublished(published), false);
+        return new Published(publishedId, headBefore, MainHistory.howPublished(published), false);
+    }
+
+    /** Others may have rolled back and retired what was just published. */
+    private Snapshot existing(long publishedId) {
+        Snapshot published = table.snapshot(publishedId);
+        if (published == null) {
+            throw PublishError.movedOffPublication(table.name(), publishedId);
+        }
+        return published;
     }
 
     private void requirePublished(MainHistory main, Decision decision) {
@@ -99,7 +106,7 @@ public final class Publication {
         return head == plan.baselineSnapshotId() && head == shadow.history().root();
     }
 
-    private void swap(PublicationRequest request, ApprovedShadow shadow, long head) throws CommitOutcomeUnknown {
+    private long swap(PublicationRequest request, ApprovedShadow shadow, long head) throws CommitOutcomeUnknown {
         ShadowPlan plan = request.shadow();
         String branch = plan.refs().branch();
         Guard guard = guard(plan).expectingMain(head);
@@ -109,6 +116,7 @@ public final class Publication {
                 PublishStep.SWAP,
                 () -> new GuardedTable(table, guard.expecting(branch, sealed))
                         .change(base -> swapped(plan, base, sealed, head)));
+        return sealed;
     }
 
     private TableMetadata swapped(ShadowPlan plan, TableMetadata base, long sealed, long head) {
@@ -151,7 +159,7 @@ public final class Publication {
         return head.parentId();
     }
 
-    private void overwrite(PublicationRequest request, ApprovedShadow shadow, RangeInspection range, long head)
+    private long overwrite(PublicationRequest request, ApprovedShadow shadow, RangeInspection range, long head)
             throws CommitOutcomeUnknown {
         ShadowPlan plan = request.shadow();
         Guard guard = guard(plan).expecting(plan.refs().branch(), shadow.head());
@@ -161,7 +169,7 @@ public final class Publication {
         RangeOverwrite overwrite = new RangeOverwrite(range, head, files, plan.id(), CommitKind.PUBLISH);
 
         PublicationTags tags = new PublicationTags(plan, clock);
-        steps.take(
+        return steps.take(
                 PublishStep.OVERWRITE,
                 () -> new GuardedTable(table, guard).commit(overwrite::on, request.properties(), tags.companions()));
     }
