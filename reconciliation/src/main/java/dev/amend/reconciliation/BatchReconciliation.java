@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param batch the batch's id
  * @param shadowSnapshot of the batch's commit; zero if its rows were not written
+ * @param guardBand partitions next to the batch that are not in the range
  * @param measures the batch's figures of each measure, in the order of the specification
  * @param columns columns that differ in at least one changed row
  * @param samples at most ten rows of each class but {@code same}, always the same ones
@@ -20,6 +21,7 @@ public record BatchReconciliation(
         long shadowSnapshot,
         List<Finding> findings,
         List<PartitionFigures> partitions,
+        List<GuardPartition> guardBand,
         List<MeasureFigure> measures,
         List<Contribution> contributions,
         List<ColumnChange> columns,
@@ -30,6 +32,7 @@ public record BatchReconciliation(
     public BatchReconciliation {
         findings = List.copyOf(findings);
         partitions = List.copyOf(partitions);
+        guardBand = List.copyOf(guardBand);
         measures = List.copyOf(measures);
         contributions = List.copyOf(contributions);
         columns = List.copyOf(columns);

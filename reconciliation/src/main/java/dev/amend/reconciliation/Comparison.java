@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,7 +60,7 @@ final class Comparison {
 
     private Map<String, String> sideHoles() {
         return Map.of(
-                "signatures", listed(hashed().map(i -> columns.signature(i) + " as " + columns.comparable(i))),
+                "signatures", signatures(),
                 "row_hash", columns.rowHashOfSignatures(),
                 "cell", cellTellsKeysApart() ? ", %s as amend_b".formatted(cell()) : "",
                 "group_by", String.join(", ", groupedBy()),
@@ -76,16 +77,12 @@ final class Comparison {
     private Map<String, String> pairHoles() {
         Map<String, String> holes = new HashMap<>();
         holes.put("changed_bits", String.join(",\n    ", changedBits()));
-        holes.put(
-                "no_bits",
-                IntStream.range(0, changedBits().size())
-                        .mapToObj(word -> "amend_bits" + word + " = 0")
-                        .collect(Collectors.joining(" and ")));
+        holes.put("no_bits", noBits());
         holes.put("key_hash", columns.keyHash(column -> "coalesce(old.%1$s, new.%1$s)".formatted(column)));
         holes.put("null_key", nullKey());
         holes.put("rest_hash", restHash());
         holes.put("content", "if(old.amend_n is null, %s, %s)".formatted(contentHash("new"), contentHash("old")));
-        holes.put("rule", rule());
+        holes.put("rule", rule(Integer::toString, "-1"));
         holes.put("key", keyStruct());
         holes.put("old_values", differing("old"));
         holes.put("new_values", differing("new"));
@@ -137,7 +134,20 @@ final class Comparison {
         return IntStream.range(0, figures.size()).mapToObj(i -> "%s as amend_m%d".formatted(figures.get(i), i));
     }
 
-    private List<String> changedBits() {
+    /** What stands for the values that are not compared as they are, each with a comma before it. */
+    String signatures() {
+        return listed(hashed().map(i -> columns.signature(i) + " as " + columns.comparable(i)));
+    }
+
+    /** That no column differs, where {@link #changedBits} are in reach. */
+    String noBits() {
+        return IntStream.range(0, changedBits().size())
+                .mapToObj(word -> "amend_bits" + word + " = 0")
+                .collect(Collectors.joining(" and "));
+    }
+
+    /** A bit for each compared column that differs between {@code old} and {@code new}. */
+    List<String> changedBits() {
         List<String> words = new ArrayList<>();
         List<String> differs = IntStream.range(0, compared.size())
                 .mapToObj(i -> "not " + equal(i))
@@ -186,15 +196,15 @@ final class Comparison {
     }
 
     /** A rule explains a row that is on one side only if it speaks of the other side: otherwise it would explain every new row. */
-    private String rule() {
+    String rule(IntFunction<String> found, String none) {
         List<ExplanationRule> rules = specification.validation().explainedBy();
         if (rules.isEmpty()) {
-            return "-1";
+            return none;
         }
         return IntStream.range(0, rules.size())
                 .mapToObj(
-                        i -> "when %s then %d".formatted(applicable(rules.get(i).condition()), i))
-                .collect(Collectors.joining(" ", "case ", " else -1 end"));
+                        i -> "when %s then %s".formatted(applicable(rules.get(i).condition()), found.apply(i)))
+                .collect(Collectors.joining(" ", "case ", " else %s end".formatted(none)));
     }
 
     private static String applicable(String condition) {

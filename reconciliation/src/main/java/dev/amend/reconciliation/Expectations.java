@@ -1,6 +1,7 @@
 package dev.amend.reconciliation;
 
 import dev.amend.specs.DeltaRange;
+import dev.amend.specs.Level;
 import dev.amend.specs.Measure;
 import dev.amend.specs.Specification;
 import dev.amend.specs.Unexplained;

@@ -1,5 +1,7 @@
 package dev.amend.reconciliation;
 
+import dev.amend.specs.Level;
+
 /**
  * One rule, and what it found.
  *

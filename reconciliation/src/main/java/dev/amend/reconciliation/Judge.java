@@ -3,6 +3,7 @@ package dev.amend.reconciliation;
 import dev.amend.reconciliation.Evidence.BeforeAfter;
 import dev.amend.reconciliation.Evidence.RequiredNulls;
 import dev.amend.reconciliation.Evidence.TotalPair;
+import dev.amend.specs.Level;
 import dev.amend.specs.Measure;
 import dev.amend.specs.Specification;
 import java.util.ArrayList;

@@ -55,8 +55,9 @@ public final class Reconciler {
         PairJob job = PairJob.run(session, plan, group);
         SourceTotals totals = new SourceTotals(specification.validation().sourceTotals());
         List<List<SourceTotals.Figure>> figures = totals.run(session, group, sources);
+        GuardBand guardBand = GuardBand.read(session, plan, group);
         return IntStream.range(0, group.batches().size())
-                .mapToObj(i -> found(session, group.batches().get(i), plan, schema, job, figures.get(i)))
+                .mapToObj(i -> found(session, group.batches().get(i), plan, schema, job, guardBand, figures.get(i)))
                 .toList();
     }
 
@@ -66,12 +67,14 @@ public final class Reconciler {
             ComparisonPlan plan,
             SchemaChange schema,
             PairJob job,
+            GuardBand guardBand,
             List<SourceTotals.Figure> totals) {
         List<String> sql = new ArrayList<>();
         sql.add(new Comparison(specification, plan.columns(), plan.figures())
                 .statement(input.baselineSnapshot(), input.newRows(), JobScale.DISTRIBUTED));
         MeasureQuery.Figures others = others(session, plan, input, sql);
         specification.validation().sourceTotals().forEach(total -> sql.add(total.sourceQuery()));
+        specification.validation().checks().forEach(check -> sql.add(check.sql()));
 
         PartitionRange range = input.batch().range();
         PairTally tally = job.tallies().inCellOf(range.start());
@@ -94,14 +97,23 @@ public final class Reconciler {
                 range,
                 input.baselineSnapshot(),
                 input.newRows().fold(NewRows.InShadow::snapshotId, view -> 0L),
-                Judge.judge(specification, evidence),
+                findings(session, input, plan, evidence, guardBand),
                 partitions,
+                guardBand.of(input.batch()),
                 evidence.measures(),
                 evidence.contributions(),
                 evidence.columns(),
                 figures.topDeltas(originals),
                 figures.samples(originals),
                 sql);
+    }
+
+    private List<Finding> findings(
+            SparkSession session, BatchInput input, ComparisonPlan plan, Evidence evidence, GuardBand guardBand) {
+        List<Finding> findings = new ArrayList<>(Judge.judge(specification, evidence));
+        findings.addAll(GuardBand.judge(input.batch().id(), guardBand.of(input.batch())));
+        findings.addAll(new OwnChecks(specification, plan.columns()).run(session, input));
+        return findings;
     }
 
     private MeasureQuery.Figures others(SparkSession session, ComparisonPlan plan, BatchInput input, List<String> sql) {

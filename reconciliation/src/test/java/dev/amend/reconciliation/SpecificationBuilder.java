@@ -7,12 +7,15 @@ import dev.amend.specs.ColumnTolerance;
 import dev.amend.specs.DeltaRange;
 import dev.amend.specs.Execution;
 import dev.amend.specs.ExplanationRule;
+import dev.amend.specs.Level;
 import dev.amend.specs.Measure;
+import dev.amend.specs.OwnCheck;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.PublishRule;
 import dev.amend.specs.RollbackRule;
 import dev.amend.specs.RowTolerance;
+import dev.amend.specs.Severity;
 import dev.amend.specs.SourceRange;
 import dev.amend.specs.SourceTotal;
 import dev.amend.specs.Specification;
@@ -50,6 +53,9 @@ public final class SpecificationBuilder {
     private final Map<String, ColumnTolerance> tolerance = new HashMap<>();
     private final List<ExplanationRule> rules = new ArrayList<>();
     private Optional<Unexplained> unexplained = Optional.empty();
+
+    private Optional<BigDecimal> boundaryJump = Optional.empty();
+    private final List<OwnCheck> checks = new ArrayList<>();
 
     private SpecificationBuilder() {}
 
@@ -134,6 +140,16 @@ public final class SpecificationBuilder {
         return this;
     }
 
+    public SpecificationBuilder boundaryJump(String limit) {
+        boundaryJump = Optional.of(new BigDecimal(limit));
+        return this;
+    }
+
+    public SpecificationBuilder check(String name, Severity severity, String sql) {
+        checks.add(new OwnCheck(name, Level.ROW, severity, sql));
+        return this;
+    }
+
     public Specification build() {
         PartitionRange range = new PartitionRange(
                 unit, unit.parse(first).orElseThrow(), unit.parse(last).orElseThrow() + 1);
@@ -155,7 +171,8 @@ public final class SpecificationBuilder {
                         Optional.empty(),
                         Optional.empty(),
                         Map.of()),
-                new Validation(rowTolerance, measures, totals, unchanged, tolerance, rules, unexplained),
+                new Validation(
+                        rowTolerance, measures, totals, unchanged, tolerance, rules, unexplained, boundaryJump, checks),
                 new ApprovalRule(List.of("finance-controller"), ApprovalRule.RunnerMay.APPROVE, Optional.empty()),
                 PublishRule.BY_COMMIT,
                 new RollbackRule("daily_revenue_pre_FIN_2841", Duration.ofDays(30), RollbackRule.Copies.WHEN_NEEDED),

@@ -1,5 +1,6 @@
 package dev.amend.specs;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import java.util.Set;
  * @param tolerance by column; the others must be equal exactly
  * @param explainedBy in the order of the file: the first rule that holds explains a row
  * @param unexplained empty: nothing is demanded of changed rows
+ * @param boundaryJump the robust z-score above which a step between partitions is a finding; empty: steps are not judged
+ * @param checks in the order of the file
  */
 public record Validation(
         RowTolerance rowCountTolerance,
@@ -21,7 +24,9 @@ public record Validation(
         Set<String> unchanged,
         Map<String, ColumnTolerance> tolerance,
         List<ExplanationRule> explainedBy,
-        Optional<Unexplained> unexplained) {
+        Optional<Unexplained> unexplained,
+        Optional<BigDecimal> boundaryJump,
+        List<OwnCheck> checks) {
 
     public Validation {
         measures = List.copyOf(measures);
@@ -29,5 +34,6 @@ public record Validation(
         unchanged = Set.copyOf(unchanged);
         tolerance = Map.copyOf(tolerance);
         explainedBy = List.copyOf(explainedBy);
+        checks = List.copyOf(checks);
     }
 }

@@ -1,7 +1,9 @@
 package dev.amend.engine.plan;
 
+import dev.amend.reconciliation.BatchViews;
 import dev.amend.specs.ExplanationRule;
 import dev.amend.specs.Measure;
+import dev.amend.specs.OwnCheck;
 import dev.amend.specs.Reason;
 import dev.amend.specs.SourceTotal;
 import dev.amend.specs.Specification;
@@ -62,9 +64,25 @@ final class ValidationCheck {
                     Map.of(),
                     problems);
         }
+        analyseChecks(target, parameters, problems);
 
         if (!problems.isEmpty()) {
             throw PlanCode.validation(problems, numericColumns(target));
+        }
+    }
+
+    private void analyseChecks(StructType target, Map<String, Object> parameters, List<String> problems) {
+        List<OwnCheck> checks = specification.validation().checks();
+        if (checks.isEmpty()) {
+            return;
+        }
+        BatchViews.registerEmpty(session, specification, target);
+        for (OwnCheck check : checks) {
+            analyse(
+                    "check '%s'".formatted(check.name()),
+                    "SELECT * FROM (\n%s\n)".formatted(check.sql()),
+                    parameters,
+                    problems);
         }
     }
 

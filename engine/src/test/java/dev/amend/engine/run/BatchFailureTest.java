@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.Finding;
-import dev.amend.reconciliation.Level;
 import dev.amend.reconciliation.Outcome;
 import dev.amend.specs.AmendException;
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.Batch;
 import dev.amend.specs.ErrorCode;
 import dev.amend.specs.ErrorKind;
+import dev.amend.specs.Level;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
 import java.util.List;
@@ -45,6 +45,7 @@ final class BatchFailureTest {
                 1,
                 2,
                 findings,
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

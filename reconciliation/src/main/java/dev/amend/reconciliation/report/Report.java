@@ -97,6 +97,7 @@ public record Report(ReportFacts facts, List<BatchReconciliation> batches, Total
         document.put("range", batch.range().toString());
         document.put("findings", batch.findings());
         document.put("partitions", batch.partitions());
+        document.put("guard_band", batch.guardBand());
         document.put("measures", batch.measures());
         document.put("contributions", batch.contributions());
         document.put(

@@ -1,11 +1,11 @@
 package dev.amend.reconciliation.report;
 
 import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.reconciliation.BoundarySteps;
 import dev.amend.reconciliation.ColumnChange;
 import dev.amend.reconciliation.Contribution;
 import dev.amend.reconciliation.Expectations;
 import dev.amend.reconciliation.Finding;
-import dev.amend.reconciliation.Level;
 import dev.amend.reconciliation.MeasureFigure;
 import dev.amend.reconciliation.Outcome;
 import dev.amend.reconciliation.PartitionFigures;
@@ -13,6 +13,7 @@ import dev.amend.reconciliation.RowClass;
 import dev.amend.reconciliation.RowView;
 import dev.amend.reconciliation.TopDelta;
 import dev.amend.reconciliation.TotalMeasures;
+import dev.amend.specs.Level;
 import dev.amend.specs.Measure;
 import dev.amend.specs.Specification;
 import java.util.ArrayList;
@@ -72,7 +73,8 @@ public record TotalReconciliation(
                 partitions.stream().mapToLong(PartitionFigures::unexplained).sum();
         List<MeasureFigure> measures = measures(specification, batches, others);
         List<Contribution> contributions = contributions(specification, batches);
-        List<Finding> findings = findings(specification, measures, contributions, unexplained);
+        List<Finding> findings = new ArrayList<>(findings(specification, measures, contributions, unexplained));
+        findings.addAll(BoundarySteps.judge(specification, batches));
         int expected = specification.batches().size();
         return new TotalReconciliation(
                 verdict(batches, findings, expected),

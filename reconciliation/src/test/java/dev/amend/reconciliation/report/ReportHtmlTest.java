@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.Finding;
-import dev.amend.reconciliation.Level;
 import dev.amend.reconciliation.Outcome;
 import dev.amend.reconciliation.report.ReportFacts.BatchRun;
+import dev.amend.specs.Level;
 import dev.amend.specs.Specification;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -119,6 +119,7 @@ final class ReportHtmlTest {
                 batch.shadowSnapshot(),
                 findings,
                 batch.partitions(),
+                batch.guardBand(),
                 batch.measures(),
                 batch.contributions(),
                 batch.columns(),

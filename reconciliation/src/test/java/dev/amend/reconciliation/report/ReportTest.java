@@ -93,6 +93,7 @@ final class ReportTest {
                 batch.shadowSnapshot(),
                 findings,
                 batch.partitions(),
+                batch.guardBand(),
                 batch.measures(),
                 batch.contributions(),
                 batch.columns(),

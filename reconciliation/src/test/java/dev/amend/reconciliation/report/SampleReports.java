@@ -8,7 +8,7 @@ import dev.amend.reconciliation.ColumnChange.DeltaSpread;
 import dev.amend.reconciliation.Contribution;
 import dev.amend.reconciliation.Finding;
 import dev.amend.reconciliation.Fingerprint;
-import dev.amend.reconciliation.Level;
+import dev.amend.reconciliation.GuardPartition;
 import dev.amend.reconciliation.MeasureFigure;
 import dev.amend.reconciliation.Outcome;
 import dev.amend.reconciliation.PartitionFigures;
@@ -19,6 +19,7 @@ import dev.amend.reconciliation.TopDelta;
 import dev.amend.reconciliation.report.ReportFacts.BatchRun;
 import dev.amend.reconciliation.report.ReportFacts.SnapshotAt;
 import dev.amend.specs.Batch;
+import dev.amend.specs.Level;
 import dev.amend.specs.Measure;
 import dev.amend.specs.Specification;
 import java.math.BigDecimal;
@@ -121,6 +122,7 @@ final class SampleReports {
                                 "changed in 0"),
                         new Finding(Level.ROW, "unexplained-rows", Outcome.PASS, batch.id(), "at most 0", "0")),
                 partitions,
+                guardBand(partitions.get(0)),
                 List.of(revenue, gross),
                 List.of(
                         new Contribution("revenue", "rule:tax-taken-out", 690, revenue.delta()),
@@ -129,6 +131,17 @@ final class SampleReports {
                 tops(batch, columns, keyColumn),
                 samples(batch, columns, keyColumn),
                 List.of("select\n    old.amend_p\nfrom finance.daily_revenue version as of 3908462709290536517"));
+    }
+
+    private static List<GuardPartition> guardBand(PartitionFigures first) {
+        if (!first.partition().equals("2024-12-01")) {
+            return List.of();
+        }
+        List<MeasureFigure> untouched = first.measures().stream()
+                .map(figure -> new MeasureFigure(figure.name(), figure.before(), figure.before()))
+                .toList();
+        return List.of(
+                new GuardPartition(first.ordinal() - 1, "2024-11-30", first.before(), first.before(), untouched));
     }
 
     private static PartitionFigures partition(Batch batch, long ordinal, List<String> columns) {

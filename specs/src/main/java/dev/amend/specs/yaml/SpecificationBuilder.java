@@ -57,7 +57,7 @@ final class SpecificationBuilder {
                 approval(root.section("approval")),
                 new PublishRules(root).rule(),
                 new RollbackRules(root).rule(id),
-                new WatchRules(root).checks(),
+                new NamedQueries(root).watch(),
                 digest);
     }
 
@@ -134,7 +134,9 @@ final class SpecificationBuilder {
                         .map(rule ->
                                 new ExplanationRule(rule.name(), rule.value().strip()))
                         .toList(),
-                unexplained(validation));
+                unexplained(validation),
+                validation.one("boundary_jump", Types.NUMBER_FROM_ZERO),
+                new NamedQueries(root).checks());
     }
 
     private static SourceTotal sourceTotal(NamedSection total) {

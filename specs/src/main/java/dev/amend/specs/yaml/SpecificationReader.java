@@ -55,7 +55,7 @@ public final class SpecificationReader {
         new ExecutionRules(root, problems).check();
         new MeasureRules(root).check(problems);
         new PublishRules(root).check(problems);
-        new WatchRules(root).check(problems);
+        new NamedQueries(root).check(problems);
         new RollbackRules(root).check(problems);
     }
 }

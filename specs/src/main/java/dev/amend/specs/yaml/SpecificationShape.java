@@ -7,6 +7,7 @@ import static dev.amend.specs.yaml.Shape.listOf;
 import static dev.amend.specs.yaml.Types.oneOf;
 
 import dev.amend.specs.Batching;
+import dev.amend.specs.Level;
 import dev.amend.specs.Measure;
 import dev.amend.specs.Severity;
 import java.time.DayOfWeek;
@@ -45,15 +46,11 @@ final class SpecificationShape {
         HOLD
     }
 
-    private enum Level {
-        STRUCTURAL,
-        AGGREGATE,
-        ROW
-    }
-
     static final ValueType<Prepare> PREPARE = oneOf(Prepare.class);
 
     static final ValueType<Severity> SEVERITY = oneOf(Severity.class);
+
+    static final ValueType<Level> LEVEL = oneOf(Level.class);
 
     private static final Keys REASON = keys(
             required("issue", Types.LINE, "issue: FIN-2841"),
@@ -174,7 +171,7 @@ final class SpecificationShape {
                             "checks",
                             new Shape.Rows(keys(
                                     required("name", Types.NAME, "name: no-negative-revenue"),
-                                    optional("level", oneOf(Level.class)),
+                                    optional("level", LEVEL),
                                     optional("severity", SEVERITY),
                                     required("sql", Types.SQL, "sql: select * from new where net_revenue < 0")))),
                     optional(

@@ -35,8 +35,6 @@ final class NotSupportedYetTest {
                         "execution.budget.bytes_scanned_per_day as bytes_scanned_per_day",
                         "execution.budget.bytes_scanned as bytes_scanned",
                         "validation.measures.*.tolerance as tolerance",
-                        "validation.boundary_jump as boundary_jump",
-                        "validation.checks as checks",
                         "validation.quarantine as quarantine",
                         "publish.announce as announce",
                         "profiles as profiles");

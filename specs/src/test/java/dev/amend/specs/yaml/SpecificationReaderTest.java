@@ -10,8 +10,10 @@ import dev.amend.specs.ColumnTolerance;
 import dev.amend.specs.DeltaRange;
 import dev.amend.specs.Execution;
 import dev.amend.specs.ExplanationRule;
+import dev.amend.specs.Level;
 import dev.amend.specs.LivePipeline;
 import dev.amend.specs.Measure;
+import dev.amend.specs.OwnCheck;
 import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.PublishRule;
 import dev.amend.specs.RollbackRule;
@@ -111,7 +113,15 @@ final class SpecificationReaderTest {
                         Map.of()));
         assertThat(specification.validation())
                 .isEqualTo(new Validation(
-                        RowTolerance.NONE, List.of(), List.of(), Set.of(), Map.of(), List.of(), Optional.empty()));
+                        RowTolerance.NONE,
+                        List.of(),
+                        List.of(),
+                        Set.of(),
+                        Map.of(),
+                        List.of(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of()));
         assertThat(specification.approval())
                 .isEqualTo(new ApprovalRule(List.of(), ApprovalRule.RunnerMay.APPROVE, Optional.empty()));
         assertThat(specification.rollback())
@@ -177,7 +187,26 @@ final class SpecificationReaderTest {
                                 "seconds", new ColumnTolerance(new BigDecimal("0.5"), BigDecimal.ZERO),
                                 "score", new ColumnTolerance(BigDecimal.ZERO, new BigDecimal("1e-9"))),
                         List.of(new ExplanationRule("split", "new.views < old.views")),
-                        Optional.of(new Unexplained(100, Optional.of(range("0%"))))));
+                        Optional.of(new Unexplained(100, Optional.of(range("0%")))),
+                        Optional.empty(),
+                        List.of()));
+    }
+
+    @Test
+    void readsStepsAndOwnChecks() {
+        Validation validation = read(MINIMAL + """
+                        validation:
+                          boundary_jump: 4.5
+                          checks:
+                            - {name: positive, sql: " select * from new where net < 0 "}
+                            - {name: shops, level: aggregate, severity: warn, sql: select 1 from changes}
+                        """).specification().validation();
+
+        assertThat(validation.boundaryJump()).contains(new BigDecimal("4.5"));
+        assertThat(validation.checks())
+                .containsExactly(
+                        new OwnCheck("positive", Level.ROW, Severity.FAIL, "select * from new where net < 0"),
+                        new OwnCheck("shops", Level.AGGREGATE, Severity.WARN, "select 1 from changes"));
     }
 
     @Test

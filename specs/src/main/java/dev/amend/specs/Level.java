@@ -1,4 +1,4 @@
-package dev.amend.reconciliation;
+package dev.amend.specs;
 
 /** How closely a check looks. */
 public enum Level {
