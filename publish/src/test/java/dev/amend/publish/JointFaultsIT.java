@@ -98,6 +98,8 @@ final class JointFaultsIT {
             }
             for (Answer answer : List.of(Answer.GATEWAY_TIMEOUT, Answer.CONFLICT, Answer.UNAVAILABLE)) {
                 faults.add(arguments(2 + faults.size() % 2, fate, answer, Meanwhile.OTHERS_COMMIT));
+            }
+            for (Answer answer : List.of(Answer.GATEWAY_TIMEOUT, Answer.CONFLICT, Answer.DROPPED)) {
                 faults.add(arguments(2 + faults.size() % 2, fate, answer, Meanwhile.NOTHING_CAN_BE_LOADED));
             }
         }

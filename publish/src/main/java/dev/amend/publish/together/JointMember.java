@@ -6,6 +6,7 @@ import dev.amend.publish.PublishError;
 import dev.amend.publish.StagedPublication;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.commit.GuardViolation;
+import dev.amend.specs.AmendException;
 import org.apache.iceberg.catalog.TableIdentifier;
 
 /** One table of a publication of several, with what is to be published. */
@@ -18,8 +19,20 @@ public record JointMember(TableIdentifier table, Publication publication, Public
             if (e.isRace()) {
                 throw e;
             }
-            throw PublishError.violated(table.toString(), e);
+            throw blamed(PublishError.violated(table.toString(), e));
+        } catch (AmendException e) {
+            throw blamed(e);
         }
+    }
+
+    private AmendException blamed(AmendException failure) {
+        return new AmendException(
+                failure.code(),
+                "Nothing is published, because of %s: %s"
+                        .formatted(request.shadow().id(), failure.getMessage()),
+                failure.where(),
+                failure.next(),
+                failure);
     }
 
     /** Undoes its publication, if it is there, and says in a clause how that went. */

@@ -3,7 +3,9 @@ package dev.amend.publish.together;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.specs.AmendException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -80,15 +82,16 @@ public final class OrderedPublication {
      * @throws dev.amend.specs.AmendException if one of them can't be published; nothing was written
      */
     public Outcome publish() throws CommitOutcomeUnknown {
+        Map<String, State> after = new HashMap<>();
         for (Member member : members) {
             member.check();
+            after.put(member.name(), member.isCurrent() ? State.PUBLISHED_EARLIER : State.PUBLISHED);
         }
 
         for (Member member : members) {
-            boolean earlier = member.isCurrent();
             try {
                 member.publish();
-                standings.add(new Standing(member.name(), earlier ? State.PUBLISHED_EARLIER : State.PUBLISHED, ""));
+                standings.add(new Standing(member.name(), after.getOrDefault(member.name(), State.PUBLISHED), ""));
             } catch (CommitOutcomeUnknown | RuntimeException e) {
                 return failed(member, e);
             }
