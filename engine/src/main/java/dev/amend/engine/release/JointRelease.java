@@ -43,7 +43,7 @@ public final class JointRelease {
     private final Optional<CatalogTransaction> transaction;
     private final PublishListener steps;
 
-    JointRelease(List<Part> parts, Optional<CatalogTransaction> transaction, PublishListener steps) {
+    public JointRelease(List<Part> parts, Optional<CatalogTransaction> transaction, PublishListener steps) {
         this.parts = List.copyOf(parts);
         this.transaction = transaction;
         this.steps = steps;
