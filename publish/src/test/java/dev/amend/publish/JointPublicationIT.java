@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.amend.publish.PublicationResult.How;
 import dev.amend.publish.PublicationResult.Published;
+import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.fixture.Catalogs;
 import dev.amend.publish.fixture.RestCatalogServer;
 import dev.amend.publish.fixture.Warehouse;
@@ -20,6 +21,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdateRequirement;
 import org.apache.iceberg.catalog.TableCommit;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.BadRequestException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.types.Types;
@@ -169,6 +171,47 @@ final class JointPublicationIT {
         tables.requireOld();
         tables.published();
         tables.requireNew();
+    }
+
+    @Test
+    void filesOfARefusedCommitGoAndThoseOfAnUnknownOneStay() throws Exception {
+        TwoTables tables = TwoTables.busy(warehouse, 2);
+        List<String> refused = new ArrayList<>();
+        assertThatThrownBy(() -> tables.publish(
+                        commits -> {
+                            refused.addAll(written(tables.first().table, commits.get(0)));
+                            throw new BadRequestException("no");
+                        },
+                        PublishListener.NONE))
+                .isInstanceOf(BadRequestException.class);
+        assertThat(refused).hasSizeGreaterThan(1).noneMatch(path -> Warehouse.exists(tables.first().table, path));
+
+        List<String> unknown = new ArrayList<>();
+        assertThatThrownBy(() -> tables.publish(
+                        commits -> {
+                            unknown.addAll(written(tables.first().table, commits.get(0)));
+                            throw new CommitStateUnknownException(new RuntimeException("504"));
+                        },
+                        PublishListener.NONE))
+                .isInstanceOf(CommitOutcomeUnknown.class);
+        assertThat(unknown).hasSizeGreaterThan(1).allMatch(path -> Warehouse.exists(tables.first().table, path));
+        tables.requireOld();
+    }
+
+    /** The metadata files that were written for a commit. */
+    private static List<String> written(Table table, TableCommit commit) {
+        List<String> files = new ArrayList<>();
+        for (MetadataUpdate update : commit.updates()) {
+            if (update instanceof MetadataUpdate.AddSnapshot added) {
+                Snapshot snapshot = added.snapshot();
+                files.add(snapshot.manifestListLocation());
+                snapshot.allManifests(table.io()).stream()
+                        .filter(manifest -> manifest.snapshotId() == snapshot.snapshotId())
+                        .forEach(manifest -> files.add(manifest.path()));
+            }
+        }
+        assertThat(files).allMatch(path -> Warehouse.exists(table, path));
+        return files;
     }
 
     @Test

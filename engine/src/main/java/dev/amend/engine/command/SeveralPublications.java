@@ -4,6 +4,7 @@ import dev.amend.engine.journal.HeldLease;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.ReleaseRecord;
 import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.engine.release.ApprovalVerdict;
 import dev.amend.engine.release.JointCode;
 import dev.amend.engine.release.JointRelease;
@@ -76,7 +77,7 @@ final class SeveralPublications {
     }
 
     private JointRelease.Part part(Lakehouse lakehouse, Approved approved, HeldLease lease) {
-        var backfill = SparkWiring.frozen(approved.journal());
+        FrozenBackfill backfill = SparkWiring.frozen(approved.journal());
         Releases releases = new Releases(
                 lakehouse,
                 backfill,

@@ -48,7 +48,12 @@ final class SmallWorld implements AutoCloseable {
     }
 
     static SmallWorld create(Path dir, String specification) throws IOException {
-        SmallLake lake = SmallLake.create(dir);
+        return create(dir, specification, Map.of());
+    }
+
+    /** With more of Spark's settings, such as a second catalog. */
+    static SmallWorld create(Path dir, String specification, Map<String, String> more) throws IOException {
+        SmallLake lake = SmallLake.create(dir, more);
         lake.writeConfiguration();
         Files.writeString(specification(dir), specification);
         return of(dir, lake);

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.iceberg.MetadataUpdate;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
@@ -56,22 +55,11 @@ public final class PendingCommit {
 
     /** Lets the files go that it wrote. Only for one that was never sent, or is known to have failed. */
     public void discard() {
-        List<String> files = new ArrayList<>();
-        for (MetadataUpdate change : changed.changes()) {
-            if (change instanceof MetadataUpdate.AddSnapshot added) {
-                files.addAll(writtenFor(added.snapshot()));
-            }
-        }
-        new UncommittedFiles(table, operations).delete(files);
-    }
-
-    private List<String> writtenFor(Snapshot snapshot) {
-        List<String> files = new ArrayList<>();
-        files.add(snapshot.manifestListLocation());
-        snapshot.allManifests(operations.io()).stream()
-                .filter(manifest -> manifest.snapshotId() != null && manifest.snapshotId() == snapshot.snapshotId())
-                .forEach(manifest -> files.add(manifest.path()));
-        return files;
+        new UncommittedFiles(table, operations)
+                .deleteAll(changed.changes().stream()
+                        .filter(MetadataUpdate.AddSnapshot.class::isInstance)
+                        .map(change -> ((MetadataUpdate.AddSnapshot) change).snapshot())
+                        .toList());
     }
 
     private record Sent(TableIdentifier identifier, List<UpdateRequirement> requirements, List<MetadataUpdate> updates)

@@ -2,6 +2,8 @@ package dev.amend.publish.commit;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.CatalogUtil;
@@ -23,18 +25,49 @@ record UncommittedFiles(String table, TableOperations operations) {
         }
 
         try {
-            Set<String> unused = new HashSet<>(files);
-            TableMetadata now = operations.refresh();
-            Set<Long> heads =
-                    now.refs().values().stream().map(SnapshotRef::snapshotId).collect(Collectors.toSet());
-            now.snapshots().stream()
-                    .filter(snapshot ->
-                            heads.contains(snapshot.snapshotId()) || unused.contains(snapshot.manifestListLocation()))
-                    .forEach(snapshot -> unused.removeAll(metadataFiles(snapshot)));
-            CatalogUtil.deleteFiles(operations.io(), unused, "uncommitted metadata", true);
+            deleteUnused(new HashSet<>(files));
         } catch (RuntimeException e) {
-            LOG.warn("Keeping uncommitted files table={} files={} reason=\"{}\"", table, files.size(), e.getMessage());
+            keep(files.size() + " file(s)", e);
         }
+    }
+
+    /** What was written for snapshots: their manifest lists, and the manifests that are new in them. */
+    void deleteAll(List<Snapshot> snapshots) {
+        if (snapshots.isEmpty()) {
+            return;
+        }
+
+        try {
+            Set<String> unused = new HashSet<>();
+            snapshots.forEach(snapshot -> unused.addAll(writtenFor(snapshot)));
+            deleteUnused(unused);
+        } catch (RuntimeException e) {
+            keep(snapshots.size() + " snapshot(s)", e);
+        }
+    }
+
+    private void keep(String what, RuntimeException failure) {
+        LOG.warn("Keeping uncommitted files table={} files=\"{}\" reason=\"{}\"", table, what, failure.getMessage());
+    }
+
+    private void deleteUnused(Set<String> unused) {
+        TableMetadata now = operations.refresh();
+        Set<Long> heads =
+                now.refs().values().stream().map(SnapshotRef::snapshotId).collect(Collectors.toSet());
+        now.snapshots().stream()
+                .filter(snapshot ->
+                        heads.contains(snapshot.snapshotId()) || unused.contains(snapshot.manifestListLocation()))
+                .forEach(snapshot -> unused.removeAll(metadataFiles(snapshot)));
+        CatalogUtil.deleteFiles(operations.io(), unused, "uncommitted metadata", true);
+    }
+
+    private Set<String> writtenFor(Snapshot snapshot) {
+        Set<String> files = new HashSet<>();
+        files.add(snapshot.manifestListLocation());
+        snapshot.allManifests(operations.io()).stream()
+                .filter(manifest -> Objects.equals(manifest.snapshotId(), snapshot.snapshotId()))
+                .forEach(manifest -> files.add(manifest.path()));
+        return files;
     }
 
     /** The manifest list of a snapshot and its manifests. */
