@@ -78,6 +78,9 @@ public final class RestLake implements AutoCloseable {
                                 server.getAddress().getHostString(),
                                 server.getAddress().getPort()),
                 prefix + ".rest-metrics-reporting-enabled",
+                "false",
+                // A cached table is not looked up again: a session would not find what another has just committed
+                prefix + ".cache-enabled",
                 "false");
     }
 
