@@ -7,6 +7,7 @@ import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.commit.Guard;
 import dev.amend.publish.commit.GuardViolation;
 import dev.amend.publish.commit.GuardedTable;
+import dev.amend.publish.commit.HeldBackTable;
 import dev.amend.publish.commit.Tries;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.publish.range.RangeFile;
@@ -54,33 +55,120 @@ public final class Publication {
     }
 
     private PublicationResult tryOnce(PublicationRequest request) throws CommitOutcomeUnknown {
+        Stage stage = decide(request, new Deciding(table, steps));
+        return stage.settled().isPresent()
+                ? stage.settled().get()
+                : verified(request, stage.committed().orElseThrow());
+    }
+
+    /**
+     * Checks everything as for a publication and prepares the commit that decides, without sending it. Nothing that
+     * consumers read is changed.
+     *
+     * @throws GuardViolation if the table is not as planned, or others were faster
+     * @throws dev.amend.specs.AmendException if table, shadow or batches are not as approved
+     */
+    public StagedPublication stage(PublicationRequest request) throws CommitOutcomeUnknown {
+        HeldBackTable heldBack = new HeldBackTable(table);
+        Stage stage = decide(request, new Deciding(heldBack.table(), new Steps(PublishListener.NONE)));
+        return new StagedPublication(this, request, stage.settled(), heldBack.pending(), stage.committed());
+    }
+
+    /**
+     * Checks everything without writing anything.
+     *
+     * @return who changed the range since the baseline; empty if it can be published, or is already
+     * @throws dev.amend.specs.AmendException if table, shadow or batches are not as approved
+     */
+    public List<RangeChange> drift(PublicationRequest request) throws CommitOutcomeUnknown {
         table.refresh();
         MainHistory main = new MainHistory(table, request.shadow().refs());
         Optional<Decision> decision = main.latestDecision();
         if (decision.isPresent()) {
             requirePublished(main, decision.get());
-            return foundAgain(request, main, decision.get().snapshot());
+            return List.of();
+        }
+        try {
+            new GuardedTable(table, guard(request.shadow())).change(base -> base);
+        } catch (GuardViolation e) {
+            throw PublishError.violated(table.name(), e);
+        }
+        return inspected(request, main.head()).drift();
+    }
+
+    /** Whether consumers read the publication, as far as the table tells. */
+    public boolean isCurrent(ShadowPlan plan) {
+        table.refresh();
+        MainHistory main = new MainHistory(table, plan.refs());
+        return main.latestDecision()
+                .filter(decision -> decision.kind() == CommitKind.PUBLISH)
+                .filter(decision -> !main.wasMovedOff(decision.snapshot()))
+                .isPresent();
+    }
+
+    /** Where the commit goes that makes the shadow current, and who is told of it. */
+    private record Deciding(Table table, Steps steps) {}
+
+    /**
+     * The commit that decides.
+     *
+     * @param range what was read of the table before it
+     * @param shadowHead what was approved
+     */
+    record Committed(RangeInspection range, long shadowHead, long snapshotId) {}
+
+    /** How far a publication came: it ended without a commit, or with one. */
+    private record Stage(Optional<PublicationResult> settled, Optional<Committed> committed) {
+
+        static Stage settled(PublicationResult result) {
+            return new Stage(Optional.of(result), Optional.empty());
+        }
+    }
+
+    private Stage decide(PublicationRequest request, Deciding deciding) throws CommitOutcomeUnknown {
+        table.refresh();
+        MainHistory main = new MainHistory(table, request.shadow().refs());
+        Optional<Decision> decision = main.latestDecision();
+        if (decision.isPresent()) {
+            requirePublished(main, decision.get());
+            return Stage.settled(foundAgain(request, main, decision.get().snapshot()));
         }
 
+        Inspected found = inspected(request, main.head());
+        if (!found.drift().isEmpty()) {
+            return Stage.settled(new Drifted(found.drift()));
+        }
+        long snapshotId = isSwap(request.shadow(), found.shadow(), main.head())
+                ? swap(request, found.shadow(), main.head(), deciding)
+                : overwrite(request, found.shadow(), found.range(), main.head(), deciding);
+        return new Stage(
+                Optional.empty(),
+                Optional.of(new Committed(found.range(), found.shadow().head(), snapshotId)));
+    }
+
+    /** A shadow that may be published, and who is in its way. */
+    private record Inspected(RangeInspection range, ApprovedShadow shadow, List<RangeChange> drift) {}
+
+    private Inspected inspected(PublicationRequest request, long head) {
         ShadowPlan plan = request.shadow();
         RangeInspection range = new RangeInspection(table, plan.range());
         ApprovedShadow shadow = ApprovedShadow.check(table, range, request);
         range.requireNoStraddlingFiles(shadow.head());
         List<RangeChange> drift =
-                new Compaction(plan.range(), range, rows).otherChanges(plan.baselineSnapshotId(), main.head());
-        if (!drift.isEmpty()) {
-            return new Drifted(drift);
-        }
+                new Compaction(plan.range(), range, rows).otherChanges(plan.baselineSnapshotId(), head);
+        return new Inspected(range, shadow, drift);
+    }
 
-        long publishedId = isSwap(plan, shadow, main.head())
-                ? swap(request, shadow, main.head())
-                : overwrite(request, shadow, range, main.head());
+    /** Of a publication that was committed just now. */
+    Published verified(PublicationRequest request, Committed committed) throws CommitOutcomeUnknown {
         table.refresh();
-        Snapshot published = existing(publishedId);
-        PublicationCheck check = new PublicationCheck(table, range);
+        ShadowPlan plan = request.shadow();
+        MainHistory main = new MainHistory(table, plan.refs());
+        Snapshot published = existing(committed.snapshotId());
+        PublicationCheck check = new PublicationCheck(table, committed.range());
         long headBefore = main.headBefore(published);
-        requireRight(plan, published, check.mismatch(published, shadow.head(), headBefore));
-        return new Published(publishedId, headBefore, MainHistory.howPublished(published), false);
+        requireRight(plan, published, check.mismatch(published, committed.shadowHead(), headBefore));
+        return new Published(published.snapshotId(), headBefore, MainHistory.howPublished(published), false);
     }
 
     /** Others may have rolled back and retired what was just published. */
@@ -106,16 +194,18 @@ public final class Publication {
         return head == plan.baselineSnapshotId() && head == shadow.history().root();
     }
 
-    private long swap(PublicationRequest request, ApprovedShadow shadow, long head) throws CommitOutcomeUnknown {
+    private long swap(PublicationRequest request, ApprovedShadow shadow, long head, Deciding deciding)
+            throws CommitOutcomeUnknown {
         ShadowPlan plan = request.shadow();
         String branch = plan.refs().branch();
         Guard guard = guard(plan).expectingMain(head);
         long sealed = sealed(request, shadow, guard);
 
-        steps.take(
-                PublishStep.SWAP,
-                () -> new GuardedTable(table, guard.expecting(branch, sealed))
-                        .change(base -> swapped(plan, base, sealed, head)));
+        deciding.steps()
+                .take(
+                        PublishStep.SWAP,
+                        () -> new GuardedTable(deciding.table(), guard.expecting(branch, sealed))
+                                .change(base -> swapped(plan, base, sealed, head)));
         return sealed;
     }
 
@@ -159,7 +249,8 @@ public final class Publication {
         return head.parentId();
     }
 
-    private long overwrite(PublicationRequest request, ApprovedShadow shadow, RangeInspection range, long head)
+    private long overwrite(
+            PublicationRequest request, ApprovedShadow shadow, RangeInspection range, long head, Deciding deciding)
             throws CommitOutcomeUnknown {
         ShadowPlan plan = request.shadow();
         Guard guard = guard(plan).expecting(plan.refs().branch(), shadow.head());
@@ -169,9 +260,11 @@ public final class Publication {
         RangeOverwrite overwrite = new RangeOverwrite(range, head, files, plan.id(), CommitKind.PUBLISH);
 
         PublicationTags tags = new PublicationTags(plan, clock);
-        return steps.take(
-                PublishStep.OVERWRITE,
-                () -> new GuardedTable(table, guard).commit(overwrite::on, request.properties(), tags.companions()));
+        return deciding.steps()
+                .take(
+                        PublishStep.OVERWRITE,
+                        () -> new GuardedTable(deciding.table(), guard)
+                                .commit(overwrite::on, request.properties(), tags.companions()));
     }
 
     private Published foundAgain(PublicationRequest request, MainHistory main, Snapshot published)
@@ -220,6 +313,17 @@ public final class Publication {
             String undone = rollback.undo(plan, published.snapshotId(), mismatch.get());
             throw PublishError.publicationWrong(table.name(), published.snapshotId(), mismatch.get(), undone);
         }
+    }
+
+    /** Rolls back what was published just now, since something else is wrong, and says in a clause how that went. */
+    public String undo(ShadowPlan plan, String reason) throws CommitOutcomeUnknown {
+        table.refresh();
+        long published = new MainHistory(table, plan.refs())
+                .latestDecision()
+                .orElseThrow()
+                .snapshot()
+                .snapshotId();
+        return rollback.undo(plan, published, reason);
     }
 
     /** Not the shadow's as it is by now: a run that was fenced off may have written to it since. */

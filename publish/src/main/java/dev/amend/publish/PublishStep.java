@@ -18,6 +18,8 @@ public enum PublishStep {
     SWAP,
     /** The shadow's files replace the range's on main, which gets its tags. */
     OVERWRITE,
+    /** Several tables become current, in one commit of the catalog. */
+    COMMIT_TOGETHER,
     /** Tags that were dropped since the publication are set again. */
     MEND_TAGS,
     /** Main is moved back. */

@@ -98,6 +98,8 @@ final class CrashTrialIT {
     void everyStepThatThereIsIsTakenByALife() {
         List<String> steps = Stream.of(PublishStep.values())
                 .filter(step -> !OF_VIEWS.contains(step))
+                // Only a publication of several tables takes it: JointFaultsIT crashes after it
+                .filter(step -> step != PublishStep.COMMIT_TOGETHER)
                 .flatMap(step -> Stream.of("before " + step, "after " + step))
                 .toList();
 

@@ -41,6 +41,7 @@ final class PlanView {
                 .with("estimate", estimate(plan.estimate()))
                 .with("sql", plan.firstQuery())
                 .with("parameters", parameters())
+                .with("together", StatusView.lower(plan.together().name()))
                 .with("warnings", plan.warnings())
                 .fields();
     }
@@ -106,6 +107,7 @@ final class PlanView {
         plan.estimate()
                 .cost()
                 .ifPresent(cost -> text.append("  costs:     %s %s%n".formatted(cost.amount(), cost.currency())));
+        text.append("  together:  %s%n".formatted(together()));
         plan.warnings().forEach(warning -> text.append("  note:      %s%n".formatted(warning)));
         text.append("%nThe first batch runs, with %s:%n%n%s%n"
                 .formatted(
@@ -115,6 +117,14 @@ final class PlanView {
                         plan.firstQuery().indent(2).stripTrailing()));
         return text.append("%nNothing was written.%nnext: amend prove %s".formatted(file))
                 .toString();
+    }
+
+    private String together() {
+        return switch (plan.together()) {
+            case ONE_COMMIT -> "in one commit with other tables of this catalog, if they are published by one command";
+            case IN_ORDER ->
+                "one after the other, if several tables are published by one command; a failure rolls back those before it";
+        };
     }
 
     static String bytes(long bytes) {

@@ -10,6 +10,7 @@ import dev.amend.engine.release.ReleaseCode;
 import dev.amend.engine.release.Releases;
 import dev.amend.engine.release.Verification;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,8 +21,11 @@ final class PublishCommand implements Callable<Integer> {
     @Mixin
     private GlobalOptions options = new GlobalOptions();
 
-    @Parameters(paramLabel = "ID", description = "the backfill_id")
-    private String id = "";
+    @Parameters(
+            paramLabel = "ID",
+            arity = "1..*",
+            description = "the backfill_id; several are published together, all or none")
+    private List<String> ids = List.of();
 
     private final Surroundings surroundings;
 
@@ -32,6 +36,10 @@ final class PublishCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Wiring wiring = new Wiring(options, surroundings);
+        return ids.size() == 1 ? publish(wiring, ids.get(0)) : new SeveralPublications(wiring).publish(ids);
+    }
+
+    private int publish(Wiring wiring, String id) throws InterruptedException {
         Journal journal = wiring.journal(id);
         ApprovalVerdict approval = wiring.approval(journal);
         Releases.requireApproved(journal, approval);

@@ -5,8 +5,10 @@ import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.engine.release.ReleaseCode;
 import dev.amend.engine.release.Verification;
 import dev.amend.specs.ErrorKind;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a verification found, as it is shown. */
 final class VerificationView {
@@ -22,24 +24,29 @@ final class VerificationView {
 
     /** Shows it and returns the exit code that it means: 4 if others changed the range, 3 for any other finding. */
     int show(Console console) {
-        console.result(
-                new Document()
-                        .with("backfill_id", backfill.id().value())
-                        .with("snapshot", release.snapshot())
-                        .with("published_at", release.at().toString())
-                        .with("how", StatusView.lower(release.how().name()))
-                        .with("passed", result.passed())
-                        .with("partitions", result.partitions())
-                        .with("rows", result.rows())
-                        .with("changes", changes().lines().map(String::strip).toList())
-                        .with("differing", result.differing())
-                        .with("rollback_not_ready", result.notReady())
-                        .with("follow_up", result.followUp())
-                        .with("watched", result.watched())
-                        .with("warnings", result.warnings())
-                        .fields(),
-                text());
+        console.result(document(), text());
+        return exitCode();
+    }
 
+    Map<String, @Nullable Object> document() {
+        return new Document()
+                .with("backfill_id", backfill.id().value())
+                .with("snapshot", release.snapshot())
+                .with("published_at", release.at().toString())
+                .with("how", StatusView.lower(release.how().name()))
+                .with("passed", result.passed())
+                .with("partitions", result.partitions())
+                .with("rows", result.rows())
+                .with("changes", changes().lines().map(String::strip).toList())
+                .with("differing", result.differing())
+                .with("rollback_not_ready", result.notReady())
+                .with("follow_up", result.followUp())
+                .with("watched", result.watched())
+                .with("warnings", result.warnings())
+                .fields();
+    }
+
+    int exitCode() {
         if (!result.changes().isEmpty()) {
             return ErrorKind.DRIFT.exitCode();
         }
@@ -57,7 +64,7 @@ final class VerificationView {
         return ReleaseCode.table(backfill.range().unit(), result.changes());
     }
 
-    private String text() {
+    String text() {
         if (result.passed()) {
             return "%s is PUBLISHED as snapshot %d since %s%n  verified: %d partitions, %,d rows, each as approved%s%n  to undo:  amend rollback %s --reason TEXT"
                     .formatted(

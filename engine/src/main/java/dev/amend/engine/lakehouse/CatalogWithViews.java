@@ -18,12 +18,12 @@ record CatalogWithViews(SparkSession spark) {
             return iceberg.icebergCatalog();
         }
         return CatalogUtil.buildIcebergCatalog(
-                plugin.name(),
-                settings("spark.sql.catalog." + plugin.name() + "."),
-                SparkUtil.hadoopConfCatalogOverrides(spark, plugin.name()));
+                plugin.name(), settings(plugin.name()), SparkUtil.hadoopConfCatalogOverrides(spark, plugin.name()));
     }
 
-    private Map<String, String> settings(String prefix) {
+    /** What Spark was told of a catalog. */
+    Map<String, String> settings(String catalog) {
+        String prefix = "spark.sql.catalog." + catalog + ".";
         Map<String, String> settings = new HashMap<>();
         scala.jdk.javaapi.CollectionConverters.asJava(spark.conf().getAll()).forEach((key, value) -> {
             if (key.startsWith(prefix)) {

@@ -2,20 +2,25 @@ package dev.amend.engine.lakehouse;
 
 import dev.amend.engine.step.StepListener;
 import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.together.CatalogTransaction;
 import dev.amend.publish.view.ViewPlace;
 import dev.amend.specs.Specification;
 import dev.amend.specs.TableId;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.iceberg.spark.Spark3Util.CatalogAndIdentifier;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
+import org.apache.spark.sql.connector.catalog.CatalogPlugin;
 
 /** The tables, through the catalogs that Spark is configured with. */
 public final class Lakehouse {
@@ -75,6 +80,24 @@ public final class Lakehouse {
                 Spark3Util.identifierToTableIdentifier(
                         located(specification.shadowTable()).identifier()),
                 Spark3Util.identifierToTableIdentifier(consumers.identifier()));
+    }
+
+    /** Whether the catalog of a table has one commit of several tables. */
+    public boolean hasTransaction(TableId table) {
+        return new CatalogTransactions(spark).isThere(located(table).catalog().name());
+    }
+
+    /** The one commit of several tables; empty if they are in several catalogs, or theirs has none. */
+    public Optional<CatalogTransaction> transaction(Collection<TableId> tables) {
+        List<CatalogPlugin> catalogs =
+                tables.stream().map(table -> located(table).catalog()).toList();
+        boolean same = catalogs.stream().map(CatalogPlugin::name).distinct().count() == 1;
+        return same ? new CatalogTransactions(spark).of(catalogs.get(0)) : Optional.empty();
+    }
+
+    /** The name of a table in its catalog. */
+    public TableIdentifier identifier(TableId id) {
+        return Spark3Util.identifierToTableIdentifier(located(id).identifier());
     }
 
     private CatalogAndIdentifier located(TableId id) {

@@ -1,8 +1,11 @@
 package dev.amend.engine.lakehouse;
 
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import scala.Tuple2;
 
 /** Starts Spark: as spark-submit configured it, or embedded in this process with the settings of amend.yaml. */
 public final class SparkRuntime {
@@ -34,9 +37,15 @@ public final class SparkRuntime {
             settings.forEach(builder::config);
         }
 
+        UncachedCatalogs.settings(startedBySparkSubmit() ? submitted() : settings)
+                .forEach(builder::config);
         return builder.config("spark.sql.session.timeZone", "UTC")
                 .config(ONE_CLASS_LOADER, "false")
                 .getOrCreate();
+    }
+
+    private static Map<String, String> submitted() {
+        return Arrays.stream(new SparkConf().getAll()).collect(Collectors.toMap(Tuple2::_1, Tuple2::_2));
     }
 
     /** Whether spark-submit started this process: it passes every setting as a system property. */

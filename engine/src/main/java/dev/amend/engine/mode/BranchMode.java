@@ -15,9 +15,11 @@ import dev.amend.publish.ShadowBranch;
 import dev.amend.publish.ShadowPlan;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.range.RangeChange;
+import dev.amend.publish.together.JointMember;
 import dev.amend.specs.RollbackRule.Copies;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.iceberg.Table;
 
 /** On a branch of the target, which becomes current by one commit. */
@@ -44,10 +46,31 @@ final class BranchMode implements Mode {
 
     @Override
     public PublicationResult publish(PublicationRequest request) throws CommitOutcomeUnknown {
-        if (backfill.specification().rollback().copies() == Copies.BEFORE_PUBLICATION) {
-            rollback().prepare(request.shadow());
-        }
+        prepareRollback(request.shadow());
         return publication().publish(request);
+    }
+
+    private void prepareRollback(ShadowPlan plan) throws CommitOutcomeUnknown {
+        if (backfill.specification().rollback().copies() == Copies.BEFORE_PUBLICATION) {
+            rollback().prepare(plan);
+        }
+    }
+
+    @Override
+    public List<RangeChange> drift(PublicationRequest request) throws CommitOutcomeUnknown {
+        return publication().drift(request);
+    }
+
+    @Override
+    public boolean isCurrent(ShadowPlan plan) {
+        return publication().isCurrent(plan);
+    }
+
+    @Override
+    public Optional<JointMember> joint(PublicationRequest request) throws CommitOutcomeUnknown {
+        prepareRollback(request.shadow());
+        return Optional.of(new JointMember(
+                lakehouse.identifier(backfill.specification().target().table()), publication(), request));
     }
 
     @Override

@@ -11,10 +11,12 @@ import dev.amend.publish.Shadow;
 import dev.amend.publish.ShadowPlan;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.range.RangeChange;
+import dev.amend.publish.together.JointMember;
 import dev.amend.publish.view.ViewRows;
 import dev.amend.specs.Specification;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** Where a backfill is built, how it becomes current, and how it is taken back. */
 public interface Mode {
@@ -42,6 +44,15 @@ public interface Mode {
 
     /** Publishes once; called again it finds what it did. */
     PublicationResult publish(PublicationRequest request) throws CommitOutcomeUnknown;
+
+    /** Who is in the way of publishing; looks at everything that {@link #publish} does, and writes nothing. */
+    List<RangeChange> drift(PublicationRequest request) throws CommitOutcomeUnknown;
+
+    /** Whether consumers read the publication, as table or view say themselves. */
+    boolean isCurrent(ShadowPlan plan);
+
+    /** What takes part in one commit of several tables; empty if this mode can't. */
+    Optional<JointMember> joint(PublicationRequest request) throws CommitOutcomeUnknown;
 
     /** Rolls back once; called again it finds what it did. */
     RollbackResult rollBack(RollbackRequest request) throws CommitOutcomeUnknown;

@@ -10,6 +10,7 @@ import dev.amend.publish.Shadow;
 import dev.amend.publish.ShadowPlan;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.range.RangeChange;
+import dev.amend.publish.together.JointMember;
 import dev.amend.publish.view.ShadowTable;
 import dev.amend.publish.view.ViewPlace;
 import dev.amend.publish.view.ViewPublication;
@@ -18,6 +19,7 @@ import dev.amend.publish.view.ViewRollback;
 import dev.amend.publish.view.ViewRows;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.iceberg.SnapshotRef;
 
 /** In a table beside the target, which becomes current because the view that consumers read reads it. */
@@ -47,6 +49,22 @@ final class ViewMode implements Mode {
     @Override
     public PublicationResult publish(PublicationRequest request) throws CommitOutcomeUnknown {
         return publication().publish(request);
+    }
+
+    @Override
+    public List<RangeChange> drift(PublicationRequest request) throws CommitOutcomeUnknown {
+        return publication().drift(request);
+    }
+
+    @Override
+    public boolean isCurrent(ShadowPlan plan) {
+        return publication().isCurrent(plan);
+    }
+
+    /** No catalog's views take part in a commit of several tables. */
+    @Override
+    public Optional<JointMember> joint(PublicationRequest request) {
+        return Optional.empty();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.amend.engine.plan;
 
 import dev.amend.publish.commit.TableContract;
+import dev.amend.publish.together.Way;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  * @param pins by the source's name
  * @param startedAt {@code :started_at}, the same for all batches and retries
  * @param firstQuery the effective SQL of the first batch
+ * @param together how the target becomes current together with other tables
  * @param warnings what an operator should know beforehand
  */
 public record Plan(
@@ -30,6 +32,7 @@ public record Plan(
         Estimate estimate,
         String firstQuery,
         Map<String, Object> firstParameters,
+        Way together,
         List<String> warnings) {
 
     public Plan {

@@ -8,6 +8,7 @@ import dev.amend.publish.commit.TableContract;
 import dev.amend.publish.range.PartitionFigures;
 import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
+import dev.amend.publish.together.Way;
 import dev.amend.publish.view.ViewRequirements;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Source;
@@ -63,6 +64,7 @@ public final class Planner {
                 Estimate.of(batches, specification.execution(), rowsPerSecond),
                 query.sql(first),
                 query.parameters(first),
+                together(specification),
                 warnings(specification, inspection.partitionFigures(baseline.snapshotId())));
     }
 
@@ -73,6 +75,12 @@ public final class Planner {
                             specification.id(),
                             TableRange.of(specification.target().partitionKey(), specification.sourceRange()));
         }
+    }
+
+    private Way together(Specification specification) {
+        boolean oneCommit = specification.publish().view().isEmpty()
+                && lakehouse.hasTransaction(specification.target().table());
+        return oneCommit ? Way.ONE_COMMIT : Way.IN_ORDER;
     }
 
     /** The sources' current snapshots. */

@@ -16,6 +16,9 @@ import dev.amend.publish.RollbackRequest;
 import dev.amend.publish.RollbackResult;
 import dev.amend.publish.ShadowPlan;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.range.RangeChange;
+import dev.amend.publish.together.JointMember;
+import dev.amend.specs.AmendException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -75,25 +78,67 @@ public final class Releases {
             return marked(earlier.get(), BackfillState.PUBLISHED);
         }
 
-        String digest = approval.digest().orElseThrow();
-        PublicationResult result = mode.publish(new PublicationRequest(
-                shadowPlan, reconciledBatches(), digest, approval.by().orElseThrow()));
-        return result.fold(
-                published -> record(
-                        new ReleaseRecord(
-                                ReleaseRecord.Kind.PUBLISH,
-                                published.snapshotId(),
-                                published.previousHead(),
-                                ReleaseRecord.How.valueOf(published.how().name()),
-                                clock.instant(),
-                                by,
-                                digest,
-                                backfill.specification().issue() + ": "
-                                        + backfill.specification().change()),
-                        BackfillState.PUBLISHED),
-                drifted -> {
-                    throw ReleaseCode.drift(backfill.id(), backfill.range().unit(), drifted.changes());
-                });
+        PublicationResult result = mode.publish(request(approval));
+        return result.fold(published -> recorded(published, approval), drifted -> {
+            throw drift(drifted.changes());
+        });
+    }
+
+    /**
+     * Looks whether it can be published, without writing anything.
+     *
+     * @throws dev.amend.specs.AmendException of kind drift if the target changed inside the range
+     */
+    void check(ApprovalVerdict approval) throws CommitOutcomeUnknown {
+        if (current(journal.journal()).isEmpty()) {
+            List<RangeChange> changes = mode.drift(request(approval));
+            if (!changes.isEmpty()) {
+                throw drift(changes);
+            }
+        }
+    }
+
+    /** Whether consumers read the publication, as table or view say themselves. */
+    boolean isCurrent() {
+        return mode.isCurrent(shadowPlan);
+    }
+
+    /** What takes part in one commit of several tables, if its mode can. */
+    Optional<JointMember> joint(ApprovalVerdict approval) throws CommitOutcomeUnknown {
+        return mode.joint(request(approval));
+    }
+
+    AmendException drift(List<RangeChange> changes) {
+        return ReleaseCode.drift(backfill.id(), backfill.range().unit(), changes);
+    }
+
+    private PublicationRequest request(ApprovalVerdict approval) {
+        return new PublicationRequest(
+                shadowPlan,
+                reconciledBatches(),
+                approval.digest().orElseThrow(),
+                approval.by().orElseThrow());
+    }
+
+    /** Puts a publication on record that was made together with others. */
+    ReleaseRecord recordedTogether(PublicationResult.Published published, ApprovalVerdict approval) {
+        takeUp(approval);
+        return recorded(published, approval);
+    }
+
+    private ReleaseRecord recorded(PublicationResult.Published published, ApprovalVerdict approval) {
+        return record(
+                new ReleaseRecord(
+                        ReleaseRecord.Kind.PUBLISH,
+                        published.snapshotId(),
+                        published.previousHead(),
+                        ReleaseRecord.How.valueOf(published.how().name()),
+                        clock.instant(),
+                        by,
+                        approval.digest().orElseThrow(),
+                        backfill.specification().issue() + ": "
+                                + backfill.specification().change()),
+                BackfillState.PUBLISHED);
     }
 
     /** A decision whose move was lost, or that still holds because the report came out the same, is made good first. */

@@ -30,6 +30,7 @@ import dev.amend.engine.plan.Plan;
 import dev.amend.engine.plan.PlanRecords;
 import dev.amend.engine.plan.PlannedBatch;
 import dev.amend.publish.commit.TableContract;
+import dev.amend.publish.together.Way;
 import dev.amend.specs.Specification;
 import dev.amend.specs.TableId;
 import dev.amend.specs.yaml.SpecificationReader;
@@ -143,6 +144,7 @@ final class DocumentSchemaTest {
                         json(
                                 "{'id':'2024-12-01','start':'2024-12-01','end':'2024-12-07','partitions':7,'rows':100,'bytes':2000}"));
         assertThat(document.get("estimate").get("seconds").asLong()).isEqualTo(95);
+        assertThat(document.get("together").asText()).isEqualTo("one_commit");
     }
 
     @Test
@@ -349,6 +351,7 @@ final class DocumentSchemaTest {
                 estimate,
                 specification.transform().sql(),
                 Map.of("batch_start", "2024-12-01", "started_at", NOON),
+                Way.ONE_COMMIT,
                 List.of("no target.key"));
     }
 

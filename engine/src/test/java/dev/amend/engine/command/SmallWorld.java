@@ -48,7 +48,12 @@ final class SmallWorld implements AutoCloseable {
     }
 
     static SmallWorld create(Path dir, String specification) throws IOException {
-        SmallLake lake = SmallLake.create(dir);
+        return create(dir, specification, Map.of());
+    }
+
+    /** With more of Spark's settings, such as a second catalog. */
+    static SmallWorld create(Path dir, String specification, Map<String, String> more) throws IOException {
+        SmallLake lake = SmallLake.create(dir, more);
         lake.writeConfiguration();
         Files.writeString(specification(dir), specification);
         return of(dir, lake);
@@ -102,7 +107,11 @@ final class SmallWorld implements AutoCloseable {
     }
 
     Journal journal() {
-        return new Journals(store(), Clock.systemUTC()).openOrNew(new BackfillId(ID));
+        return journal(ID);
+    }
+
+    Journal journal(String id) {
+        return new Journals(store(), Clock.systemUTC()).openOrNew(new BackfillId(id));
     }
 
     LeaseKeeper leases() {
@@ -116,8 +125,12 @@ final class SmallWorld implements AutoCloseable {
 
     /** Says that the specification as it is was proved, which a test elsewhere really does. */
     void assumeProved() {
-        String digest = SpecificationReader.read(specification).specification().digest();
-        journal()
+        assumeProved(ID, specification);
+    }
+
+    void assumeProved(String id, Path file) {
+        String digest = SpecificationReader.read(file).specification().digest();
+        journal(id)
                 .record(new ProofRecord(
                         digest, "2026-01-05", 20, 1000, Duration.ofSeconds(1), 100, true, Instant.EPOCH));
     }
@@ -130,6 +143,11 @@ final class SmallWorld implements AutoCloseable {
     void runToldTo(StepListener steps, List<String> arguments) {
         TestProgram.Outcome outcome = program.toldTo(steps).run(arguments.toArray(String[]::new));
         assertThat(outcome.exitCode()).as("%s%n%s", arguments, outcome.err()).isZero();
+    }
+
+    /** Runs a command that may end as it likes, with someone who is told of every durable step. */
+    TestProgram.Outcome outcomeToldTo(StepListener steps, String... arguments) {
+        return program.toldTo(steps).run(arguments);
     }
 
     /** Runs a command that must end with a code. */

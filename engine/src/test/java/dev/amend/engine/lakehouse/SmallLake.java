@@ -27,14 +27,21 @@ public final class SmallLake implements AutoCloseable {
 
     private final EmbeddedWarehouse warehouse;
     private final SparkSession spark;
+    private final Map<String, String> settings;
 
-    private SmallLake(EmbeddedWarehouse warehouse, SparkSession spark) {
+    private SmallLake(EmbeddedWarehouse warehouse, Map<String, String> settings) {
         this.warehouse = warehouse;
-        this.spark = spark;
+        this.settings = settings;
+        this.spark = SparkRuntime.start(settings);
     }
 
     /** Creates the tables in an empty folder, and the session that every command of this process takes from then on. */
     public static SmallLake create(Path dir) {
+        return create(dir, Map.of());
+    }
+
+    /** The same with more of Spark's settings, such as a second catalog. */
+    public static SmallLake create(Path dir, Map<String, String> more) {
         EmbeddedWarehouse warehouse = new EmbeddedWarehouse(dir);
         try {
             warehouse.createFolder();
@@ -42,16 +49,22 @@ public final class SmallLake implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
 
-        SmallLake lake = reopen(dir);
+        SmallLake lake = reopen(dir, more);
         lake.createTables();
         return lake;
     }
 
     /** Takes the tables that are in a folder, also if they were put there while an earlier session had it open. */
     public static SmallLake reopen(Path dir) {
+        return reopen(dir, Map.of());
+    }
+
+    private static SmallLake reopen(Path dir, Map<String, String> more) {
         EmbeddedWarehouse warehouse = new EmbeddedWarehouse(dir);
         forgetSession();
-        return new SmallLake(warehouse, SparkRuntime.start(settings(warehouse)));
+        Map<String, String> settings = new TreeMap<>(settings(warehouse));
+        settings.putAll(more);
+        return new SmallLake(warehouse, settings);
     }
 
     private static Map<String, String> settings(EmbeddedWarehouse warehouse) {
@@ -135,7 +148,7 @@ public final class SmallLake implements AutoCloseable {
     public Path writeConfiguration() throws IOException {
         StringBuilder text = new StringBuilder(
                 "state: %s\nspark:\n".formatted(warehouse.dir().resolve("state")));
-        settings(warehouse).forEach((key, value) -> text.append("  %s: \"%s\"\n".formatted(key, value)));
+        settings.forEach((key, value) -> text.append("  %s: \"%s\"\n".formatted(key, value)));
         return Files.writeString(warehouse.dir().resolve("amend.yaml"), text);
     }
 

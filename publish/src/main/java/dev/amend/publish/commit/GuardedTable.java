@@ -2,18 +2,12 @@ package dev.amend.publish.commit;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.apache.iceberg.BaseTable;
-import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.HasTableOperations;
-import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -24,21 +18,19 @@ import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.util.Tasks;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A table whose every commit is guarded, and whose uncommitted files go only when nothing can need them. */
 public final class GuardedTable {
-    private static final Logger LOG = LoggerFactory.getLogger(GuardedTable.class);
-
     private final String name;
     private final TableOperations operations;
     private final Guard guard;
+    private final UncommittedFiles files;
 
     public GuardedTable(Table table, Guard guard) {
         this.name = table.name();
         this.operations = ((HasTableOperations) table).operations();
         this.guard = guard;
+        this.files = new UncommittedFiles(name, operations);
     }
 
     /**
@@ -68,11 +60,11 @@ public final class GuardedTable {
         } catch (CommitStateUnknownException e) {
             throw new CommitOutcomeUnknown(name, e);
         } catch (RuntimeException e) {
-            deleteUnused(deferred);
+            files.delete(deferred);
             throw explained(e);
         }
 
-        deleteUnused(deferred);
+        files.delete(deferred);
         return guarded.addedSnapshot().orElseThrow(() -> new IllegalStateException("The commit added no snapshot"));
     }
 
@@ -91,35 +83,6 @@ public final class GuardedTable {
             violation.addSuppressed(failure);
             return violation;
         }
-    }
-
-    /** Files of attempts that are known to have failed; what a snapshot uses stays, whatever was asked for. */
-    private void deleteUnused(List<String> deferred) {
-        if (deferred.isEmpty()) {
-            return;
-        }
-
-        try {
-            Set<String> unused = new HashSet<>(deferred);
-            TableMetadata now = operations.refresh();
-            Set<Long> heads =
-                    now.refs().values().stream().map(SnapshotRef::snapshotId).collect(Collectors.toSet());
-            now.snapshots().stream()
-                    .filter(snapshot ->
-                            heads.contains(snapshot.snapshotId()) || unused.contains(snapshot.manifestListLocation()))
-                    .forEach(snapshot -> unused.removeAll(metadataFiles(snapshot)));
-            CatalogUtil.deleteFiles(operations.io(), unused, "uncommitted metadata", true);
-        } catch (RuntimeException e) {
-            LOG.warn(
-                    "Keeping uncommitted files table={} files={} reason=\"{}\"", name, deferred.size(), e.getMessage());
-        }
-    }
-
-    private Set<String> metadataFiles(Snapshot snapshot) {
-        Set<String> files = new HashSet<>();
-        files.add(snapshot.manifestListLocation());
-        snapshot.allManifests(operations.io()).forEach(manifest -> files.add(manifest.path()));
-        return files;
     }
 
     /**

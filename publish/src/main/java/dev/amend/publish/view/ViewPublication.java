@@ -236,6 +236,31 @@ public final class ViewPublication {
         return new Published(snapshotId, plan.baselineSnapshotId(), How.VIEW, already);
     }
 
+    /**
+     * Looks whether it can be published, without writing.
+     *
+     * @return who changed the target since the baseline; empty if it can be published, or is already
+     * @throws dev.amend.specs.AmendException if target, shadow table or view are not as they must be
+     */
+    public List<RangeChange> drift(PublicationRequest request) throws CommitOutcomeUnknown {
+        ViewMetadata seen = place.requiredView().refresh();
+        ViewState state = new ViewState(seen, request.shadow().id());
+        if (state.rolledBack().isPresent()) {
+            throw ViewError.rolledBackAlready(place);
+        }
+        if (state.published().isPresent()) {
+            return List.of();
+        }
+        ViewRequirements.requirePlain(place, seen);
+        return checked(request).drift();
+    }
+
+    /** Whether the view is at the publication, as far as the view tells. */
+    public boolean isCurrent(ShadowPlan plan) {
+        ViewState state = new ViewState(place.requiredView().refresh(), plan.id());
+        return state.published().isPresent() && state.rolledBack().isEmpty();
+    }
+
     /** Who changed the shadow table since it was published; empty if it has what was published. */
     public List<RangeChange> changesSince(ShadowPlan plan, long publishedSnapshotId) {
         WholeTable shadow = new WholeTable(place.requiredShadow(), plan.range(), rows.ofShadow());
