@@ -20,6 +20,8 @@ import dev.amend.engine.command.Surroundings;
 import dev.amend.engine.journal.DaemonScheduler;
 import java.time.Clock;
 import java.util.Set;
+import org.apache.iceberg.PendingUpdate;
+import org.apache.iceberg.TableOperations;
 
 /** The house as docs/design says it: what may know what, and where time and chance may come in. */
 @AnalyzeClasses(packages = "dev.amend", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -100,12 +102,24 @@ final class ArchitectureTest {
             .resideInAnyPackage(ENGINE, RECONCILIATION, SPARK, AWS);
 
     @ArchTest
-    static final ArchRule reconciliationComparesAndCommitsNothing = noClasses()
+    static final ArchRule reconciliationKnowsOfNeitherEngineNorPublish = noClasses()
             .that()
             .resideInAPackage(RECONCILIATION)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ENGINE, PUBLISH, ICEBERG, AWS);
+            .resideInAnyPackage(ENGINE, PUBLISH, AWS);
+
+    /** It reads field ids, and nothing else of Iceberg's own. */
+    @ArchTest
+    static final ArchRule reconciliationCommitsNothing = noClasses()
+            .that()
+            .resideInAPackage(RECONCILIATION)
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(PendingUpdate.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(TableOperations.class);
 
     @ArchTest
     static final ArchRule theJournalImportsNeitherSparkNorIceberg = noClasses()

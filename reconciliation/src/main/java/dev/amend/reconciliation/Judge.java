@@ -47,6 +47,7 @@ final class Judge {
         SchemaChange schema = evidence.schema();
         List<String> changes = new ArrayList<>(schema.breaks());
         changes.addAll(schema.additions());
+        changes.addAll(schema.promotions());
         Outcome ifAdded = schema.additions().isEmpty() ? Outcome.PASS : Outcome.WARN;
         add(
                 Level.STRUCTURAL,

@@ -11,8 +11,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.iceberg.Schema;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /** Compares a batch's rows in the shadow with the baseline's. */
 public final class Reconciler {
@@ -40,10 +40,10 @@ public final class Reconciler {
      * @throws dev.amend.specs.AmendException if a piece of the specification is not what Spark understands
      */
     public List<BatchReconciliation> reconcile(SparkSession session, BatchGroup group) {
-        StructType before = TargetTable.schema(session, specification, group.baselineSnapshot());
-        StructType after = group.newRows()
+        Schema before = TargetTable.schema(session, specification, group.baselineSnapshot());
+        Schema after = group.newRows()
                 .fold(shadow -> TargetTable.shadowSchema(session, specification, shadow.snapshotId()), view -> before);
-        TargetColumns columns = TargetColumns.of(specification, SchemaChange.common(before, after));
+        TargetColumns columns = TargetColumns.common(specification, before, after);
         ComparisonPlan plan = ComparisonPlan.of(specification, columns);
         return new CheckedSql(session, specification, group.batches().get(0))
                 .call(() -> group.scale()

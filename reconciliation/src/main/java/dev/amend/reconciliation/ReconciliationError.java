@@ -10,7 +10,8 @@ public enum ReconciliationError implements ErrorCode {
     COLUMN_UNKNOWN(ErrorKind.USER),
     TOLERANCE_UNSUPPORTED(ErrorKind.USER),
     CHECK_SQL_INVALID(ErrorKind.USER),
-    SOURCE_TOTAL_NOT_A_NUMBER(ErrorKind.CHECK_FAILED);
+    SOURCE_TOTAL_NOT_A_NUMBER(ErrorKind.CHECK_FAILED),
+    COMPARED_SNAPSHOT_MISSING(ErrorKind.CHECK_FAILED);
 
     private final ErrorKind kind;
 
@@ -63,5 +64,13 @@ public enum ReconciliationError implements ErrorCode {
                 "Cannot compare source total %s: its query returned %s, not one number".formatted(name, found),
                 "validation.source_totals." + name,
                 "Let the query return one row with one number");
+    }
+
+    static AmendException snapshotMissing(String table, long snapshotId) {
+        return new AmendException(
+                COMPARED_SNAPSHOT_MISSING,
+                "Cannot compare snapshot %d: the table does not have it (any more)".formatted(snapshotId),
+                "table " + table,
+                "Check whether snapshots of the table were expired");
     }
 }

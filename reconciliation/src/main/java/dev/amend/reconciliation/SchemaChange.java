@@ -1,62 +1,76 @@
 package dev.amend.reconciliation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.apache.spark.sql.types.StructField;
-import org.apache.spark.sql.types.StructType;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.types.TypeUtil;
+import org.apache.iceberg.types.Types.NestedField;
 
 /**
- * How the shadow's columns differ from the baseline's.
+ * How the shadow's columns differ from the baseline's. A column is what its field id says, whatever its name.
  *
- * @param breaks columns that are gone, hold something else, or may be null now
+ * @param breaks columns that are gone, have another name, hold something else, or may be null now
  * @param additions columns that are new, which a comparison can't judge
+ * @param promotions columns that hold the same values in a wider type
  */
-record SchemaChange(List<String> breaks, List<String> additions) {
+record SchemaChange(List<String> breaks, List<String> additions, List<String> promotions) {
+    static final SchemaChange NONE = new SchemaChange(List.of(), List.of(), List.of());
 
     SchemaChange {
         breaks = List.copyOf(breaks);
         additions = List.copyOf(additions);
+        promotions = List.copyOf(promotions);
     }
 
-    static SchemaChange between(StructType before, StructType after) {
+    static SchemaChange between(Schema before, Schema after) {
         List<String> breaks = new ArrayList<>();
-        for (StructField old : before.fields()) {
-            find(after, old.name())
-                    .ifPresentOrElse(
-                            field -> addDifference(old, field, breaks), () -> breaks.add(old.name() + " is gone"));
+        for (NestedField old : before.columns()) {
+            difference(old, after).ifPresent(breaks::add);
         }
-
-        List<String> additions = Arrays.stream(after.fieldNames())
-                .filter(name -> find(before, name).isEmpty())
-                .map(name -> name + " is new")
+        List<String> additions = after.columns().stream()
+                .filter(field -> before.findField(field.fieldId()) == null && before.findField(field.name()) == null)
+                .map(field -> field.name() + " is new")
                 .toList();
-        return new SchemaChange(breaks, additions);
+        List<String> promotions = before.columns().stream()
+                .filter(old -> isPromoted(old, after))
+                .map(old -> retyped(old, after.findField(old.fieldId())))
+                .toList();
+        return new SchemaChange(breaks, additions, promotions);
     }
 
-    /** The columns that both have, as they are in {@code after}. */
-    static StructType common(StructType before, StructType after) {
-        return new StructType(Arrays.stream(after.fields())
-                .filter(field -> find(before, field.name()).isPresent())
-                .toArray(StructField[]::new));
+    /** Whether both have the column, under the same name. */
+    static boolean isCommon(String name, Schema before, Schema after) {
+        NestedField old = before.findField(name);
+        NestedField field = after.findField(name);
+        return old != null && field != null && old.fieldId() == field.fieldId();
     }
 
-    private static void addDifference(StructField before, StructField after, List<String> breaks) {
-        if (!before.dataType().sameType(after.dataType())) {
-            breaks.add("%s was %s and is %s"
-                    .formatted(
-                            before.name(),
-                            before.dataType().simpleString(),
-                            after.dataType().simpleString()));
-        } else if (!before.nullable() && after.nullable()) {
-            breaks.add(before.name() + " may be null now");
+    private static Optional<String> difference(NestedField old, Schema after) {
+        NestedField field = after.findField(old.fieldId());
+        if (field == null) {
+            boolean replaced = after.findField(old.name()) != null;
+            return Optional.of(old.name() + (replaced ? " is another column of that name now" : " is gone"));
         }
+        if (!field.name().equals(old.name())) {
+            return Optional.of("%s is called %s now".formatted(old.name(), field.name()));
+        }
+        if (!Objects.equals(old.type(), field.type()) && !isPromoted(old, after)) {
+            return Optional.of(retyped(old, field));
+        }
+        return old.isRequired() && field.isOptional() ? Optional.of(old.name() + " may be null now") : Optional.empty();
     }
 
-    private static Optional<StructField> find(StructType schema, String name) {
-        return Arrays.stream(schema.fields())
-                .filter(field -> field.name().equals(name))
-                .findFirst();
+    private static String retyped(NestedField old, NestedField field) {
+        return "%s was %s and is %s".formatted(old.name(), old.type(), field.type());
+    }
+
+    private static boolean isPromoted(NestedField old, Schema after) {
+        NestedField field = after.findField(old.fieldId());
+        return field != null
+                && !Objects.equals(old.type(), field.type())
+                && field.type().isPrimitiveType()
+                && TypeUtil.isPromotionAllowed(old.type(), field.type().asPrimitiveType());
     }
 }

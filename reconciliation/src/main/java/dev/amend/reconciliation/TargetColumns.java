@@ -2,11 +2,15 @@ package dev.amend.reconciliation;
 
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.Specification;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.spark.SparkSchemaUtil;
+import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /** The target's columns in the roles that the specification gives them. */
@@ -59,6 +63,16 @@ final class TargetColumns {
                 .forEach(
                         name -> columns.requireNumber(column(columns.all, table, "validation.tolerance", name), table));
         return columns;
+    }
+
+    /** Of the columns that both sides have, as they are in {@code after}. */
+    static TargetColumns common(Specification specification, Schema before, Schema after) {
+        StructType columns = SparkSchemaUtil.convert(after);
+        return of(
+                specification,
+                new StructType(Arrays.stream(columns.fields())
+                        .filter(field -> SchemaChange.isCommon(field.name(), before, after))
+                        .toArray(StructField[]::new)));
     }
 
     List<Column> all() {

@@ -23,11 +23,10 @@ public final class TotalMeasures {
             return List.of();
         }
 
-        TargetColumns columns = TargetColumns.of(
+        TargetColumns columns = TargetColumns.common(
                 specification,
-                SchemaChange.common(
-                        TargetTable.schema(session, specification, baselineSnapshot),
-                        TargetTable.shadowSchema(session, specification, shadowSnapshot)));
+                TargetTable.schema(session, specification, baselineSnapshot),
+                TargetTable.shadowSchema(session, specification, shadowSnapshot));
         MeasureQuery query = new MeasureQuery(specification, columns, others);
         List<PartitionRange> segments = specification.sourceRange().segments();
         String statement = query.statement(baselineSnapshot, new NewRows.InShadow(shadowSnapshot), segments.size());

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class JudgeTest {
-    private static final SchemaChange NO_CHANGE = new SchemaChange(List.of(), List.of());
+    private static final SchemaChange NO_CHANGE = SchemaChange.NONE;
 
     @Test
     void namesCheckPartitionExpectedAndFoundOfWhatFailed() {
@@ -31,7 +31,7 @@ final class JudgeTest {
                 List.of(partition(20059, 10, 10, 0, "100", "99"), partition(20060, 10, 0, 4, "100", "0"));
         Evidence evidence = new Evidence(
                 "2024-12-02",
-                new SchemaChange(List.of("tax is gone"), List.of()),
+                new SchemaChange(List.of("tax is gone"), List.of(), List.of()),
                 partitions,
                 List.of(figure("200", "99")),
                 List.of(new Contribution("revenue", "unexplained", 4, new BigDecimal("-3"))),
@@ -91,7 +91,7 @@ final class JudgeTest {
     void doesNotBlameTheBackfillForWhatTheBaselineHadAlready() {
         Evidence evidence = new Evidence(
                 "2024-12-02",
-                new SchemaChange(List.of(), List.of("channel is new")),
+                new SchemaChange(List.of(), List.of("channel is new"), List.of()),
                 List.of(partition(20059, 10, 10, 0, "100", "99")),
                 List.of(),
                 List.of(),

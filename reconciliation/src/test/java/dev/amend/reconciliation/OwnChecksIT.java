@@ -147,7 +147,9 @@ final class OwnChecksIT {
                 .findFirst()
                 .orElseThrow();
         TargetColumns columns = TargetColumns.of(
-                specification, TargetTable.schema(LAKE.session(), specification, snapshots.baseline()));
+                specification,
+                TargetTable.at(LAKE.session(), specification, snapshots.baseline())
+                        .schema());
         return new OwnChecks(specification, columns)
                 .run(LAKE.session(), input(batch))
                 .get(0);

@@ -176,7 +176,9 @@ final class ReconcilerIT {
 
         BatchReconciliation found = reconcile(specification, snapshots);
         TargetColumns columns = TargetColumns.of(
-                specification, TargetTable.schema(LAKE.session(), specification, snapshots.baseline()));
+                specification,
+                TargetTable.at(LAKE.session(), specification, snapshots.baseline())
+                        .schema());
         String plan = LAKE.session()
                 .sql(
                         found.sql().get(0),
