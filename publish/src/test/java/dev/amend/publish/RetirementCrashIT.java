@@ -436,7 +436,7 @@ final class RetirementCrashIT {
 
     private static void killAfterDeletions(Backfill backfill, int deletions) throws Exception {
         Table mortal = new FaultyTableOperations(backfill.table)
-                .through(files -> new MortalFiles(files, deletions))
+                .through(new MortalFiles(backfill.table.io(), deletions))
                 .table(backfill.table.name());
         new Retirement(mortal, PublishListener.NONE).retire(backfill.plan);
     }
@@ -466,7 +466,7 @@ final class RetirementCrashIT {
     private static List<String> names(Backfill backfill) throws IOException {
         return files(backfill).stream()
                 .map(path -> Path.of(path).getFileName().toString())
-                .map(name -> name.replaceAll("[0-9a-f-]{36}|\\d{10,}", "#"))
+                .map(name -> name.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\\d{15,}", "#"))
                 .sorted()
                 .toList();
     }
