@@ -2,6 +2,8 @@ package dev.amend.engine.mode;
 
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.publish.BackfillRefs;
+import dev.amend.publish.CurrentPublication;
 import dev.amend.publish.FollowUp;
 import dev.amend.publish.Publication;
 import dev.amend.publish.PublicationRequest;
@@ -18,6 +20,7 @@ import dev.amend.publish.range.RangeChange;
 import dev.amend.specs.RollbackRule.Copies;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.iceberg.Table;
 
 /** On a branch of the target, which becomes current by one commit. */
@@ -48,6 +51,15 @@ final class BranchMode implements Mode {
             rollback().prepare(request.shadow());
         }
         return publication().publish(request);
+    }
+
+    @Override
+    public Optional<Published> published(BackfillRefs refs) {
+        Table table = target();
+        return new CurrentPublication(table, refs)
+                .snapshotId().stream()
+                        .mapToObj(snapshotId -> new Published(table.name(), snapshotId))
+                        .findFirst();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.amend.engine.mode;
 
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.publish.BackfillRefs;
 import dev.amend.publish.PublicationRequest;
 import dev.amend.publish.PublicationResult;
 import dev.amend.publish.Retirement;
@@ -15,6 +16,7 @@ import dev.amend.publish.view.ViewRows;
 import dev.amend.specs.Specification;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** Where a backfill is built, how it becomes current, and how it is taken back. */
 public interface Mode {
@@ -42,6 +44,16 @@ public interface Mode {
 
     /** Publishes once; called again it finds what it did. */
     PublicationResult publish(PublicationRequest request) throws CommitOutcomeUnknown;
+
+    /** The publication that consumers read by the table's or the view's own word, whatever the journal says. */
+    Optional<Published> published(BackfillRefs refs);
+
+    /**
+     * A publication.
+     *
+     * @param where what consumers read
+     */
+    record Published(String where, long snapshotId) {}
 
     /** Rolls back once; called again it finds what it did. */
     RollbackResult rollBack(RollbackRequest request) throws CommitOutcomeUnknown;

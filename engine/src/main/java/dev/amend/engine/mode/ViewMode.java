@@ -1,5 +1,6 @@
 package dev.amend.engine.mode;
 
+import dev.amend.publish.BackfillRefs;
 import dev.amend.publish.PublicationRequest;
 import dev.amend.publish.PublicationResult;
 import dev.amend.publish.PublishListener;
@@ -10,6 +11,7 @@ import dev.amend.publish.Shadow;
 import dev.amend.publish.ShadowPlan;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.range.RangeChange;
+import dev.amend.publish.view.PublishedView;
 import dev.amend.publish.view.ShadowTable;
 import dev.amend.publish.view.ViewPlace;
 import dev.amend.publish.view.ViewPublication;
@@ -18,6 +20,7 @@ import dev.amend.publish.view.ViewRollback;
 import dev.amend.publish.view.ViewRows;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.iceberg.SnapshotRef;
 
 /** In a table beside the target, which becomes current because the view that consumers read reads it. */
@@ -47,6 +50,14 @@ final class ViewMode implements Mode {
     @Override
     public PublicationResult publish(PublicationRequest request) throws CommitOutcomeUnknown {
         return publication().publish(request);
+    }
+
+    @Override
+    public Optional<Published> published(BackfillRefs refs) {
+        return new PublishedView(place, refs.id())
+                .snapshotId().stream()
+                        .mapToObj(snapshotId -> new Published(place.viewId().toString(), snapshotId))
+                        .findFirst();
     }
 
     @Override
