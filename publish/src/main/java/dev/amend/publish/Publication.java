@@ -96,16 +96,6 @@ public final class Publication {
         return inspected(request, main.head()).drift();
     }
 
-    /** Whether consumers read the publication, as far as the table tells. */
-    public boolean isCurrent(ShadowPlan plan) {
-        table.refresh();
-        MainHistory main = new MainHistory(table, plan.refs());
-        return main.latestDecision()
-                .filter(decision -> decision.kind() == CommitKind.PUBLISH)
-                .filter(decision -> !main.wasMovedOff(decision.snapshot()))
-                .isPresent();
-    }
-
     /** Where the commit goes that makes the shadow current, and who is told of it. */
     private record Deciding(Table table, Steps steps) {}
 

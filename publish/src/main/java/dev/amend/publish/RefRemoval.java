@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.HistoryEntry;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
@@ -35,7 +36,12 @@ final class RefRemoval {
     }
 
     /** The snapshots that left, and what the metadata was before. */
-    record Removed(TableMetadata before, Set<String> refs, List<Snapshot> snapshots) {}
+    record Removed(TableMetadata before, Set<String> refs, List<Snapshot> snapshots) {
+
+        boolean isNothing() {
+            return refs.isEmpty() && snapshots.isEmpty();
+        }
+    }
 
     /** Commits without refs and snapshots; does nothing if they are gone. */
     Removed removeRefs() throws CommitOutcomeUnknown {
@@ -46,13 +52,23 @@ final class RefRemoval {
             return builder.build();
         });
         table.refresh();
+        return removedFrom(before);
+    }
+
+    /** What the commit that followed this metadata removed. */
+    Removed removedFrom(TableMetadata before) {
         Set<String> refs =
                 names.stream().filter(name -> before.ref(name) != null).collect(Collectors.toSet());
         return new Removed(before, refs, onlyHeld(before));
     }
 
+    /** The latest metadata in which one of the refs was: an earlier call removed them from it. */
+    MetadataLog.Search earlier() {
+        return new MetadataLog(table).latestWith(names);
+    }
+
     private List<Snapshot> onlyHeld(TableMetadata base) {
-        if (!base.propertyAsBoolean(TableProperties.GC_ENABLED, TableProperties.GC_ENABLED_DEFAULT)) {
+        if (!isGarbageCollected(base)) {
             return List.of();
         }
 
@@ -77,14 +93,23 @@ final class RefRemoval {
         return id.value().equals(snapshot.summary().get(SummaryKeys.BACKFILL_ID));
     }
 
+    private static boolean isGarbageCollected(TableMetadata metadata) {
+        return metadata.propertyAsBoolean(TableProperties.GC_ENABLED, TableProperties.GC_ENABLED_DEFAULT);
+    }
+
     /** Deletes what only the removed snapshots reached; returns how many files. */
     int deleteFiles(Removed removed) {
-        if (removed.snapshots().isEmpty()) {
+        table.refresh();
+        TableMetadata now = ((HasTableOperations) table).operations().current();
+        if (removed.snapshots().isEmpty() || !isGarbageCollected(now)) {
             return 0;
         }
 
-        Set<String> files = new UnreachableFiles(table, removed).paths();
-        CatalogUtil.deleteFiles(table.io(), files, "unreachable", true);
-        return files.size();
+        int count = 0;
+        for (Set<String> files : new UnreachableFiles(table, removed).inOrder()) {
+            CatalogUtil.deleteFiles(table.io(), files, "unreachable", true);
+            count += files.size();
+        }
+        return count;
     }
 }

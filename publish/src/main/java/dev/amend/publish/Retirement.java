@@ -32,7 +32,10 @@ public final class Retirement {
         }
     }
 
-    /** After the rollback window, or after cancelling. Called again it does nothing. */
+    /**
+     * After the rollback window, or after cancelling. Called again it deletes what a call that was killed has left, and
+     * else does nothing.
+     */
     public Retired retire(ShadowPlan plan) throws CommitOutcomeUnknown {
         table.refresh();
         // Must work after the schema or the partition spec changed
@@ -41,10 +44,31 @@ public final class Retirement {
 
         try {
             RefRemoval.Removed removed = steps.take(PublishStep.REMOVE_REFS, removal::removeRefs);
+            if (removed.isNothing()) {
+                return takenUp(removal);
+            }
             int files = steps.take(PublishStep.DELETE_FILES, () -> removal.deleteFiles(removed));
             return new Retired(removed.refs().size(), removed.snapshots().size(), files);
         } catch (GuardViolation e) {
             throw PublishError.violated(table.name(), e);
         }
+    }
+
+    /** The refs left in an earlier call, or never were. */
+    private Retired takenUp(RefRemoval removal) throws CommitOutcomeUnknown {
+        MetadataLog.Search earlier = removal.earlier();
+        if (earlier.found().isEmpty()) {
+            return new Retired(
+                    0, 0, 0, earlier.gap().map(this::cannotTell).stream().toList());
+        }
+
+        RefRemoval.Removed removed = removal.removedFrom(earlier.found().get());
+        int files = steps.take(PublishStep.DELETE_FILES, () -> removal.deleteFiles(removed));
+        return new Retired(0, 0, files);
+    }
+
+    private String cannotTell(String gap) {
+        return "no file was deleted: branch and tags are gone already, and what they held is not known: %s. If an earlier call was killed, its files are left: remove_orphan_files on %s finds them"
+                .formatted(gap, table.name());
     }
 }

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.PartitionStatisticsFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.StatisticsFile;
@@ -22,31 +23,48 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.Tasks;
 import org.apache.iceberg.util.ThreadPools;
 
-/** The files of removed snapshots that no snapshot of the table reaches. If that can't be proven, it fails. */
+/**
+ * The files of removed snapshots that no snapshot of the table reaches. If that can't be proven, it fails. What a killed
+ * call has deleted already is left out, as far as others are found by it.
+ */
 final class UnreachableFiles {
     private final Table table;
+    private final TableMetadata before;
     private final TableMetadata now;
-    private final RefRemoval.Removed removed;
+    private final List<Snapshot> gone;
 
     UnreachableFiles(Table table, RefRemoval.Removed removed) {
         this.table = table;
+        this.before = removed.before();
         this.now = ((HasTableOperations) table).operations().current();
-        this.removed = removed;
+        // One that the table has is in use, whoever holds it
+        this.gone = removed.snapshots().stream()
+                .filter(snapshot -> now.snapshot(snapshot.snapshotId()) == null)
+                .toList();
     }
 
-    Set<String> paths() {
+    /**
+     * Contents and statistics, then manifests, then manifest lists: whoever goes on after a kill finds the files that are
+     * left through those that come later.
+     */
+    List<Set<String>> inOrder() {
+        List<Snapshot> listed = gone.stream()
+                .filter(snapshot -> exists(snapshot.manifestListLocation()))
+                .toList();
         Map<String, ManifestFile> kept = manifests(now.snapshots());
-        Map<String, ManifestFile> gone = manifests(removed.snapshots());
-        gone.keySet().removeAll(kept.keySet());
+        Map<String, ManifestFile> left = manifests(listed);
+        left.keySet().removeAll(kept.keySet());
+        left.keySet().retainAll(existing(left.keySet()));
 
-        Set<String> paths = contents(gone.values());
-        if (!paths.isEmpty()) {
-            paths.removeAll(contents(kept.values()));
+        Set<String> contents = contents(left.values(), before.specsById());
+        if (!contents.isEmpty()) {
+            contents.removeAll(contents(kept.values(), now.specsById()));
         }
-        paths.addAll(gone.keySet());
-        removed.snapshots().forEach(snapshot -> paths.add(snapshot.manifestListLocation()));
-        paths.addAll(statisticsFiles());
-        return paths;
+        contents.addAll(statisticsFiles());
+        return List.of(
+                contents,
+                left.keySet(),
+                listed.stream().map(Snapshot::manifestListLocation).collect(Collectors.toSet()));
     }
 
     private Map<String, ManifestFile> manifests(Collection<Snapshot> snapshots) {
@@ -58,22 +76,17 @@ final class UnreachableFiles {
     }
 
     /** Paths of the data and delete files that are live in the manifests. */
-    private Set<String> contents(Collection<ManifestFile> manifests) {
+    private Set<String> contents(Collection<ManifestFile> manifests, Map<Integer, PartitionSpec> specs) {
         Set<String> paths = ConcurrentHashMap.newKeySet();
         List<ManifestFile> live = manifests.stream()
                 .filter(manifest -> manifest.hasAddedFiles() || manifest.hasExistingFiles())
                 .toList();
-        Tasks.foreach(live)
-                .executeWith(ThreadPools.getWorkerPool())
-                .stopOnFailure()
-                .throwFailureWhenFinished()
-                .run(manifest -> addContents(manifest, paths));
+        inParallel(live, manifest -> addContents(manifest, specs, paths));
         return paths;
     }
 
-    private void addContents(ManifestFile manifest, Set<String> paths) {
-        try (CloseableIterable<String> contents =
-                ManifestFiles.readPaths(manifest, table.io(), removed.before().specsById())) {
+    private void addContents(ManifestFile manifest, Map<Integer, PartitionSpec> specs, Set<String> paths) {
+        try (CloseableIterable<String> contents = ManifestFiles.readPaths(manifest, table.io(), specs)) {
             contents.forEach(paths::add);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read manifest " + manifest.path(), e);
@@ -81,22 +94,43 @@ final class UnreachableFiles {
     }
 
     private Set<String> statisticsFiles() {
-        Set<String> files = statisticsFiles(removed.before());
-        files.removeAll(statisticsFiles(now));
-        return files;
-    }
-
-    private Set<String> statisticsFiles(TableMetadata metadata) {
-        Set<Long> ids = removed.snapshots().stream().map(Snapshot::snapshotId).collect(Collectors.toSet());
+        Set<Long> ids = gone.stream().map(Snapshot::snapshotId).collect(Collectors.toSet());
         Set<String> files = new HashSet<>();
-        metadata.statisticsFiles().stream()
+        before.statisticsFiles().stream()
                 .filter(file -> ids.contains(file.snapshotId()))
                 .map(StatisticsFile::path)
                 .forEach(files::add);
-        metadata.partitionStatisticsFiles().stream()
+        before.partitionStatisticsFiles().stream()
                 .filter(file -> ids.contains(file.snapshotId()))
                 .map(PartitionStatisticsFile::path)
                 .forEach(files::add);
-        return files;
+
+        now.statisticsFiles().stream().map(StatisticsFile::path).forEach(files::remove);
+        now.partitionStatisticsFiles().stream()
+                .map(PartitionStatisticsFile::path)
+                .forEach(files::remove);
+        return existing(files);
+    }
+
+    private Set<String> existing(Collection<String> paths) {
+        Set<String> existing = ConcurrentHashMap.newKeySet();
+        inParallel(paths, path -> {
+            if (exists(path)) {
+                existing.add(path);
+            }
+        });
+        return existing;
+    }
+
+    private boolean exists(String path) {
+        return MetadataLog.exists(table.io(), path);
+    }
+
+    private static <T> void inParallel(Collection<T> items, Tasks.Task<T, RuntimeException> task) {
+        Tasks.foreach(items)
+                .executeWith(ThreadPools.getWorkerPool())
+                .stopOnFailure()
+                .throwFailureWhenFinished()
+                .run(task);
     }
 }

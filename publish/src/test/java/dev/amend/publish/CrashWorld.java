@@ -16,8 +16,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.apache.iceberg.HasTableOperations;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /** A table on disk, live traffic on it, and one process after the other that takes a backfill through its life. */
@@ -126,9 +131,23 @@ final class CrashWorld {
             assertThat(SnapshotFiles.missing(table))
                     .as("missing files in %s", this)
                     .isEmpty();
+            if (life != CrashLife.SCRATCH) {
+                assertThat(leftOver(table)).as("not deleted in %s", this).isEmpty();
+            }
             return new End(
                     LiveTraffic.inRange(table), new TreeSet<>(table.refs().keySet()), publicationsInMain(table));
         }
+    }
+
+    /** Manifest lists of snapshots that left the table: of all that a snapshot has they are deleted last. */
+    private static Set<String> leftOver(Table table) {
+        TableMetadata now = ((HasTableOperations) table).operations().current();
+        return now.previousFiles().stream()
+                .flatMap(earlier -> TableMetadataParser.read(table.io(), earlier.file()).snapshots().stream())
+                .filter(snapshot -> now.snapshot(snapshot.snapshotId()) == null)
+                .map(Snapshot::manifestListLocation)
+                .filter(list -> Warehouse.exists(table, list))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     int liveAppends() {

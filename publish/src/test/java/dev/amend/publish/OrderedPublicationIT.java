@@ -187,7 +187,9 @@ final class OrderedPublicationIT {
 
         @Override
         public boolean isCurrent() {
-            return backfill.publication().isCurrent(backfill.plan);
+            return new CurrentPublication(backfill.table, backfill.plan.refs())
+                    .snapshotId()
+                    .isPresent();
         }
 
         @Override

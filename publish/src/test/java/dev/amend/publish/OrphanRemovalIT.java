@@ -6,22 +6,15 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.amend.publish.fixture.SnapshotFiles;
 import dev.amend.publish.fixture.Warehouse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.iceberg.ManifestFile;
-import org.apache.iceberg.ManifestFiles;
-import org.apache.iceberg.ReachableFileUtil;
-import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -63,7 +56,7 @@ final class OrphanRemovalIT {
 
     /** As {@code remove_orphan_files} does it, without its three days of grace. */
     private void removeOrphans(Table table) throws IOException {
-        Set<Path> known = known(table).stream()
+        Set<Path> known = SnapshotFiles.known(table).stream()
                 .map(location -> Path.of(location.replaceFirst("^file:/*", "/")))
                 .collect(Collectors.toSet());
         try (Stream<Path> files = Files.walk(folder.resolve("db/t1"))) {
@@ -77,26 +70,5 @@ final class OrphanRemovalIT {
 
     private static boolean isChecksum(Path file) {
         return file.getFileName().toString().endsWith(".crc");
-    }
-
-    private static Set<String> known(Table table) {
-        Set<String> known = new HashSet<>();
-        known.addAll(ReachableFileUtil.metadataFileLocations(table, true));
-        known.addAll(ReachableFileUtil.manifestListLocations(table));
-        known.add(ReachableFileUtil.versionHintLocation(table));
-        for (Snapshot snapshot : table.snapshots()) {
-            List<ManifestFile> manifests = snapshot.allManifests(table.io());
-            manifests.forEach(manifest -> known.add(manifest.path()));
-            manifests.forEach(manifest -> addContents(table, manifest, known));
-        }
-        return known;
-    }
-
-    private static void addContents(Table table, ManifestFile manifest, Set<String> known) {
-        try (CloseableIterable<String> contents = ManifestFiles.readPaths(manifest, table.io(), table.specs())) {
-            contents.forEach(known::add);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -160,20 +160,6 @@ final class RetirementIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, REMOVE_REFS", "3, REMOVE_REFS", "2, DELETE_FILES", "3, DELETE_FILES"})
-    void goesOnAfterACrash(int format, PublishStep step) throws Exception {
-        Backfill backfill = Backfill.built(warehouse, format);
-        try {
-            new Retirement(backfill.table, new CrashAfter(step)).retire(backfill.plan);
-        } catch (CrashAfter.Crash e) {
-            assertThat(retire(backfill)).isEqualTo(new Retired(0, 0, 0));
-        }
-
-        assertThat(backfill.table.refs()).containsOnlyKeys("main");
-        assertAllFilesExist(backfill.table);
-    }
-
-    @ParameterizedTest
     @ValueSource(ints = {2, 3})
     void aScratchBranchLeavesNothingBehind(int format) throws Exception {
         Backfill backfill = Backfill.planned(warehouse, format);

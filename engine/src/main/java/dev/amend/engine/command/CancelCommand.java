@@ -1,6 +1,8 @@
 package dev.amend.engine.command;
 
+import dev.amend.engine.journal.ApprovalRecord;
 import dev.amend.engine.journal.Control;
+import dev.amend.engine.journal.Journal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,13 +20,27 @@ final class CancelCommand implements Callable<Integer> {
     private String id = "";
 
     private final Surroundings surroundings;
+    private final PublicationCheck check;
 
-    CancelCommand(Surroundings surroundings) {
+    CancelCommand(Surroundings surroundings, PublicationCheck check) {
         this.surroundings = surroundings;
+        this.check = check;
     }
 
     @Override
     public Integer call() {
-        return wish.record(new Wiring(options, surroundings), id, Control.Wanted.CANCEL);
+        Wiring wiring = new Wiring(options, surroundings);
+        Journal journal = wiring.journal(id);
+        CommandCode.requireOpen(journal, Control.Wanted.CANCEL);
+        if (wasApproved(journal)) {
+            check.requireUnpublished(wiring, journal);
+        }
+        return wish.record(wiring, id, Control.Wanted.CANCEL);
+    }
+
+    /** Without an approval no publish has got as far as its commit. */
+    private static boolean wasApproved(Journal journal) {
+        return journal.approvals().stream()
+                .anyMatch(decision -> decision.decision() == ApprovalRecord.Decision.APPROVED);
     }
 }

@@ -52,7 +52,10 @@ public final class CommandLineProgram {
         commands.put("list", ListCommand::new);
         commands.put("pause", PauseCommand::new);
         commands.put("resume", ResumeCommand::new);
-        commands.put("cancel", CancelCommand::new);
+        commands.put(
+                "cancel",
+                surroundings -> new CancelCommand(
+                        surroundings, (wiring, journal) -> new SparkWiring(wiring).requireUnpublished(journal)));
         commands.put("retry", RetryCommand::new);
         commands.put("report", ReportCommand::new);
         commands.put("approve", ApproveCommand::new);

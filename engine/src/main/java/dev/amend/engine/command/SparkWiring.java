@@ -10,6 +10,7 @@ import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.engine.plan.FrozenSpecification;
 import dev.amend.engine.plan.PlanRecords;
 import dev.amend.engine.plan.Planner;
+import dev.amend.engine.release.Cancellation;
 import dev.amend.specs.Specification;
 
 /** Puts together the parts of commands that need Spark. */
@@ -59,6 +60,12 @@ final class SparkWiring {
         new ReleaseLedger(lakehouse, wiring.configuration().governance())
                 .bringUpToDate(backfill, journal)
                 .ifPresent(trouble -> wiring.console().say("amend: warning: " + trouble));
+    }
+
+    /** Refuses to cancel what the tables say is published. */
+    void requireUnpublished(Journal journal) {
+        FrozenBackfill backfill = frozen(journal);
+        Cancellation.requireUnpublished(lakehouse(), backfill, wiring.clock());
     }
 
     HeldLease lease(Journal journal) throws InterruptedException {

@@ -2,6 +2,8 @@ package dev.amend.engine.mode;
 
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.publish.BackfillRefs;
+import dev.amend.publish.CurrentPublication;
 import dev.amend.publish.FollowUp;
 import dev.amend.publish.Publication;
 import dev.amend.publish.PublicationRequest;
@@ -62,15 +64,19 @@ final class BranchMode implements Mode {
     }
 
     @Override
-    public boolean isCurrent(ShadowPlan plan) {
-        return publication().isCurrent(plan);
-    }
-
-    @Override
     public Optional<JointMember> joint(PublicationRequest request) throws CommitOutcomeUnknown {
         prepareRollback(request.shadow());
         return Optional.of(new JointMember(
                 lakehouse.identifier(backfill.specification().target().table()), publication(), request));
+    }
+
+    @Override
+    public Optional<Published> published(BackfillRefs refs) {
+        Table table = target();
+        return new CurrentPublication(table, refs)
+                .snapshotId().stream()
+                        .mapToObj(snapshotId -> new Published(table.name(), snapshotId))
+                        .findFirst();
     }
 
     @Override

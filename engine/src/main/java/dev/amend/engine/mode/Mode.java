@@ -2,6 +2,7 @@ package dev.amend.engine.mode;
 
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.publish.BackfillRefs;
 import dev.amend.publish.PublicationRequest;
 import dev.amend.publish.PublicationResult;
 import dev.amend.publish.Retirement;
@@ -48,11 +49,18 @@ public interface Mode {
     /** Who is in the way of publishing; looks at everything that {@link #publish} does, and writes nothing. */
     List<RangeChange> drift(PublicationRequest request) throws CommitOutcomeUnknown;
 
-    /** Whether consumers read the publication, as table or view say themselves. */
-    boolean isCurrent(ShadowPlan plan);
-
     /** What takes part in one commit of several tables; empty if this mode can't. */
     Optional<JointMember> joint(PublicationRequest request) throws CommitOutcomeUnknown;
+
+    /** The publication that consumers read by the table's or the view's own word, whatever the journal says. */
+    Optional<Published> published(BackfillRefs refs);
+
+    /**
+     * A publication.
+     *
+     * @param where what consumers read
+     */
+    record Published(String where, long snapshotId) {}
 
     /** Rolls back once; called again it finds what it did. */
     RollbackResult rollBack(RollbackRequest request) throws CommitOutcomeUnknown;

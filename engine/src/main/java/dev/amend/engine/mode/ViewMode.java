@@ -1,5 +1,6 @@
 package dev.amend.engine.mode;
 
+import dev.amend.publish.BackfillRefs;
 import dev.amend.publish.PublicationRequest;
 import dev.amend.publish.PublicationResult;
 import dev.amend.publish.PublishListener;
@@ -11,6 +12,7 @@ import dev.amend.publish.ShadowPlan;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.publish.together.JointMember;
+import dev.amend.publish.view.PublishedView;
 import dev.amend.publish.view.ShadowTable;
 import dev.amend.publish.view.ViewPlace;
 import dev.amend.publish.view.ViewPublication;
@@ -56,15 +58,18 @@ final class ViewMode implements Mode {
         return publication().drift(request);
     }
 
-    @Override
-    public boolean isCurrent(ShadowPlan plan) {
-        return publication().isCurrent(plan);
-    }
-
     /** No catalog's views take part in a commit of several tables. */
     @Override
     public Optional<JointMember> joint(PublicationRequest request) {
         return Optional.empty();
+    }
+
+    @Override
+    public Optional<Published> published(BackfillRefs refs) {
+        return new PublishedView(place, refs.id())
+                .snapshotId().stream()
+                        .mapToObj(snapshotId -> new Published(place.viewId().toString(), snapshotId))
+                        .findFirst();
     }
 
     @Override

@@ -88,8 +88,11 @@ public final class Rebase {
         Table table = target();
         Snapshot published = table.snapshot(backfill.refs().publishedTag());
         if (published != null && table.snapshot(backfill.refs().rolledBackTag()) == null) {
-            throw ReleaseCode.publishedAlready(backfill.id(), table.name(), published.snapshotId());
+            throw ReleaseCode.rebaseOfPublished(backfill.id(), table.name(), published.snapshotId());
         }
+        Mode.of(lakehouse, backfill, clock).published(backfill.refs()).ifPresent(found -> {
+            throw ReleaseCode.rebaseOfPublished(backfill.id(), found.where(), found.snapshotId());
+        });
     }
 
     private void moveBaseline(FrozenBackfill rebased) throws CommitOutcomeUnknown {

@@ -117,13 +117,34 @@ public enum ReleaseCode implements ErrorCode {
                         .formatted(id, id));
     }
 
-    static AmendException publishedAlready(BackfillId id, String table, long snapshotId) {
+    /** To a publication that was cut off before it was recorded, a rebase would take our own commit for drift. */
+    static AmendException rebaseOfPublished(BackfillId id, String where, long snapshotId) {
+        return publishedAlready(
+                id,
+                "rebase",
+                where,
+                snapshotId,
+                "'amend publish %s' finds it and records it; nothing was changed".formatted(id));
+    }
+
+    static AmendException cancelOfPublished(BackfillId id, String where, long snapshotId) {
+        return publishedAlready(
+                id,
+                "cancel",
+                where,
+                snapshotId,
+                "'amend publish %s' finds it and records it; then 'amend rollback %s --reason TEXT' makes the old data current again. Nothing was changed"
+                        .formatted(id, id));
+    }
+
+    private static AmendException publishedAlready(
+            BackfillId id, String action, String where, long snapshotId, String next) {
         return new AmendException(
                 PUBLISHED_ALREADY,
-                "Cannot rebase %s: it is published already, by a publish that was cut off before it was recorded"
-                        .formatted(id),
-                "%s, snapshot %d".formatted(table, snapshotId),
-                "'amend publish %s' finds it and records it; nothing was changed".formatted(id));
+                "Cannot %s %s: it is published already, by a publish that was cut off before it was recorded"
+                        .formatted(action, id),
+                "%s, snapshot %d".formatted(where, snapshotId),
+                next);
     }
 
     static AmendException windowOpen(BackfillId id, Instant until) {

@@ -100,7 +100,7 @@ public final class Releases {
 
     /** Whether consumers read the publication, as table or view say themselves. */
     boolean isCurrent() {
-        return mode.isCurrent(shadowPlan);
+        return mode.published(shadowPlan.refs()).isPresent();
     }
 
     /** What takes part in one commit of several tables, if its mode can. */

@@ -125,6 +125,45 @@ final class EngineCrashIT {
         }
     }
 
+    /** Else main would keep a publication of which the journal says that it was given up. */
+    @Test
+    void aCancelOfWhatOnlyTheTableKnowsToBePublishedIsRefused() throws Exception {
+        try (SmallWorld world = stages.before(CrashAct.PUBLISH)) {
+            killed(world, CrashAct.PUBLISH, PUBLISHED_ONLY_IN_THE_TABLE);
+            List<String> refs = world.refs();
+            long published = world.lake().target().currentSnapshot().snapshotId();
+
+            TestProgram.Outcome refused = world.run(2, "cancel", ID, "--reason", "not needed any more");
+
+            assertThat(refused.err())
+                    .isEqualTo("""
+                            amend: Cannot cancel tax-fix: it is published already, by a publish that was cut off before it was recorded
+                              where: %s, snapshot %d
+                              next:  'amend publish tax-fix' finds it and records it; then 'amend rollback tax-fix --reason TEXT' makes the old data current again. Nothing was changed
+                            """.formatted(world.lake().target().name(), published));
+            assertThat(world.journal().status().state().name()).isEqualTo("APPROVED");
+            assertThat(world.journal().control().wanted().name()).isEqualTo("RUN");
+            assertThat(world.refs()).isEqualTo(refs);
+            assertThat(world.lake().target().currentSnapshot().snapshotId()).isEqualTo(published);
+            endsAsIfUndisturbed(world, CrashAct.PUBLISH, PUBLISHED_ONLY_IN_THE_TABLE);
+            world.run(0, CrashAct.ROLLBACK.command(world).toArray(String[]::new));
+            assertThat(CrashOutcome.of(world)).isEqualTo(stages.outcome(CrashAct.ROLLBACK));
+        }
+    }
+
+    @Test
+    void aCancelAfterAPublishThatWasKilledBeforeItsCommitIsCarriedOut() throws Exception {
+        try (SmallWorld world = stages.before(CrashAct.PUBLISH)) {
+            killed(world, CrashAct.PUBLISH, "after target SEAL #1");
+
+            world.run(0, "cancel", ID, "--reason", "not needed any more");
+
+            assertThat(world.journal().status().state().name()).isEqualTo("CANCELLED");
+            world.run(0, "retire", ID, "--by", "olga");
+            assertThat(world.refs()).containsExactly("main");
+        }
+    }
+
     /** Also with the move to PUBLISHED lost, a rollback must not take the table back and then fail on the journal. */
     @Test
     void aRollbackMakesGoodThatThePublicationWasNotMarked() throws Exception {

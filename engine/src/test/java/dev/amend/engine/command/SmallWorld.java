@@ -150,6 +150,21 @@ final class SmallWorld implements AutoCloseable {
         return program.toldTo(steps).run(arguments);
     }
 
+    /** Runs a command that fails right after a durable step: what it would have done then is not done. */
+    void cutOffAfter(String step, String... arguments) {
+        StepListener cut = new StepListener() {
+            @Override
+            public void after(String taken) {
+                if (taken.equals(step)) {
+                    throw new IllegalStateException("cut off after " + step);
+                }
+            }
+        };
+        TestProgram.Outcome outcome = program.toldTo(cut).run(arguments);
+        assertThat(outcome.exitCode()).as("%s", outcome.err()).isEqualTo(1);
+        assertThat(outcome.err()).contains("cut off after " + step);
+    }
+
     /** Runs a command that must end with a code. */
     TestProgram.Outcome run(int exitCode, String... arguments) {
         TestProgram.Outcome outcome = program.run(arguments);

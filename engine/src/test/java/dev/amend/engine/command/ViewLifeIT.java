@@ -204,6 +204,44 @@ final class ViewLifeIT {
     }
 
     @Test
+    void whatOnlyTheViewKnowsToBePublishedIsNeitherCancelledNorRebased() throws IOException {
+        try (SmallWorld world = world()) {
+            world.approved();
+            world.cutOffAfter("target REPLACE_VIEW", "publish", ID);
+            assertThat(read(world)).isEqualTo(NEW);
+
+            assertThat(world.run(2, "cancel", ID, "--reason", "not needed").err())
+                    .startsWith(
+                            "amend: Cannot cancel tax-fix: it is published already, by a publish that was cut off before it was recorded\n  where: finance.revenue_current, snapshot ")
+                    .contains("'amend publish tax-fix' finds it", "'amend rollback tax-fix --reason TEXT'");
+            assertThat(world.run(2, "rebase", ID).err())
+                    .startsWith("amend: Cannot rebase tax-fix: it is published already")
+                    .contains("'amend publish tax-fix' finds it");
+
+            assertThat(read(world)).isEqualTo(NEW);
+            assertThat(world.journal().status().state().name()).isEqualTo("APPROVED");
+            world.run(0, "publish", ID);
+            world.run(0, "rollback", ID, "--reason", "wrong");
+            assertThat(read(world)).isEqualTo(OLD);
+        }
+    }
+
+    @Test
+    void aBackfillWhoseViewWasNotReplacedYetIsCancelled() throws IOException {
+        try (SmallWorld world = world()) {
+            world.approved();
+            world.cutOffAfter("target TAG_PUBLISHED", "publish", ID);
+
+            world.run(0, "cancel", ID, "--reason", "not needed");
+            world.run(0, "retire", ID, "--by", "olga");
+
+            assertThat(read(world)).isEqualTo(OLD);
+            assertThat(world.refs()).containsExactly("main");
+            assertThat(world.lake().sql("show tables in finance like 'amend*'")).isEmpty();
+        }
+    }
+
+    @Test
     void plansOnlyAPlainViewOfAWholeTable() throws IOException {
         try (SmallWorld world = world()) {
             world.changeSpecification("end: 2026-02-08", "end: 2026-02-01");

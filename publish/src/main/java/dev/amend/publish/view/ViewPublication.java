@@ -255,12 +255,6 @@ public final class ViewPublication {
         return checked(request).drift();
     }
 
-    /** Whether the view is at the publication, as far as the view tells. */
-    public boolean isCurrent(ShadowPlan plan) {
-        ViewState state = new ViewState(place.requiredView().refresh(), plan.id());
-        return state.published().isPresent() && state.rolledBack().isEmpty();
-    }
-
     /** Who changed the shadow table since it was published; empty if it has what was published. */
     public List<RangeChange> changesSince(ShadowPlan plan, long publishedSnapshotId) {
         WholeTable shadow = new WholeTable(place.requiredShadow(), plan.range(), rows.ofShadow());

@@ -44,7 +44,8 @@ public final class ViewRetirement {
         Retired refs = new Retirement(place.target(), listener).retire(plan);
         Optional<Table> shadow = place.shadow();
         if (shadow.isEmpty()) {
-            return new Retired(refs.refs(), refs.snapshots(), refs.files(), List.of("there is no shadow table"));
+            return new Retired(
+                    refs.refs(), refs.snapshots(), refs.files(), also(refs.notes(), "there is no shadow table"));
         }
 
         ShadowTable.requireOf(place, plan.id(), shadow.get());
@@ -99,7 +100,13 @@ public final class ViewRetirement {
                 refs.refs() + tags,
                 refs.snapshots(),
                 refs.files(),
-                List.of("shadow table %s stays: %s".formatted(place.shadowId(), why)));
+                also(refs.notes(), "shadow table %s stays: %s".formatted(place.shadowId(), why)));
+    }
+
+    private static List<String> also(List<String> notes, String more) {
+        List<String> all = new ArrayList<>(notes);
+        all.add(more);
+        return all;
     }
 
     /** Never {@code DROP … PURGE}: what goes is exactly what the table's metadata reaches. */
@@ -113,10 +120,9 @@ public final class ViewRetirement {
             return files.size();
         });
 
-        List<String> notes = new ArrayList<>();
-        notes.add("shadow table %s was dropped".formatted(place.shadowId()));
+        List<String> notes = also(refs.notes(), "shadow table %s was dropped".formatted(place.shadowId()));
         if (!deletable) {
-            notes.add("its files stay, since it has gc.enabled=false");
+            notes = also(notes, "its files stay, since it has gc.enabled=false");
         }
         return new Retired(refs.refs(), refs.snapshots(), refs.files() + files.size(), notes);
     }
