@@ -4,7 +4,9 @@ import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.fixture.Warehouse;
 import dev.amend.specs.Batch;
 import java.time.Clock;
+import java.util.function.Consumer;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.CommitFailedException;
 
 /** A part of a backfill's life that its journal tells of once it is over. Until then it may be begun again. */
 enum CrashStage {
@@ -92,20 +94,24 @@ enum CrashStage {
     OTHERS_DROP_A_TAG {
         @Override
         void take(CrashRun run) {
-            Table table = run.freshTable();
-            if (table.refs().containsKey(Backfill.REFS.publishedTag())) {
-                table.manageSnapshots().removeTag(Backfill.REFS.publishedTag()).commit();
-            }
+            byHand(run, table -> {
+                if (table.refs().containsKey(Backfill.REFS.publishedTag())) {
+                    table.manageSnapshots()
+                            .removeTag(Backfill.REFS.publishedTag())
+                            .commit();
+                }
+            });
         }
     },
     OTHERS_MOVE_MAIN_BACK {
         @Override
         void take(CrashRun run) {
-            Table table = run.freshTable();
             long baseline = run.backfill().plan.baselineSnapshotId();
-            if (table.currentSnapshot().snapshotId() != baseline) {
-                table.manageSnapshots().rollbackTo(baseline).commit();
-            }
+            byHand(run, table -> {
+                if (table.currentSnapshot().snapshotId() != baseline) {
+                    table.manageSnapshots().rollbackTo(baseline).commit();
+                }
+            });
         }
     },
     OTHERS_WRITE_INTO_THE_RANGE {
@@ -134,7 +140,23 @@ enum CrashStage {
     /** What others write into the range. */
     static final String DRIFT = "drift-2024-01-02";
 
+    private static final int MOST_TRIES = 20;
+
     abstract void take(CrashRun run) throws CommitOutcomeUnknown, InterruptedException;
+
+    /** People try again when a live commit was faster; Iceberg's own changes of refs do not. */
+    private static void byHand(CrashRun run, Consumer<Table> change) {
+        for (int tries = 1; ; tries++) {
+            try {
+                change.accept(run.freshTable());
+                return;
+            } catch (CommitFailedException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+            }
+        }
+    }
 
     private static void build(CrashRun run, Batch batch, int attempt, String... files) {
         CommittedBatch committed = run.shadow().committedBatches().get(batch.id());

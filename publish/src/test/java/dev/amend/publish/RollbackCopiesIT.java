@@ -77,6 +77,40 @@ final class RollbackCopiesIT {
                 .hasSize(4);
     }
 
+    /** Its rows would come back in the old files then, whose paths main must never have again. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void aRunWhoseBranchAnotherHasBegunAgainBeginsAgainToo(int format) throws Exception {
+        Backfill planned = Backfill.planned(Warehouse.inMemory(), format);
+        LateWrite.ROW_DELETE.to(planned.warehouse.reload(planned.table));
+        Backfill backfill = Backfill.onto(planned.warehouse, planned.table).build();
+        Published published = backfill.publish();
+        backfill.append("later-2024-01-05");
+        PublishListener other = new PublishListener() {
+            private boolean isDone;
+
+            @Override
+            public void before(PublishStep step) {
+                if (step == PublishStep.COPY_OLD_FILES && !isDone) {
+                    isDone = true;
+                    warehouseUser(backfill)
+                            .manageSnapshots()
+                            .replaceBranch(Backfill.REFS.restoreBranch(), backfill.plan.baselineSnapshotId())
+                            .commit();
+                }
+            }
+        };
+
+        new Rollback(backfill.table, backfill.rows, Clock.systemUTC(), other)
+                .rollBack(new RollbackRequest(backfill.plan, published.snapshotId(), LaterWrites.KEEP, "wrong tax"));
+
+        assertThat(Warehouse.main(backfill.table))
+                .noneMatch(name -> name.startsWith("old-2024-01-01"))
+                .anyMatch(name -> name.startsWith("rewritten-"))
+                .filteredOn(name -> name.startsWith("amend-rollback"))
+                .hasSize(3);
+    }
+
     private static void prepareOnCopyOf(Backfill backfill) {
         try {
             backfill.on(warehouseUser(backfill)).rollback().prepare(backfill.plan);

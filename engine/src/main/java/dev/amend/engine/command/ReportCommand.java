@@ -4,6 +4,7 @@ import dev.amend.engine.journal.Journal;
 import dev.amend.engine.run.ReportNames;
 import dev.amend.engine.run.ReportSummary;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,8 +26,15 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--to",
             paramLabel = "PATH",
-            description = "write a copy: HTML, or JSON if the name ends with .json")
+            description = "write a copy: HTML, or JSON or Markdown if the name ends with .json or .md")
     private @Nullable Path to;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "markdown: print the summary instead")
+    private @Nullable Format format;
+
+    private enum Format {
+        markdown
+    }
 
     @Option(names = "--open", description = "open it in a browser")
     private boolean open;
@@ -58,20 +66,37 @@ final class ReportCommand implements Callable<Integer> {
                                 .with("report_digest", summary.digest())
                                 .with("verdict", summary.verdict())
                                 .fields(),
-                        "report:  %s%njson:    %s%nverdict: %s%ndigest:  %s%s"
-                                .formatted(
-                                        html,
-                                        journal.reportLocation(ReportNames.JSON),
-                                        summary.verdict(),
-                                        summary.digest(),
-                                        copy.map(path -> "%ncopy:    %s".formatted(path))
-                                                .orElse("")));
+                        format == Format.markdown
+                                ? content(journal, ReportNames.MARKDOWN).stripTrailing()
+                                : "report:  %s%njson:    %s%nverdict: %s%ndigest:  %s%s"
+                                        .formatted(
+                                                html,
+                                                journal.reportLocation(ReportNames.JSON),
+                                                summary.verdict(),
+                                                summary.digest(),
+                                                copy.map(path -> "%ncopy:    %s".formatted(path))
+                                                        .orElse("")));
         return 0;
     }
 
+    private static String content(Journal journal, String name) {
+        return new String(bytes(journal, name), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(Journal journal, String name) {
+        return journal.report(name).orElseThrow(() -> CommandCode.noReport(journal.id()));
+    }
+
+    private static String nameOf(Path path) {
+        String name = path.toString();
+        if (name.endsWith(".md")) {
+            return ReportNames.MARKDOWN;
+        }
+        return name.endsWith(".json") ? ReportNames.JSON : ReportNames.HTML;
+    }
+
     private static Path copied(Journal journal, Path path) {
-        String name = path.toString().endsWith(".json") ? ReportNames.JSON : ReportNames.HTML;
-        byte[] content = journal.report(name).orElseThrow(() -> CommandCode.noReport(journal.id()));
+        byte[] content = bytes(journal, nameOf(path));
         try {
             Path absolute = path.toAbsolutePath();
             Files.createDirectories(Optional.ofNullable(absolute.getParent()).orElse(absolute));

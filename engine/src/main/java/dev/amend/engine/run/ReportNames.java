@@ -4,6 +4,7 @@ package dev.amend.engine.run;
 public final class ReportNames {
     public static final String HTML = "report.html";
     public static final String JSON = "report.json";
+    public static final String MARKDOWN = "report.md";
 
     private ReportNames() {}
 

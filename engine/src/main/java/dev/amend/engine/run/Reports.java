@@ -13,6 +13,7 @@ import dev.amend.reconciliation.ReconciliationJson;
 import dev.amend.reconciliation.report.Report;
 import dev.amend.reconciliation.report.ReportFacts;
 import dev.amend.reconciliation.report.ReportHtml;
+import dev.amend.reconciliation.report.ReportMarkdown;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,6 +76,7 @@ public final class Reports {
         Report report = Report.assemble(facts(), inOrder(), totals);
         journal.writeReport(ReportNames.JSON, report.json().getBytes(StandardCharsets.UTF_8));
         journal.writeReport(ReportNames.HTML, ReportHtml.render(report).getBytes(StandardCharsets.UTF_8));
+        journal.writeReport(ReportNames.MARKDOWN, ReportMarkdown.render(report).getBytes(StandardCharsets.UTF_8));
         journal.writeReport(
                 ReportSummary.NAME,
                 new ReportSummary(report.digest(), report.total().verdict()).json());

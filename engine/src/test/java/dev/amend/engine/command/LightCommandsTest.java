@@ -306,6 +306,11 @@ final class LightCommandsTest {
                 .contains("verdict: NEEDS_DECISION\ndigest:  aa11\ncopy:    " + html);
         run(0, "report", ID, "--state", state, "--to", json.toString());
         assertThat(html).hasContent("<p>report</p>");
+        assertThat(run(0, "report", ID, "--state", state, "--format", "markdown")
+                        .out())
+                .isEqualTo("## Pass\n");
+        assertThat(run(2, "report", ID, "--state", state, "--format", "pdf").err())
+                .contains("markdown");
         assertThat(json).hasContent("{\"report\": true}");
         assertThat(run(
                                 2,

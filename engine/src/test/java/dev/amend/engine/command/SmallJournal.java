@@ -148,6 +148,7 @@ final class SmallJournal implements AutoCloseable {
     SmallJournal report(String digest, String verdict) {
         write("report.html", "<p>report</p>");
         write("report.json", "{\"report\": true}");
+        write("report.md", "## Pass\n");
         write("summary.json", "{\"digest\": \"%s\", \"verdict\": \"%s\"}".formatted(digest, verdict));
         return this;
     }

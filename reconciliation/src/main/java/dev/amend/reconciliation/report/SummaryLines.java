@@ -56,7 +56,7 @@ final class SummaryLines {
         long leftOut = Math.max(0, attention.size() - MOST_ATTENTION);
         return Map.of(
                 "verdict", verdict(),
-                "figures", List.of(rowsFigure(), moneyFigure(), unexplainedFigure()),
+                "figures", figures(),
                 "attention",
                         attention.stream()
                                 .limit(MOST_ATTENTION)
@@ -77,7 +77,7 @@ final class SummaryLines {
                 report.batches().stream().map(BatchReconciliation::findings).flatMap(List::stream));
     }
 
-    private VerdictLine verdict() {
+    VerdictLine verdict() {
         long checks = findings().count();
         long failed = findings().filter(Finding::failed).count();
         long looks =
@@ -106,6 +106,11 @@ final class SummaryLines {
                         "%s of %s failed, in %s. Nothing can be published before they are mended."
                                 .formatted(FigureText.number(failed), Plain.count(checks, "check", "checks"), batches));
         };
+    }
+
+    /** Rows, money, and what has no reason. */
+    List<Figure> figures() {
+        return List.of(rowsFigure(), moneyFigure(), unexplainedFigure());
     }
 
     private Figure rowsFigure() {
@@ -154,12 +159,12 @@ final class SummaryLines {
         return total.classes().getOrDefault(rowClass, 0L);
     }
 
-    private String approveCommand() {
+    String approveCommand() {
         boolean open = total.verdict() != Verdict.FAIL && total.batchesDone() == total.batchesExpected();
         return open ? "amend approve %s --by NAME --reason \"…\"".formatted(specification.id()) : "";
     }
 
-    private List<Fact> facts() {
+    List<Fact> facts() {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Target", specification.target().table().toString()));
         facts.add(new Fact("Range", Plain.range(specification.sourceRange().range())));

@@ -82,10 +82,21 @@ final class ReportTest {
     }
 
     static BatchReconciliation withFirstFinding(BatchReconciliation batch, Outcome outcome) {
+        Finding first = batch.findings().get(0);
+        return with(
+                batch,
+                new Finding(first.level(), first.check(), outcome, first.scope(), first.expected(), first.found()));
+    }
+
+    static BatchReconciliation withFound(BatchReconciliation batch, String found) {
+        Finding first = batch.findings().get(0);
+        return with(
+                batch, new Finding(first.level(), first.check(), Outcome.FAIL, first.scope(), first.expected(), found));
+    }
+
+    private static BatchReconciliation with(BatchReconciliation batch, Finding first) {
         List<Finding> findings = new ArrayList<>(batch.findings());
-        Finding first = findings.get(0);
-        findings.set(
-                0, new Finding(first.level(), first.check(), outcome, first.scope(), first.expected(), first.found()));
+        findings.set(0, first);
         return new BatchReconciliation(
                 batch.batch(),
                 batch.range(),

@@ -1,0 +1,244 @@
+package dev.amend.reconciliation;
+
+import static dev.amend.reconciliation.SpecificationBuilder.aSpecification;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.amend.specs.Measure;
+import dev.amend.specs.PartitionUnit;
+import dev.amend.specs.Specification;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Each defect is planted into a shadow that is otherwise as the baseline, and found by the check that is for it, with the
+ * right figures, and by what follows from it; nothing else is reported. The table has 20 rows on each of nine days, of
+ * which the backfill is for the seven in the middle.
+ */
+final class PlantedDefectsIT {
+    private static final String TABLE = "lake.finance.planted";
+    private static final Lake LAKE = Lake.open();
+    private static int shadows;
+
+    @BeforeAll
+    static void baseline() {
+        LAKE.run("drop table if exists " + TABLE, """
+                create table %s (
+                    day date, k int, tenant string, net decimal(12,2), gross decimal(12,2), a string, b string,
+                    tags array<int>, attrs map<string, int>, units int, score double, at timestamp
+                ) using iceberg partitioned by (day)""".formatted(TABLE), """
+                insert into %s
+                select
+                    date_add(date'2024-12-01', cast(id div 20 as int)), cast(id as int), concat('t', id %% 4),
+                    cast(100.25 + id %% 20 as decimal(12,2)), cast(120 + id %% 20 as decimal(12,2)),
+                    if(id %% 3 = 0, null, 'x'), if(id %% 3 = 1, null, 'y'),
+                    array(1, cast(id as int)), map('p', 1, 'q', cast(id as int)), cast(id as int),
+                    if(id = 45, double('NaN'), if(id = 46, 0.0D, cast(id as double))), timestamp'2024-12-01 12:00:00'
+                from range(0, 180)""".formatted(TABLE));
+    }
+
+    private static UnaryOperator<SpecificationBuilder> asItIs() {
+        return UnaryOperator.identity();
+    }
+
+    private static UnaryOperator<SpecificationBuilder> with(UnaryOperator<SpecificationBuilder> more) {
+        return more;
+    }
+
+    static Stream<Arguments> defects() {
+        String row = " where day = date'2024-12-03' and k = 47";
+        return Stream.of(
+                arguments("nothing", asItIs(), List.of(), List.of()),
+                arguments(
+                        "a partition that was dropped",
+                        asItIs(),
+                        List.of("delete from {t} where day = date'2024-12-04'"),
+                        List.of(
+                                "row-count of 2024-12-04: 20 → 0",
+                                "partitions of 2024-12-04: 20 → 0",
+                                "measure:revenue of 2024-12-02: 15,365 → 13,170 (-14.29%)",
+                                "unexplained-rows of 2024-12-02: 20",
+                                "unexplained-delta:revenue of 2024-12-02: -2,195 (-14.29%)")),
+                arguments(
+                        "a key that is there twice",
+                        asItIs(),
+                        List.of("insert into {t} select * from {t}" + row),
+                        List.of(
+                                "row-count of 2024-12-03: 20 → 21",
+                                "key-unique of 2024-12-02: 0 → 1",
+                                "measure:revenue of 2024-12-02: 15,365 → 15,472.25 (+0.70%)",
+                                "unexplained-rows of 2024-12-02: 1",
+                                "unexplained-delta:revenue of 2024-12-02: +107.25 (+0.70%)")),
+                arguments(
+                        "a key that is null",
+                        asItIs(),
+                        List.of("update {t} set k = null" + row),
+                        List.of("key-not-null of 2024-12-02: 0 → 1", "unexplained-rows of 2024-12-02: 2")),
+                arguments(
+                        "a null in a required column",
+                        asItIs(),
+                        List.of("update {t} set tenant = null" + row),
+                        List.of("required:tenant of 2024-12-02: 0 → 1", "unexplained-rows of 2024-12-02: 1")),
+                arguments(
+                        "a row that moved to the neighbour day",
+                        asItIs(),
+                        List.of("update {t} set day = date'2024-12-04'" + row),
+                        List.of(
+                                "row-count of 2024-12-03: 20 → 19",
+                                "row-count of 2024-12-04: 20 → 21",
+                                "moved-rows of 2024-12-02: 1",
+                                "unexplained-rows of 2024-12-02: 1")),
+                arguments(
+                        "values that two nullable columns swapped",
+                        asItIs(),
+                        List.of("update {t} set a = b, b = a where day = date'2024-12-03' and a is null"),
+                        List.of("unexplained-rows of 2024-12-02: 6")),
+                arguments(
+                        "[1] for [1, null]",
+                        asItIs(),
+                        List.of("update {t} set tags = array(1, null)" + row),
+                        List.of("unexplained-rows of 2024-12-02: 1")),
+                arguments(
+                        "a map in another order",
+                        asItIs(),
+                        List.of("update {t} set attrs = map('q', attrs['q'], 'p', attrs['p'])"),
+                        List.of()),
+                arguments(
+                        "NaN for a number",
+                        asItIs(),
+                        List.of("update {t} set score = double('NaN')" + row),
+                        List.of("unexplained-rows of 2024-12-02: 1")),
+                arguments(
+                        "NaN again and -0.0 for 0.0",
+                        asItIs(),
+                        List.of(
+                                "update {t} set score = if(isnan(score), double('NaN'), -0.0D) where units in (45, 46)"),
+                        List.of()),
+                arguments(
+                        "noise within the tolerance",
+                        with(builder -> builder.tolerance("score", "0", "1e-9")),
+                        List.of(
+                                "update {t} set score = score * (1 + 9e-10D) where day between date'2024-12-02' and date'2024-12-08'"),
+                        List.of()),
+                arguments(
+                        "noise just outside the tolerance",
+                        with(builder -> builder.tolerance("score", "0", "1e-9")),
+                        List.of("update {t} set score = score * (1 + 2e-9D)" + row),
+                        List.of("unexplained-rows of 2024-12-02: 1")),
+                arguments(
+                        "a tenant that is all wrong",
+                        with(builder -> builder.rule("tax-taken-out", "new.net = round(old.net * 0.81, 2)")),
+                        List.of(
+                                "update {t} set net = net * if(tenant = 't2', 0.91, 0.81) where day between date'2024-12-02' and date'2024-12-08'"),
+                        List.of(
+                                "measure:revenue of 2024-12-02: 15,365 → 12,831.35 (-16.49%)",
+                                "unexplained-rows of 2024-12-02: 35",
+                                "unexplained-delta:revenue of 2024-12-02: -347.20 (-2.26%)")),
+                arguments(
+                        "a changed row that no rule explains",
+                        with(builder -> builder.rule("rounded", "new.net = round(old.net)")),
+                        List.of(
+                                "update {t} set net = round(net) where day = date'2024-12-02'",
+                                "update {t} set net = net + 0.01" + row),
+                        List.of(
+                                "measure:revenue of 2024-12-02: 15,365 → 15,360.01 (-0.03%)",
+                                "unexplained-rows of 2024-12-02: 1",
+                                "unexplained-delta:revenue of 2024-12-02: +0.01 (+6.51E-5%)")),
+                arguments(
+                        "a change in the guard band",
+                        asItIs(),
+                        List.of("update {t} set net = net + 0.01 where day = date'2024-12-09' and k = 163"),
+                        List.of("guard-band of 2024-12-09: other values in 20 rows")),
+                arguments(
+                        "a row that left the guard band",
+                        asItIs(),
+                        List.of("delete from {t} where day = date'2024-12-01' and k = 3"),
+                        List.of("guard-band of 2024-12-01: 20 → 19 rows")),
+                arguments(
+                        "a column that must not change",
+                        with(builder -> builder.unchanged("gross")),
+                        List.of("update {t} set gross = gross + 1" + row),
+                        List.of("unchanged:gross of 2024-12-02: changed in 1", "unexplained-rows of 2024-12-02: 1")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("defects")
+    void areFoundAndNothingElse(
+            String defect, UnaryOperator<SpecificationBuilder> more, List<String> planting, List<String> expected) {
+        Specification specification = more.apply(aSpecification()
+                        .of(TABLE)
+                        .partitionedBy("day", PartitionUnit.DAY)
+                        .key("day", "k")
+                        .required("tenant")
+                        .volatileColumns()
+                        .over("2024-12-02", "2024-12-08")
+                        .measure("revenue", "sum(net)", "0%", Measure.Per.BATCH)
+                        .unexplained(0, "0%"))
+                .build();
+        String branch = "shadow_" + ++shadows;
+        LAKE.run("alter table %s create branch %s".formatted(TABLE, branch));
+        planting.forEach(statement -> LAKE.run(statement.replace("{t}", TABLE + ".branch_" + branch)));
+
+        assertThat(reported(specification, head("main"), head(branch)))
+                .as(defect)
+                .containsExactlyElementsOf(expected);
+    }
+
+    @Test
+    void aRenamedColumnIsFoundAndAWidenedOneIsNone() {
+        String table = "lake.finance.planted_columns";
+        String rows =
+                "values (date'2024-12-02', 1, 5, 1.5F, 1.10, 'x'), (date'2024-12-02', 2, null, -0.0F, 2.20, null)";
+        LAKE.run(
+                "drop table if exists " + table,
+                "create table %s (day date, k int, units int, rate float, price decimal(10,2), note string) using iceberg partitioned by (day)"
+                        .formatted(table),
+                "insert into %s %s".formatted(table, rows));
+        long baseline = LAKE.snapshot(table);
+        LAKE.run(
+                "alter table %s alter column units type bigint".formatted(table),
+                "alter table %s alter column rate type double".formatted(table),
+                "alter table %s alter column price type decimal(22,2)".formatted(table),
+                "insert overwrite %s %s".formatted(table, rows));
+        long widened = LAKE.snapshot(table);
+        LAKE.run(
+                "alter table %s rename column note to remark".formatted(table),
+                "insert overwrite %s %s".formatted(table, rows));
+        Specification specification = aSpecification()
+                .of(table)
+                .partitionedBy("day", PartitionUnit.DAY)
+                .key("day", "k")
+                .volatileColumns()
+                .over("2024-12-02", "2024-12-02")
+                .unexplained(0, "0%")
+                .build();
+
+        assertThat(reported(specification, baseline, widened)).isEmpty();
+        assertThat(reported(specification, widened, LAKE.snapshot(table)))
+                .containsExactly("schema of 2024-12-02: note is called remark now");
+    }
+
+    private static List<String> reported(Specification specification, long baseline, long shadow) {
+        BatchInput input = new BatchInput(
+                specification.batches().get(0), baseline, new NewRows.InShadow(shadow), Map.of(), Long.MAX_VALUE);
+        return new Reconciler(specification, (session, batch) -> {})
+                .reconcile(LAKE.session(), input).findings().stream()
+                        .filter(finding -> finding.outcome() != Outcome.PASS)
+                        .map(finding -> "%s of %s: %s".formatted(finding.check(), finding.scope(), finding.found()))
+                        .toList();
+    }
+
+    private static long head(String ref) {
+        return LAKE.session()
+                .sql("select snapshot_id from %s.refs where name = '%s'".formatted(TABLE, ref))
+                .first()
+                .getLong(0);
+    }
+}
