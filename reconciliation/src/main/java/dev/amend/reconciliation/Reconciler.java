@@ -32,8 +32,9 @@ public final class Reconciler {
 
     /**
      * Compares batches by one wide job, whatever the number of checks; by a small one more for each source total, and for
-     * each batch that needs it one for measures that don't add up and one for texts of the rows that are shown. The old side
-     * is read by snapshot id, and so is the shadow.
+     * each batch that needs it one for measures that don't add up and one for texts of the rows that are shown; by one for
+     * the guard band of a group at an end of the range, and by one for each own check of each batch. The old side is read
+     * by snapshot id, and so is the shadow.
      *
      * @param session one that no other thread uses
      * @return what was found of each batch, in the group's order

@@ -6,18 +6,14 @@ import org.apache.iceberg.MetadataUpdate;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
-import org.apache.iceberg.encryption.EncryptionManager;
 import org.apache.iceberg.exceptions.CleanableFailure;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
-import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.LocationProvider;
 
 /**
  * A table's operations that commit only what a guard allows, and that look whether a commit was applied before they
  * believe an exception.
  */
-public final class GuardedTableOperations implements TableOperations {
-    private final TableOperations delegate;
+public final class GuardedTableOperations extends DelegatingOperations {
     private final Guard guard;
     private final CompanionRefs companions;
     private OptionalLong addedSnapshot = OptionalLong.empty();
@@ -27,7 +23,7 @@ public final class GuardedTableOperations implements TableOperations {
     }
 
     GuardedTableOperations(TableOperations delegate, Guard guard, CompanionRefs companions) {
-        this.delegate = delegate;
+        super(delegate);
         this.guard = guard;
         this.companions = companions;
     }
@@ -94,50 +90,5 @@ public final class GuardedTableOperations implements TableOperations {
     /** The snapshot that the last commit added, if there was one and it added one. */
     OptionalLong addedSnapshot() {
         return addedSnapshot;
-    }
-
-    @Override
-    public TableMetadata current() {
-        return delegate.current();
-    }
-
-    @Override
-    public TableMetadata refresh() {
-        return delegate.refresh();
-    }
-
-    @Override
-    public FileIO io() {
-        return delegate.io();
-    }
-
-    @Override
-    public EncryptionManager encryption() {
-        return delegate.encryption();
-    }
-
-    @Override
-    public String metadataFileLocation(String fileName) {
-        return delegate.metadataFileLocation(fileName);
-    }
-
-    @Override
-    public LocationProvider locationProvider() {
-        return delegate.locationProvider();
-    }
-
-    @Override
-    public TableOperations temp(TableMetadata uncommittedMetadata) {
-        return delegate.temp(uncommittedMetadata);
-    }
-
-    @Override
-    public long newSnapshotId() {
-        return delegate.newSnapshotId();
-    }
-
-    @Override
-    public boolean requireStrictCleanup() {
-        return delegate.requireStrictCleanup();
     }
 }

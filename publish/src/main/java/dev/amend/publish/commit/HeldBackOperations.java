@@ -3,19 +3,15 @@ package dev.amend.publish.commit;
 import java.util.Optional;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
-import org.apache.iceberg.encryption.EncryptionManager;
-import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.LocationProvider;
 import org.jspecify.annotations.Nullable;
 
 /** A table's operations that keep a commit instead of sending it. From then on the table looks as if it were sent. */
-final class HeldBackOperations implements TableOperations {
-    private final TableOperations delegate;
+final class HeldBackOperations extends DelegatingOperations {
     private @Nullable TableMetadata base;
     private @Nullable TableMetadata held;
 
     HeldBackOperations(TableOperations delegate) {
-        this.delegate = delegate;
+        super(delegate);
     }
 
     /** Keeps it; there can be one only, because what comes after it was not made from what the catalog has. */
@@ -44,40 +40,5 @@ final class HeldBackOperations implements TableOperations {
     @Override
     public TableMetadata refresh() {
         return held == null ? delegate.refresh() : held;
-    }
-
-    @Override
-    public FileIO io() {
-        return delegate.io();
-    }
-
-    @Override
-    public EncryptionManager encryption() {
-        return delegate.encryption();
-    }
-
-    @Override
-    public String metadataFileLocation(String fileName) {
-        return delegate.metadataFileLocation(fileName);
-    }
-
-    @Override
-    public LocationProvider locationProvider() {
-        return delegate.locationProvider();
-    }
-
-    @Override
-    public TableOperations temp(TableMetadata uncommittedMetadata) {
-        return delegate.temp(uncommittedMetadata);
-    }
-
-    @Override
-    public long newSnapshotId() {
-        return delegate.newSnapshotId();
-    }
-
-    @Override
-    public boolean requireStrictCleanup() {
-        return delegate.requireStrictCleanup();
     }
 }

@@ -1,13 +1,10 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.FigureText;
 import dev.amend.reconciliation.Finding;
 import dev.amend.reconciliation.MeasureFigure;
-import dev.amend.reconciliation.Outcome;
 import dev.amend.specs.ExplanationRule;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,10 +21,12 @@ public final class ReportMarkdown {
     private static final Pattern MARKUP = Pattern.compile("[\\\\`*_\\[\\]#|~$@]|:(?=//)");
 
     private final Report report;
+    private final SummaryLines summary;
     private final List<String> lines = new ArrayList<>();
 
     private ReportMarkdown(Report report) {
         this.report = report;
+        this.summary = new SummaryLines(report);
     }
 
     public static String render(Report report) {
@@ -41,7 +40,6 @@ public final class ReportMarkdown {
     }
 
     private void verdict() {
-        SummaryLines summary = new SummaryLines(report);
         SummaryLines.VerdictLine verdict = summary.verdict();
         lines.add("## %s: %s"
                 .formatted(verdict.word(), text(report.facts().specification().change())));
@@ -81,14 +79,7 @@ public final class ReportMarkdown {
     }
 
     private void attention() {
-        List<Finding> attention = Stream.concat(
-                        report.total().findings().stream(),
-                        report.batches().stream()
-                                .map(BatchReconciliation::findings)
-                                .flatMap(List::stream))
-                .filter(finding -> finding.outcome() != Outcome.PASS)
-                .sorted(Comparator.comparing(Finding::outcome).reversed())
-                .toList();
+        List<Finding> attention = summary.attention();
         if (attention.isEmpty()) {
             return;
         }
@@ -108,7 +99,6 @@ public final class ReportMarkdown {
     }
 
     private void facts() {
-        SummaryLines summary = new SummaryLines(report);
         lines.add("");
         for (SummaryLines.Fact fact : summary.facts()) {
             lines.add("- %s: %s".formatted(text(fact.term()), text(fact.text())));

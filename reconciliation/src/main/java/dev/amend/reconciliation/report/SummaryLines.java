@@ -49,10 +49,7 @@ final class SummaryLines {
     }
 
     Map<String, Object> model() {
-        List<Finding> attention = findings()
-                .filter(finding -> finding.outcome() != Outcome.PASS)
-                .sorted(Comparator.comparing(Finding::outcome).reversed())
-                .toList();
+        List<Finding> attention = attention();
         long leftOut = Math.max(0, attention.size() - MOST_ATTENTION);
         return Map.of(
                 "verdict", verdict(),
@@ -69,6 +66,14 @@ final class SummaryLines {
                 "rules", rules(),
                 "addedMeasures", addedMeasures(),
                 "measures", total.measures().stream().map(MeasureFigure::name).toList());
+    }
+
+    /** What did not pass, the worst first. */
+    List<Finding> attention() {
+        return findings()
+                .filter(finding -> finding.outcome() != Outcome.PASS)
+                .sorted(Comparator.comparing(Finding::outcome).reversed())
+                .toList();
     }
 
     private Stream<Finding> findings() {
