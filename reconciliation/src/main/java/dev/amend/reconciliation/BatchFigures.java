@@ -5,6 +5,7 @@ import dev.amend.reconciliation.RowView.Cell;
 import dev.amend.reconciliation.RowView.KeyPart;
 import dev.amend.reconciliation.TopDelta.Ranking;
 import dev.amend.specs.PartitionRange;
+import dev.amend.specs.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -119,7 +120,9 @@ final class BatchFigures {
 
     List<TopDelta> topDeltas(Originals originals) {
         List<TopDelta> tops = new ArrayList<>();
-        for (int i = 0; i < plan.layout().measures(); i++) {
+        for (int i : IntStream.range(0, plan.layout().measures())
+                .filter(plan::mayRank)
+                .toArray()) {
             for (Ranking ranking : Ranking.values()) {
                 for (RankedRow ranked : tally.picks().top(i, ranking)) {
                     tops.add(new TopDelta(
@@ -146,7 +149,13 @@ final class BatchFigures {
                         value(row, RowClass.ADDED, originals.before(row, cell)),
                         value(row, RowClass.REMOVED, originals.after(row, cell))))
                 .toList();
-        return new RowView(rowClass, plan.unit().format(row.partition()), row.keyHash(), key, explanation(row), cells);
+        return new RowView(rowClass, plan.unit().format(row.partition()), orderOf(row), key, explanation(row), cells);
+    }
+
+    /** A hash of a sensitive key is not kept: keys could be found again by trying. */
+    private long orderOf(KeptRow row) {
+        Target target = plan.specification().target();
+        return target.key().stream().anyMatch(target::isSensitive) ? 0 : row.keyHash();
     }
 
     private static CellValue value(KeptRow row, RowClass absentIn, CellText text) {

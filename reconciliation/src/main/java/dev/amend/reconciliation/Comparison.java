@@ -222,8 +222,7 @@ final class Comparison {
     private String keyStruct() {
         return columns.isKeyed()
                 ? columns.key().stream()
-                        .map(Column::quoted)
-                        .map("coalesce(old.%1$s, new.%1$s)"::formatted)
+                        .map(column -> shown(column, "coalesce(old.%1$s, new.%1$s)".formatted(column.quoted())))
                         .collect(Collectors.joining(", ", "struct(", ")"))
                 : "named_struct('none', 0)";
     }
@@ -233,9 +232,17 @@ final class Comparison {
             return "named_struct('none', 0)";
         }
         return IntStream.range(0, compared.size())
-                .mapToObj(i -> "'c%d', if((amend_bits%d & %dL) <> 0L, %s.%s, null)"
-                        .formatted(i, i / Column.BITS, 1L << (i % Column.BITS), side, columns.comparable(i)))
+                .mapToObj(i -> "'c%d', if((amend_bits%d & %dL) <> 0L, %s, null)"
+                        .formatted(
+                                i,
+                                i / Column.BITS,
+                                1L << (i % Column.BITS),
+                                shown(compared.get(i), side + "." + columns.comparable(i))))
                 .collect(Collectors.joining(", ", "named_struct(", ")"));
+    }
+
+    private String shown(Column column, String reference) {
+        return specification.target().isSensitive(column.name()) ? Mask.over(reference) : reference;
     }
 
     /** With {@code =}: {@code <=>} would break storage-partitioned joins. Rows without a key stay unmatched on both sides. */

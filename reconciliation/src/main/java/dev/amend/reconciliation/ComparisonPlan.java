@@ -66,13 +66,27 @@ record ComparisonPlan(
     private static PairLayout layout(Specification specification, TargetColumns columns, int figures, int measures) {
         return new PairLayout(
                 columns.isKeyed(),
-                columns.compared().stream().map(Column::kind).toList(),
+                columns.compared().stream()
+                        .map(column -> kind(specification, column))
+                        .toList(),
                 figures,
                 measures,
                 specification.validation().explainedBy().stream()
                         .map(ExplanationRule::name)
                         .toList(),
                 specification.grid());
+    }
+
+    /** Whether single rows may be shown by what they do to a measure that adds up. */
+    boolean mayRank(int measure) {
+        return specification.validation().measures().stream()
+                .filter(declared -> declared.name().equals(addedMeasures.get(measure)))
+                .noneMatch(declared -> Mask.isNeededFor(declared.expression(), specification.target()));
+    }
+
+    /** Of a sensitive number no more is known than that it differs. */
+    private static PairLayout.Kind kind(Specification specification, Column column) {
+        return specification.target().isSensitive(column.name()) ? PairLayout.Kind.VALUE : column.kind();
     }
 
     PartitionUnit unit() {

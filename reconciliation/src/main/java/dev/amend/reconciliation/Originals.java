@@ -35,7 +35,7 @@ final class Originals {
         SortedSet<Integer> wanted = rows.stream()
                 .flatMap(row -> row.cells().stream())
                 .map(KeptCell::column)
-                .filter(i -> !columns.compared().get(i).isRaw())
+                .filter(i -> isSignature(specification, columns.compared().get(i)))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!wanted.isEmpty()) {
             originals.read(
@@ -47,6 +47,10 @@ final class Originals {
                     List.copyOf(wanted));
         }
         return originals;
+    }
+
+    private static boolean isSignature(Specification specification, Column column) {
+        return !column.isRaw() && !specification.target().isSensitive(column.name());
     }
 
     /** What to show of a cell. */

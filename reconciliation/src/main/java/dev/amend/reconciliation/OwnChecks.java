@@ -26,10 +26,14 @@ final class OwnChecks {
 
     private final List<OwnCheck> checks;
     private final BatchViews views;
+    private final MaskedRows masks;
+    private final Discretion discretion;
 
     OwnChecks(Specification specification, TargetColumns columns) {
         this.checks = specification.validation().checks();
         this.views = new BatchViews(specification, columns);
+        this.masks = new MaskedRows(specification.target());
+        this.discretion = new Discretion(specification.target());
     }
 
     /** @param session one where the checks' views may be registered */
@@ -54,11 +58,11 @@ final class OwnChecks {
                 found);
     }
 
-    private static String found(SparkSession session, OwnCheck check, Map<String, Object> parameters) {
+    private String found(SparkSession session, OwnCheck check, Map<String, Object> parameters) {
         try {
-            return found(session.sql("select * from (\n%s\n)".formatted(check.sql()), parameters));
+            return found(masks.of(session.sql("select * from (\n%s\n)".formatted(check.sql()), parameters)));
         } catch (Exception e) { // Scala throws the checked AnalysisException without declaring it
-            Optional<SqlFault> fault = SqlFault.of(e);
+            Optional<SqlFault> fault = SqlFault.of(e, discretion);
             if (fault.isEmpty()) {
                 throw e;
             }

@@ -11,6 +11,7 @@ public enum ReconciliationError implements ErrorCode {
     TOLERANCE_UNSUPPORTED(ErrorKind.USER),
     CHECK_SQL_INVALID(ErrorKind.USER),
     SOURCE_TOTAL_NOT_A_NUMBER(ErrorKind.CHECK_FAILED),
+    QUERY_FAILED_ON_A_ROW(ErrorKind.INTERNAL),
     COMPARED_SNAPSHOT_MISSING(ErrorKind.CHECK_FAILED);
 
     private final ErrorKind kind;
@@ -64,6 +65,14 @@ public enum ReconciliationError implements ErrorCode {
                 "Cannot compare source total %s: its query returned %s, not one number".formatted(name, found),
                 "validation.source_totals." + name,
                 "Let the query return one row with one number");
+    }
+
+    static AmendException withheld(String what, String reason) {
+        return new AmendException(
+                QUERY_FAILED_ON_A_ROW,
+                "Cannot %s: a query failed: %s".formatted(what, reason),
+                what,
+                "Run the query in a session of your own to see the row; nothing was published");
     }
 
     static AmendException snapshotMissing(String table, long snapshotId) {

@@ -1,6 +1,5 @@
 package dev.amend.reconciliation;
 
-import dev.amend.specs.Reason;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -11,18 +10,18 @@ import org.apache.spark.sql.AnalysisException;
  * That a query can't be answered, because of what it says or of the values that it meets; not because of the cluster or
  * the store.
  *
- * @param reason in Spark's words, in one line
+ * @param reason in Spark's words as far as they may be shown, in one line
  */
 record SqlFault(String reason) {
     /** Classes of SQLSTATE (ISO/IEC 9075-2, 24.1) that say so; P0 is Spark's own for {@code raise_error}. */
     private static final Set<String> CLASSES = Set.of("0A", "21", "22", "38", "39", "42", "54", "P0");
 
     /** Empty where something else went wrong. */
-    static Optional<SqlFault> of(Throwable thrown) {
+    static Optional<SqlFault> of(Throwable thrown, Discretion discretion) {
         return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
                 .filter(SqlFault::isOfSql)
                 .findFirst()
-                .map(fault -> new SqlFault(Reason.of(fault)));
+                .map(fault -> new SqlFault(discretion.reason(fault)));
     }
 
     private static boolean isOfSql(Throwable thrown) {

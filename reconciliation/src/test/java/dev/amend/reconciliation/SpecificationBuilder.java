@@ -42,6 +42,7 @@ public final class SpecificationBuilder {
     private List<String> key = List.of("revenue_date", "merchant_id");
     private List<String> required = List.of();
     private Set<String> volatileColumns = Set.of("recalculated_at");
+    private Set<String> sensitive = Set.of();
     private PartitionUnit unit = PartitionUnit.DAY;
     private String first = "2024-12-02";
     private String last = "2024-12-08";
@@ -97,6 +98,11 @@ public final class SpecificationBuilder {
 
     public SpecificationBuilder volatileColumns(String... columns) {
         this.volatileColumns = Set.of(columns);
+        return this;
+    }
+
+    public SpecificationBuilder sensitive(String... columns) {
+        this.sensitive = Set.of(columns);
         return this;
     }
 
@@ -159,7 +165,7 @@ public final class SpecificationBuilder {
                 "FIN-2841",
                 "Correct tax-inclusive revenue calculation",
                 new SourceRange(range, new TreeSet<>()),
-                new Target(TableId.parse(table), partitionKey, key, required, volatileColumns),
+                new Target(TableId.parse(table), partitionKey, key, required, volatileColumns, sensitive),
                 List.of(),
                 new Transform("select 1", "transform.sql"),
                 new Execution(

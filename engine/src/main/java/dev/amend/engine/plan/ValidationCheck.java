@@ -104,6 +104,7 @@ final class ValidationCheck {
                 "target.key", specification.target().key().stream(),
                 "target.required", specification.target().required().stream(),
                 "target.volatile", specification.target().volatileColumns().stream(),
+                "target.sensitive", specification.target().sensitive().stream(),
                 "validation.unchanged", specification.validation().unchanged().stream(),
                 "validation.tolerance", specification.validation().tolerance().keySet().stream());
 

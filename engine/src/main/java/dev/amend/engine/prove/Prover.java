@@ -1,5 +1,6 @@
 package dev.amend.engine.prove;
 
+import dev.amend.engine.lakehouse.DiscreetLog;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.lakehouse.PartitionColumn;
 import dev.amend.engine.lakehouse.SourceViews;
@@ -13,6 +14,7 @@ import dev.amend.publish.ScratchBranch;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
+import dev.amend.reconciliation.Discretion;
 import dev.amend.reconciliation.Fingerprint;
 import dev.amend.reconciliation.JobScale;
 import dev.amend.reconciliation.KeyCount;
@@ -48,6 +50,7 @@ public final class Prover {
 
     /** @param partition the ordinal of the partition to be built */
     public Proof prove(Specification specification, Plan plan, long partition) throws CommitOutcomeUnknown {
+        DiscreetLog.about(specification.target());
         Table table = lakehouse.table(specification.target().table());
         ScratchBranch scratch = new ScratchBranch(
                 table,
@@ -57,6 +60,8 @@ public final class Prover {
         String branch = scratch.create(plan.baselineSnapshotId());
         try {
             return new Trial(specification, plan, branch).run(partition);
+        } catch (RuntimeException e) {
+            throw new Discretion(specification.target()).shown(e, "prove " + specification.id());
         } finally {
             scratch.drop();
         }

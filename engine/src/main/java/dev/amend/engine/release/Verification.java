@@ -1,6 +1,7 @@
 package dev.amend.engine.release;
 
 import dev.amend.engine.journal.ReleaseRecord;
+import dev.amend.engine.lakehouse.DiscreetLog;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.mode.Mode;
 import dev.amend.engine.mode.TableRows;
@@ -67,6 +68,7 @@ public final class Verification {
     }
 
     public Result verify(ReleaseRecord release) {
+        DiscreetLog.about(backfill.specification().target());
         ShadowPlan plan = backfill.shadowPlan(Long.MAX_VALUE);
         Mode mode = Mode.of(lakehouse, backfill, clock);
         List<RangeChange> changes = mode.changesSince(plan, release.snapshot());
@@ -76,8 +78,9 @@ public final class Verification {
         SortedMap<Long, Fingerprint> read = fingerprints(mode.readNow());
         List<String> differing = new ArrayList<>(mode.notAsPublished(plan));
         differing.addAll(differing(approved, read));
-        List<Watch.Finding> watched =
-                new Watch(lakehouse).findings(backfill.specification().watch());
+        List<Watch.Finding> watched = new Watch(
+                        lakehouse, backfill.specification().target())
+                .findings(backfill.specification().watch());
         return new Result(
                 changes,
                 differing,

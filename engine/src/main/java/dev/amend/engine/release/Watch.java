@@ -1,8 +1,11 @@
 package dev.amend.engine.release;
 
 import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.reconciliation.Discretion;
+import dev.amend.reconciliation.MaskedRows;
 import dev.amend.specs.Reason;
 import dev.amend.specs.Severity;
+import dev.amend.specs.Target;
 import dev.amend.specs.WatchCheck;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +17,14 @@ final class Watch {
     private static final int ROWS_SHOWN = 10;
 
     private final Lakehouse lakehouse;
+    private final MaskedRows masks;
+    private final Discretion discretion;
 
-    Watch(Lakehouse lakehouse) {
+    /** @param target whose sensitive columns are not shown */
+    Watch(Lakehouse lakehouse, Target target) {
         this.lakehouse = lakehouse;
+        this.masks = new MaskedRows(target);
+        this.discretion = new Discretion(target);
     }
 
     /**
@@ -43,14 +51,14 @@ final class Watch {
                 .toList();
     }
 
-    private static Optional<String> reason(SparkSession session, WatchCheck check) {
+    private Optional<String> reason(SparkSession session, WatchCheck check) {
         try {
-            List<Row> rows = session.sql("SELECT * FROM (\n%s\n)".formatted(check.sql()))
+            List<Row> rows = masks.of(session.sql("SELECT * FROM (\n%s\n)".formatted(check.sql())))
                     .limit(ROWS_SHOWN + 1)
                     .collectAsList();
             return rows.isEmpty() ? Optional.empty() : Optional.of(shown(rows));
         } catch (Exception e) { // Spark throws AnalysisException, which is checked, without declaring it
-            return Optional.of("it can't be asked: " + Reason.of(e));
+            return Optional.of("it can't be asked: " + discretion.withheld(e).orElse(Reason.of(e)));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.amend.engine.journal.BackfillState;
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.BatchState;
 import dev.amend.engine.journal.RunJournal;
+import dev.amend.engine.lakehouse.DiscreetLog;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.mode.Mode;
 import dev.amend.engine.observe.RunListener;
@@ -20,6 +21,7 @@ import dev.amend.publish.CommittedBatch;
 import dev.amend.publish.Shadow;
 import dev.amend.publish.ShadowPlan;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.reconciliation.Discretion;
 import dev.amend.reconciliation.TotalMeasures;
 import dev.amend.reconciliation.report.Report;
 import dev.amend.reconciliation.report.Verdict;
@@ -76,6 +78,7 @@ public final class BackfillRun {
      */
     public RunEnd carryOut(RunLimits limits, Supplier<Optional<String>> terminationAsked)
             throws InterruptedException, CommitOutcomeUnknown {
+        DiscreetLog.about(backfill.specification().target());
         journal.transition(BackfillState.RUNNING, "");
         shadow().prepare();
         mendJournal();
@@ -131,6 +134,7 @@ public final class BackfillRun {
                 new SafePoint(journal.journal()::control, terminationAsked, limits, clock),
                 () -> lakehouse.spark().sparkContext().cancelJobGroup(jobGroup),
                 listener,
+                new Discretion(backfill.specification().target()),
                 clock,
                 execution.maxConcurrency()));
     }

@@ -2,11 +2,13 @@ package dev.amend.engine.run;
 
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.reconciliation.Discretion;
 import dev.amend.reconciliation.Finding;
 import dev.amend.specs.AmendException;
 import dev.amend.specs.Batch;
 import dev.amend.specs.ErrorKind;
 import dev.amend.specs.Reason;
+import java.util.Optional;
 
 /** Why a batch failed, in a sentence that names batch, check and figures. */
 record BatchFailure(String batch, String code, String reason) {
@@ -24,20 +26,22 @@ record BatchFailure(String batch, String code, String reason) {
                 reconciliation.batch(), "CHECK_FAILED", more > 0 ? checks + "; and %d more".formatted(more) : checks);
     }
 
-    static BatchFailure of(Batch batch, Throwable failure) {
+    /** @param discretion what may be said of it */
+    static BatchFailure of(Batch batch, Throwable failure, Discretion discretion) {
         if (failure instanceof AmendException amend) {
-            return new BatchFailure(batch.id(), amend.code().name(), shortened(amend));
+            return new BatchFailure(batch.id(), amend.code().name(), shortened(Reason.of(amend)));
         }
 
+        Optional<String> withheld = discretion.withheld(failure);
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return new BatchFailure(batch.id(), root.getClass().getSimpleName(), shortened(root));
+        return new BatchFailure(
+                batch.id(), root.getClass().getSimpleName(), shortened(withheld.orElse(Reason.of(root))));
     }
 
-    private static String shortened(Throwable failure) {
-        String first = Reason.of(failure);
+    private static String shortened(String first) {
         return first.length() <= LONGEST ? first : first.substring(0, LONGEST) + "…";
     }
 

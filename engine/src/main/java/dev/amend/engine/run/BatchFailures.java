@@ -3,6 +3,7 @@ package dev.amend.engine.run;
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.RunJournal;
 import dev.amend.engine.observe.RunListener;
+import dev.amend.reconciliation.Discretion;
 import dev.amend.specs.AmendException;
 import dev.amend.specs.Batch;
 
@@ -12,8 +13,11 @@ final class BatchFailures {
     private final Trouble trouble;
     private final SafePoint safePoint;
     private final RunListener listener;
+    private final Discretion discretion;
 
-    BatchFailures(RunJournal journal, Trouble trouble, SafePoint safePoint, RunListener listener) {
+    BatchFailures(
+            RunJournal journal, Trouble trouble, SafePoint safePoint, RunListener listener, Discretion discretion) {
+        this.discretion = discretion;
         this.journal = journal;
         this.trouble = trouble;
         this.safePoint = safePoint;
@@ -31,13 +35,13 @@ final class BatchFailures {
             return;
         }
 
-        BatchFailure failure = BatchFailure.of(batch, e);
+        BatchFailure failure = BatchFailure.of(batch, e, discretion);
         trouble.add(failure);
         try {
             BatchRecord recorded = journal.journal().batch(batch.id()).orElseGet(() -> BatchRecord.due(batch.id()));
             journal.record(recorded.failed(failure.recorded()), failure.sentence());
         } catch (RuntimeException journalFailure) {
-            trouble.add(BatchFailure.of(batch, journalFailure));
+            trouble.add(BatchFailure.of(batch, journalFailure, discretion));
         }
         listener.failed(batch, failure.sentence());
     }

@@ -7,6 +7,7 @@ import dev.amend.engine.observe.RunListener;
 import dev.amend.engine.run.RunEnd.Completed;
 import dev.amend.engine.run.RunEnd.Halted;
 import dev.amend.engine.run.RunEnd.Stopped;
+import dev.amend.reconciliation.Discretion;
 import dev.amend.specs.Batch;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,7 +55,7 @@ final class RunLoop {
         this.listener = parts.listener();
         this.clock = parts.clock();
         this.maxConcurrency = parts.maxConcurrency();
-        this.failures = new BatchFailures(journal, trouble, safePoint, listener);
+        this.failures = new BatchFailures(journal, trouble, safePoint, listener, parts.discretion());
         this.comparisons = new Comparisons(work, journal, parts.reports(), trouble, failures, listener, clock);
     }
 
@@ -68,6 +69,7 @@ final class RunLoop {
             SafePoint safePoint,
             JobCanceller canceller,
             RunListener listener,
+            Discretion discretion,
             Clock clock,
             int maxConcurrency) {}
 

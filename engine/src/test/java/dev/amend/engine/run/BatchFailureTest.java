@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.reconciliation.Discretion;
 import dev.amend.reconciliation.Finding;
 import dev.amend.reconciliation.Outcome;
 import dev.amend.specs.AmendException;
@@ -14,7 +15,11 @@ import dev.amend.specs.ErrorKind;
 import dev.amend.specs.Level;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
+import dev.amend.specs.TableId;
+import dev.amend.specs.Target;
+import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +27,9 @@ import org.junit.jupiter.api.Test;
 final class BatchFailureTest {
     private static final PartitionRange WEEK = new PartitionRange(PartitionUnit.DAY, 20_458, 20_465);
     private static final Batch BATCH = new Batch(WEEK);
+
+    private static final Discretion FRANK = new Discretion(target(Set.of()));
+    private static final Discretion DISCREET = new Discretion(target(Set.of("email", "name")));
 
     private enum TestCode implements ErrorCode {
         LEASE_LOST;
@@ -79,10 +87,9 @@ final class BatchFailureTest {
 
     @Test
     void takesCodeAndWordsOfAnErrorForUsers() {
-        AmendException gone =
-                RunCode.shadowGone(dev.amend.specs.TableId.parse("finance.revenue"), "amend_tax", new Exception());
+        AmendException gone = RunCode.shadowGone(TableId.parse("finance.revenue"), "amend_tax", new Exception());
 
-        assertThat(BatchFailure.of(BATCH, gone))
+        assertThat(BatchFailure.of(BATCH, gone, FRANK))
                 .isEqualTo(new BatchFailure(
                         "2026-01-05",
                         "SHADOW_GONE",
@@ -95,19 +102,56 @@ final class BatchFailureTest {
                 "Job aborted",
                 new RuntimeException("Task failed", new ArithmeticException("Division by zero\nat row 5")));
 
-        assertThat(BatchFailure.of(BATCH, wrapped))
+        assertThat(BatchFailure.of(BATCH, wrapped, FRANK))
                 .isEqualTo(new BatchFailure("2026-01-05", "ArithmeticException", "Division by zero"));
+    }
+
+    /** J27: Spark quotes the value at which a query failed. */
+    @Test
+    void doesNotQuoteRowsWithSensitiveColumns() {
+        RuntimeException wrapped = new RuntimeException(
+                "Job aborted due to stage failure: ann@example.com",
+                new IllegalArgumentException("For input string: ann@example.com"));
+
+        assertThat(BatchFailure.of(BATCH, wrapped, DISCREET))
+                .isEqualTo(
+                        new BatchFailure(
+                                "2026-01-05",
+                                "IllegalArgumentException",
+                                "RuntimeException; what Spark says of it may quote a row and is withheld, since columns are sensitive: email, name"));
+    }
+
+    @Test
+    void tellsOfTroubleWithTheStoreAlsoWhereColumnsAreSensitive() {
+        RuntimeException wrapped = new RuntimeException("Job aborted", new IOException("No space left on device"));
+
+        assertThat(BatchFailure.of(BATCH, wrapped, DISCREET).reason()).isEqualTo("No space left on device");
+    }
+
+    /** It names the batch and nothing else, and nobody could mend the transform without it. */
+    @Test
+    void tellsThatATransformReturnedARowOutsideItsBatch() {
+        RuntimeException wrapped = new RuntimeException(
+                "Job aborted: [USER_RAISED_EXCEPTION] AMEND_ROW_OUTSIDE_BATCH: the transform returned a row outside 2026-01-05..2026-01-11 SQLSTATE: P0001");
+
+        assertThat(BatchFailure.of(BATCH, wrapped, DISCREET).reason())
+                .isEqualTo("AMEND_ROW_OUTSIDE_BATCH: the transform returned a row outside 2026-01-05..2026-01-11");
+    }
+
+    private static Target target(Set<String> sensitive) {
+        return new Target(
+                TableId.parse("finance.revenue"), "day", List.of("day", "shop"), List.of(), Set.of(), sensitive);
     }
 
     @Test
     void saysSomethingAlsoOfAnErrorWithoutWords() {
-        assertThat(BatchFailure.of(BATCH, new NullPointerException()).sentence())
+        assertThat(BatchFailure.of(BATCH, new NullPointerException(), FRANK).sentence())
                 .isEqualTo("batch 2026-01-05: NullPointerException");
     }
 
     @Test
     void cutsALongMessage() {
-        assertThat(BatchFailure.of(BATCH, new IllegalStateException("x".repeat(5_000)))
+        assertThat(BatchFailure.of(BATCH, new IllegalStateException("x".repeat(5_000)), FRANK)
                         .reason())
                 .hasSize(601)
                 .endsWith("x…");

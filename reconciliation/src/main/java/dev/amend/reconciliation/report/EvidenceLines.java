@@ -1,6 +1,7 @@
 package dev.amend.reconciliation.report;
 
 import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.reconciliation.Mask;
 import dev.amend.reconciliation.report.ReportFacts.Decision;
 import dev.amend.specs.Specification;
 import dev.amend.specs.Validation;
@@ -67,6 +68,13 @@ final class EvidenceLines {
         if (!specification.target().volatileColumns().isEmpty()) {
             limits.add("Left out, since they differ on every run: "
                     + String.join(", ", new TreeSet<>(specification.target().volatileColumns())) + ".");
+        }
+        if (!specification.target().sensitive().isEmpty()) {
+            limits.add("Compared and never shown, with %s in place of every value: %s."
+                    .formatted(
+                            Mask.TEXT,
+                            String.join(
+                                    ", ", new TreeSet<>(specification.target().sensitive()))));
         }
         return limits;
     }

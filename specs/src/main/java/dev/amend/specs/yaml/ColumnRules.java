@@ -30,6 +30,9 @@ final class ColumnRules {
                 volatileColumns,
                 new Forbidden(keys, "it is part of target.key, which tells rows apart"),
                 new Forbidden(partitionKey, "it is target.partition_key, which tells batches apart"));
+        forbid(
+                target.list("sensitive", Types.COLUMN),
+                new Forbidden(partitionKey, "it is target.partition_key, whose values name batches and partitions"));
         forbid(unchanged, ofVolatile);
         forbid(
                 toleranceColumns(),

@@ -20,7 +20,6 @@ final class NotSupportedYet {
             refused("transform.set", "it belongs to kind: repair"),
             refused("transform.class", "write the transformation as one query under transform.sql"),
             refused("target.dimensions", "batches are cut by the partition key alone"),
-            refused("target.sensitive", "rows are shown as they are"),
             refused("sources.*.pinned", "false", "every source is an Iceberg table and is read at one snapshot"),
             refused("execution.canaries", "batches are built in the order of their partitions"),
             refused("execution.live_pipeline.windows", "a live pipeline is noticed by its commits, see quiet_for"),

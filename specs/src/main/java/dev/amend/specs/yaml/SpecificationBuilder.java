@@ -76,7 +76,8 @@ final class SpecificationBuilder {
                 target.must("partition_key", Types.COLUMN),
                 target.values("key", Types.COLUMN),
                 target.values("required", Types.COLUMN),
-                new HashSet<>(target.values("volatile", Types.COLUMN)));
+                new HashSet<>(target.values("volatile", Types.COLUMN)),
+                new HashSet<>(target.values("sensitive", Types.COLUMN)));
     }
 
     private static Source source(NamedSection source) {

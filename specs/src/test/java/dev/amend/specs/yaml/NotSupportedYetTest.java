@@ -23,7 +23,6 @@ final class NotSupportedYetTest {
                         "transform.set as set",
                         "transform.class as class",
                         "target.dimensions as dimensions",
-                        "target.sensitive as sensitive",
                         "sources.*.pinned as pinned: false",
                         "execution.canaries as canaries",
                         "execution.live_pipeline.windows as windows",

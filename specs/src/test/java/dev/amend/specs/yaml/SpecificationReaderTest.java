@@ -99,7 +99,12 @@ final class SpecificationReaderTest {
         assertThat(specification.sourceRange().exclude()).isEmpty();
         assertThat(specification.target())
                 .isEqualTo(new Target(
-                        TableId.parse("finance.revenue"), "day", List.of("day", "shop"), List.of(), Set.of()));
+                        TableId.parse("finance.revenue"),
+                        "day",
+                        List.of("day", "shop"),
+                        List.of(),
+                        Set.of(),
+                        Set.of()));
         assertThat(specification.transform()).isEqualTo(new Transform("select 1", "transform.sql"));
         assertThat(specification.execution())
                 .isEqualTo(new Execution(

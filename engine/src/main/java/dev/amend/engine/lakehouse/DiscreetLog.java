@@ -1,0 +1,41 @@
+package dev.amend.engine.lakehouse;
+
+import dev.amend.specs.Target;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.LoggerConfig;
+import org.apache.logging.log4j.core.filter.AbstractFilter;
+
+/**
+ * Keeps what Spark says of failed tasks out of this process's log: it quotes the value at which a query failed. What the
+ * executors of a cluster log themselves is the cluster's business.
+ */
+public final class DiscreetLog extends AbstractFilter {
+    private static final String SPARK = "org.apache.spark.";
+
+    private DiscreetLog() {}
+
+    /** From now on, if a target has sensitive columns; for as long as the process lives. */
+    public static void about(Target target) {
+        if (target.sensitive().isEmpty() || !(LogManager.getContext(false) instanceof LoggerContext context)) {
+            return;
+        }
+        // The root is not always among the loggers
+        silence(context.getConfiguration().getRootLogger());
+        context.getConfiguration().getLoggers().values().forEach(DiscreetLog::silence);
+    }
+
+    private static void silence(LoggerConfig logger) {
+        if (!(logger.getFilter() instanceof DiscreetLog)) {
+            logger.addFilter(new DiscreetLog());
+        }
+    }
+
+    @Override
+    public Result filter(LogEvent event) {
+        boolean mayQuoteRows = event.getThrown() != null
+                || event.getMessage().getFormattedMessage().contains("Exception");
+        return event.getLoggerName().startsWith(SPARK) && mayQuoteRows ? Result.DENY : Result.NEUTRAL;
+    }
+}

@@ -1,0 +1,44 @@
+package dev.amend.reconciliation;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.when;
+
+import dev.amend.specs.Target;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** Rows of a user's query that are shown: what was computed from a sensitive column is masked, whatever its name. */
+public final class MaskedRows {
+    private final Target target;
+
+    public MaskedRows(Target target) {
+        this.target = target;
+    }
+
+    /** The same rows with the same column names. */
+    public Dataset<Row> of(Dataset<Row> rows) {
+        Set<Integer> hidden = target.sensitive().isEmpty()
+                ? Set.of()
+                : Lineage.of(rows.queryExecution().analyzed(), target::isSensitive);
+        return hidden.isEmpty() ? rows : masked(rows, hidden);
+    }
+
+    /** By position, since names may be there twice. */
+    private static Dataset<Row> masked(Dataset<Row> rows, Set<Integer> hidden) {
+        String[] names = rows.columns();
+        String[] places =
+                IntStream.range(0, names.length).mapToObj(i -> "c" + i).toArray(String[]::new);
+        Column[] shown = IntStream.range(0, names.length)
+                .mapToObj(i -> (hidden.contains(i) ? mask(col(places[i])) : col(places[i])).as(names[i]))
+                .toArray(Column[]::new);
+        return rows.toDF(places).select(shown);
+    }
+
+    private static Column mask(Column column) {
+        return when(column.isNotNull(), lit(Mask.TEXT));
+    }
+}
