@@ -47,6 +47,16 @@ final class QuickCommandsIT {
     private final Distribution distribution = Distribution.ofThisBuild();
 
     @Test
+    void figuresAreReadableWhateverLanguageTheMachineSpeaks(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("wrong.yaml"), TEN_MISTAKES);
+        List<String> arabic = List.of("-Duser.language=ar", "-Duser.country=EG", "-Duser.extensions=u-nu-arab");
+
+        try (Program validate = distribution.amend(folder, arabic, "validate", "wrong.yaml")) {
+            assertThat(validate.exitsWith(2, PATIENCE).err()).contains("wrong.yaml:2:15: backfill_id:");
+        }
+    }
+
+    @Test
     void tenMistakesAreListedAtOnceWithoutSpark(@TempDir Path folder) throws Exception {
         Files.writeString(folder.resolve("wrong.yaml"), TEN_MISTAKES);
         Path loaded = folder.resolve("loaded.txt");

@@ -109,7 +109,7 @@ final class GuardBand {
 
     private static BigDecimal figure(Map<Integer, Row> sides, int side, int measure) {
         Row row = sides.get(side);
-        return row == null ? BigDecimal.ZERO : Numbers.orZero(row.get(FIRST_MEASURE + measure));
+        return row == null ? BigDecimal.ZERO : Numbers.aggregate(row.get(FIRST_MEASURE + measure));
     }
 
     /** Those next to a batch that have rows, in the order of the partitions. */

@@ -91,7 +91,7 @@ final class MeasureQuery {
     private static BigDecimal value(List<Row> sides, int side, int measure) {
         return sides.stream()
                 .filter(row -> row.getInt(0) == side)
-                .map(row -> Numbers.orZero(row.get(3 + measure)))
+                .map(row -> Numbers.aggregate(row.get(3 + measure)))
                 .findFirst()
                 .orElse(BigDecimal.ZERO);
     }

@@ -2,12 +2,16 @@ package dev.amend.reconciliation;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.MathContext;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.util.Optional;
 
 /** Values of Spark as exact numbers and as text. */
 final class Numbers {
+    /** Of the sixteen digits of a double. */
+    private static final MathContext FLOATING_AGGREGATE = new MathContext(12);
+
     private Numbers() {}
 
     /** Empty for null, for NaN and infinity, and for what is no number. */
@@ -30,6 +34,15 @@ final class Numbers {
 
     static BigDecimal orZero(Object value) {
         return number(value).orElse(BigDecimal.ZERO);
+    }
+
+    /**
+     * An aggregate that Spark computed. In floating point its last digits depend on the order in which tasks end: what is
+     * kept of it does not, so that a report has the same digest wherever it was made.
+     */
+    static BigDecimal aggregate(Object value) {
+        BigDecimal number = orZero(value);
+        return value instanceof Double ? number.round(FLOATING_AGGREGATE) : number;
     }
 
     /** The same text whatever the time zone of the machine. */

@@ -84,9 +84,11 @@ final class SourceTotals {
     }
 
     private static Figure figure(SourceTotal total, Object value) {
-        BigDecimal number = Numbers.number(value)
-                .orElseThrow(() -> ReconciliationError.sourceTotalNotANumber(total.name(), value.toString()));
+        if (Numbers.number(value).isEmpty()) {
+            throw ReconciliationError.sourceTotalNotANumber(
+                    total.name(), "a " + value.getClass().getSimpleName());
+        }
         boolean floating = value instanceof Double || value instanceof Float;
-        return new Figure(number, floating ? Precision.FLOATING : Precision.EXACT);
+        return new Figure(Numbers.aggregate(value), floating ? Precision.FLOATING : Precision.EXACT);
     }
 }

@@ -10,14 +10,14 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /** A small warehouse for tests, one for each JVM: tables are told apart by their names. */
-final class Lake {
+public final class Lake {
     private final SparkSession session;
 
     private Lake(SparkSession session) {
         this.session = session;
     }
 
-    static Lake open() {
+    public static Lake open() {
         try {
             Path warehouse = Files.createTempDirectory("lake");
             SparkSession session = SparkSession.builder()
@@ -41,7 +41,7 @@ final class Lake {
         }
     }
 
-    SparkSession session() {
+    public SparkSession session() {
         return session;
     }
 
@@ -60,7 +60,7 @@ final class Lake {
     }
 
     /** Makes a table of old rows and then of new ones, both given as the bodies of {@code select} statements. */
-    Rewritten rewritten(String table, String columns, String partitioning, String old, String corrected) {
+    public Rewritten rewritten(String table, String columns, String partitioning, String old, String corrected) {
         run(
                 "drop table if exists " + table,
                 "create table %s (%s) using iceberg partitioned by (%s)".formatted(table, columns, partitioning),
@@ -71,7 +71,7 @@ final class Lake {
     }
 
     /** The snapshots before and after. */
-    record Rewritten(long baseline, long shadow) {
+    public record Rewritten(long baseline, long shadow) {
 
         BatchInput firstBatch(Specification specification) {
             Batch batch = specification.batches().get(0);
