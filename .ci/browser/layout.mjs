@@ -27,48 +27,42 @@ export function sections(page) {
  * region that the keyboard reaches; on paper nothing scrolls.
  */
 export function fits(page, {mayScroll}) {
-  return page.evaluate(mayScroll => {
-    const complaints = [];
-    const name = element => {
-      const section = element.closest('section');
-      const text = (element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40);
-      return `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''} in ${section?.id ?? 'page'}: '${text}'`;
-    };
-    const scrolls = element => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX);
-    const insideOfScroller = element => {
-      for (let above = element.parentElement; above; above = above.parentElement) {
-        if (scrolls(above)) {
-          return true;
-        }
-      }
-      return false;
-    };
-    const forReadersOnly = element => element.closest('thead, .aloud') && getComputedStyle(element.closest('thead, .aloud')).clipPath !== 'none';
+  return page.evaluate(reachingOut, mayScroll);
+}
 
-    const width = document.documentElement.clientWidth;
-    if (document.documentElement.scrollWidth > width) {
-      complaints.push(`the page is ${document.documentElement.scrollWidth} px wide, the viewport ${width} px`);
+/** Runs in the page. */
+function reachingOut(mayScroll) {
+  const width = document.documentElement.clientWidth;
+  const complaints = [];
+  const scrolls = element => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX);
+  const isInside = (element, holds) => element !== null && (holds(element) || isInside(element.parentElement, holds));
+  const complain = (element, words) => {
+    const text = (element.getAttribute('aria-label') ?? element.textContent).replace(/\s+/g, ' ').trim().slice(0, 40);
+    complaints.push(`${words}: ${element.tagName.toLowerCase()} in ${element.closest('section')?.id ?? 'page'}: '${text}'`);
+  };
+
+  if (document.documentElement.scrollWidth > width) {
+    complaints.push(`the page is ${document.documentElement.scrollWidth} px wide, the viewport ${width} px`);
+  }
+  for (const element of document.body.querySelectorAll('*')) {
+    const forScreenReaders = isInside(element, above => getComputedStyle(above).clipPath !== 'none');
+    if (!element.checkVisibility() || forScreenReaders || (mayScroll && isInside(element.parentElement, scrolls))) {
+      continue;
     }
-    for (const element of document.body.querySelectorAll('*')) {
-      if (!element.checkVisibility() || element.closest('svg')?.parentElement.closest('svg') || forReadersOnly(element)) {
-        continue;
-      }
-      const box = element.getBoundingClientRect();
-      if (!(mayScroll && insideOfScroller(element)) && (box.right > width + 1 || box.left < -1)) {
-        complaints.push(`sideways out of sight (${Math.round(box.left)} to ${Math.round(box.right)} of ${width} px): ${name(element)}`);
-      }
-      if (element instanceof HTMLElement && element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0) {
-        if (scrolls(element) && !mayScroll) {
-          complaints.push(`cut off, since nothing scrolls on paper: ${name(element)}`);
-        } else if (scrolls(element) && element.tabIndex < 0) {
-          complaints.push(`scrolls, but not by keyboard: ${name(element)}`);
-        } else if (['hidden', 'clip'].includes(getComputedStyle(element).overflowX)) {
-          complaints.push(`cut off: ${name(element)}`);
-        }
-      }
+    const box = element.getBoundingClientRect();
+    if (box.right > width + 1 || box.left < -1) {
+      complain(element, `sideways out of sight (${Math.round(box.left)} to ${Math.round(box.right)} of ${width} px)`);
     }
-    return complaints;
-  }, mayScroll);
+    if (!(element instanceof HTMLElement) || element.clientWidth === 0 || element.scrollWidth <= element.clientWidth + 1) {
+      continue;
+    }
+    if (!mayScroll || !scrolls(element)) {
+      complain(element, `text reaches out by ${element.scrollWidth - element.clientWidth} px`);
+    } else if (element.tabIndex < 0) {
+      complain(element, 'scrolls, but not by keyboard');
+    }
+  }
+  return complaints;
 }
 
 /** Nothing stands in the page that only data could have brought. */

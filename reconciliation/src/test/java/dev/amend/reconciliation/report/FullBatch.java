@@ -87,7 +87,7 @@ final class FullBatch {
                 passed(Level.ROW, "unchanged:gross_revenue", "changed in no row", "changed in 0"),
                 new Finding(
                         Level.ROW,
-                        "own:no-late-orders",
+                        "check:no-late-orders",
                         lateDays == 0 ? Outcome.PASS : Outcome.WARN,
                         batch.id(),
                         "no row",
@@ -154,7 +154,7 @@ final class FullBatch {
                         cell(
                                 rowClass,
                                 "note",
-                                CellValue.of("Zürich · 東京 · النص"),
+                                CellValue.of("Zürich · Αθήνα · النص"),
                                 CellValue.of("with \"quotes\" & <b>"))));
     }
 

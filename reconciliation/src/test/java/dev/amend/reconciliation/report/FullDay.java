@@ -113,7 +113,7 @@ record FullDay(long ordinal) {
     }
 
     private BigDecimal addedRevenue() {
-        return new BigDecimal("310.50").multiply(BigDecimal.valueOf(added()));
+        return new BigDecimal("21.50").multiply(BigDecimal.valueOf(added()));
     }
 
     private long removed() {
@@ -121,7 +121,7 @@ record FullDay(long ordinal) {
     }
 
     private BigDecimal removedRevenue() {
-        return new BigDecimal("-120.00").multiply(BigDecimal.valueOf(removed()));
+        return new BigDecimal("-20.00").multiply(BigDecimal.valueOf(removed()));
     }
 
     private long moved() {

@@ -49,7 +49,7 @@ final class FullReport {
                                 "331,034.11 → 297,930.70 (-10.00%)"),
                         new Finding(
                                 Level.ROW,
-                                "own:refunds-have-an-order",
+                                "check:refunds-have-an-order",
                                 Outcome.FAIL,
                                 batches.get(40).batch(),
                                 "no row",

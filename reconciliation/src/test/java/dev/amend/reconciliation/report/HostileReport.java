@@ -69,7 +69,7 @@ final class HostileReport {
                 .key(at("key-column"))
                 .volatileColumns(at("volatile-column"))
                 .measure(at("measure"), "sum(net_revenue)", "0% to 20%", Measure.Per.BATCH)
-                .unchanged(at("unchanged-column"))
+                .unchanged(MARKUP)
                 .tolerance(at("tolerance-column"), "0.01", "0")
                 .rule(at("rule"), at("rule-condition"))
                 .unexplained(0, "0%")
@@ -154,7 +154,7 @@ final class HostileReport {
         String result = outcome.name();
         return new Finding(
                 Level.ROW,
-                at("own:check-" + result),
+                at("check:own-" + result),
                 outcome,
                 outcome == Outcome.PASS ? "scope" + MARKUP : at("scope-" + result),
                 at("expected-" + result),
