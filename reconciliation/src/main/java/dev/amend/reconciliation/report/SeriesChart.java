@@ -65,7 +65,9 @@ record SeriesChart(
         String guards = drawing.guards("guard");
         String months = drawing.rules("rule", FULL, (left, right) -> SeriesDrawing.isOtherMonth(unit, left, right));
         boolean ruled = inside.stream().map(SeriesPoint::batch).distinct().count() <= MOST_RULED;
-        String batches = drawing.rules("batch", ruled ? FULL : TICK, SeriesDrawing::isOtherBatch);
+        String batches = ruled
+                ? drawing.rules("batch", FULL, SeriesDrawing::isOtherBatch)
+                : drawing.rules("tick", TICK, SeriesDrawing::isOtherBatch);
         String jumps = drawing.rules("jump", FULL, (left, right) -> isJump(measure, findings, left, right));
         String ground = guards + months + batches + jumps;
         String band = measure.expected()
