@@ -14,7 +14,9 @@ final class CheckWords {
             Map.entry("guard-band", "what lies right outside of the range is untouched"),
             Map.entry("measure", "how far the figure moved"),
             Map.entry("source-total", "the new data adds up to what it was made from"),
-            Map.entry("boundary-jump", "a step between neighbours that was not there before; the larger z, the less it is chance"),
+            Map.entry(
+                    "boundary-jump",
+                    "a step between neighbours that was not there before; the larger z, the less it is chance"),
             Map.entry("unchanged", "the column is the same in every row"),
             Map.entry("moved-rows", "rows that went to another partition"),
             Map.entry("unexplained-rows", "rows that changed without an agreed reason"),
