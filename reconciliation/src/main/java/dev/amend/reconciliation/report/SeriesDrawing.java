@@ -1,6 +1,7 @@
 package dev.amend.reconciliation.report;
 
 import dev.amend.specs.PartitionUnit;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiPredicate;
@@ -95,8 +96,11 @@ final class SeriesDrawing {
 
     static boolean isOtherMonth(PartitionUnit unit, SeriesPoint left, SeriesPoint right) {
         return (unit == PartitionUnit.DAY || unit == PartitionUnit.HOUR)
-                && unit.startOf(left.ordinal()).getMonth()
-                        != unit.startOf(right.ordinal()).getMonth();
+                && !month(unit, left).equals(month(unit, right));
+    }
+
+    private static YearMonth month(PartitionUnit unit, SeriesPoint point) {
+        return YearMonth.from(unit.startOf(point.ordinal()));
     }
 
     private static String path(String css, StringBuilder path) {
