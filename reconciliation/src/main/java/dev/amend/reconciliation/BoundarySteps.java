@@ -108,6 +108,15 @@ public final class BoundarySteps {
                 .orElse(List.of());
     }
 
+    /** Whether a finding is about the step of a measure between two neighbouring partitions. */
+    public static boolean isAbout(Finding finding, String measure, String from, String to) {
+        return finding.check().equals(CHECK + measure) && finding.scope().equals(scope(from, to));
+    }
+
+    private static String scope(String from, String to) {
+        return "%s → %s".formatted(from, to);
+    }
+
     private static List<Point> series(List<BatchReconciliation> batches, String measure) {
         SortedMap<Long, Point> points = new TreeMap<>();
         for (BatchReconciliation batch : batches) {
@@ -188,10 +197,7 @@ public final class BoundarySteps {
                 Level.AGGREGATE,
                 CHECK + measure,
                 Outcome.WARN,
-                "%s → %s"
-                        .formatted(
-                                unit.format(step.from().ordinal()),
-                                unit.format(step.to().ordinal())),
+                scope(unit.format(step.from().ordinal()), unit.format(step.to().ordinal())),
                 expected(),
                 "z = %s: the step was %s and is %s, %s"
                         .formatted(

@@ -80,12 +80,9 @@ final class ReportPage {
                                 .toList(),
                 "series",
                         specification.validation().measures().stream()
-                                .flatMap(measure ->
-                                        SeriesChart.of(
-                                                measure,
-                                                specification.sourceRange().unit(),
-                                                report.batches())
-                                                .stream())
+                                .flatMap(measure -> SeriesChart.of(
+                                        measure, specification.sourceRange().unit(), report.batches(), total.findings())
+                                        .stream())
                                 .toList(),
                 "heat", heat());
     }
@@ -143,13 +140,13 @@ final class ReportPage {
         return total.samples().stream().collect(Collectors.groupingBy(row -> row.rowClass())).entrySet().stream()
                 .sorted(Comparator.comparing(Map.Entry::getKey))
                 .map(samples -> new RowTable(
-                        "%s rows, %d samples"
+                        "%s rows, %s"
                                 .formatted(
                                         Plain.name(samples.getKey())
                                                         .substring(0, 1)
                                                         .toUpperCase(Locale.ROOT)
                                                 + Plain.name(samples.getKey()).substring(1),
-                                        samples.getValue().size()),
+                                        Plain.count(samples.getValue().size(), "sample", "samples")),
                         samples.getValue().stream().map(RowLine::of).toList()))
                 .toList();
     }

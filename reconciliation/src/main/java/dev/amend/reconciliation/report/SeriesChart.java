@@ -1,20 +1,28 @@
 package dev.amend.reconciliation.report;
 
 import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.FigureText;
-import dev.amend.reconciliation.MeasureFigure;
-import dev.amend.reconciliation.PartitionFigures;
+import dev.amend.reconciliation.BoundarySteps;
+import dev.amend.reconciliation.Finding;
+import dev.amend.reconciliation.Outcome;
+import dev.amend.reconciliation.report.SeriesDrawing.Scale;
 import dev.amend.specs.DeltaRange;
 import dev.amend.specs.Measure;
 import dev.amend.specs.PartitionUnit;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
-/** A measure over the partitions: old and new, and below it how far it moved, with the expected band. */
+/**
+ * A measure over the partitions: old and new, and below it how far it moved, with the expected band. The guard band lies
+ * beside it in grey; steps that a check found are marked.
+ *
+ * @param guard what the grey is, or empty
+ * @param steps how many steps stand out, or empty
+ */
 record SeriesChart(
         String measure,
         String sentence,
@@ -27,183 +35,127 @@ record SeriesChart(
         List<String> labels,
         String unit,
         String band,
-        String rules) {
-    private static final double WIDTH = 1000;
-    private static final double HEIGHT = 100;
+        String rules,
+        String guard,
+        String steps) {
+    /** With more batches than this a line for each would hide the figures. */
+    private static final int MOST_RULED = 30;
 
-    private record Point(PartitionFigures partition, MeasureFigure figure, double delta) {}
-
-    private record Scale(double low, double high) {
-
-        static Scale around(double low, double high) {
-            double margin = Math.max((high - low) * 0.06, Math.max(Math.abs(high), Math.abs(low)) * 1e-6);
-            return high - low + margin == 0 ? new Scale(low - 1, high + 1) : new Scale(low - margin, high + margin);
-        }
-
-        double y(double value) {
-            return HEIGHT * (high - Math.min(Math.max(value, low), high)) / (high - low);
-        }
-    }
+    private static final double TICK = 7;
+    private static final double FULL = 100;
 
     /** Empty if no partition has a figure of the measure. */
-    static Optional<SeriesChart> of(Measure measure, PartitionUnit unit, List<BatchReconciliation> batches) {
-        boolean absolute = measure.expected()
-                .map(expected -> expected.unit() == DeltaRange.Unit.ABSOLUTE)
-                .orElse(false);
-        List<Point> points = batches.stream()
-                .flatMap(batch -> batch.partitions().stream())
-                .flatMap(partition -> partition.measures().stream()
-                        .filter(figure -> figure.name().equals(measure.name()))
-                        .map(figure -> new Point(partition, figure, delta(figure, absolute))))
-                .toList();
-        return points.isEmpty() ? Optional.empty() : Optional.of(chart(measure, unit, batches, points, absolute));
+    static Optional<SeriesChart> of(
+            Measure measure, PartitionUnit unit, List<BatchReconciliation> batches, List<Finding> findings) {
+        List<SeriesPoint> points = SeriesPoint.of(measure.name(), batches);
+        return points.stream().allMatch(SeriesPoint::isGuard)
+                ? Optional.empty()
+                : Optional.of(chart(measure, unit, points, findings));
     }
 
     private static SeriesChart chart(
-            Measure measure,
-            PartitionUnit unit,
-            List<BatchReconciliation> batches,
-            List<Point> points,
-            boolean absolute) {
+            Measure measure, PartitionUnit unit, List<SeriesPoint> points, List<Finding> findings) {
+        SeriesUnit deltaUnit = SeriesUnit.of(measure);
+        SeriesDrawing drawing = new SeriesDrawing(points);
+        List<SeriesPoint> inside =
+                points.stream().filter(point -> !point.isGuard()).toList();
         Scale levels = levelScale(points);
-        Scale deltas = deltaScale(points, measure.expected());
-        String months = months(points, unit);
-        String band = measure.expected().map(expected -> band(expected, deltas)).orElse("");
+        Scale deltas = deltaScale(points, deltaUnit, measure.expected());
+
+        String guards = drawing.guards("guard");
+        String months = drawing.rules("rule", FULL, (left, right) -> SeriesDrawing.isOtherMonth(unit, left, right));
+        boolean ruled = inside.stream().map(SeriesPoint::batch).distinct().count() <= MOST_RULED;
+        String batches = ruled
+                ? drawing.rules("batch", FULL, SeriesDrawing::isOtherBatch)
+                : drawing.rules("tick", TICK, SeriesDrawing::isOtherBatch);
+        String jumps = drawing.rules("jump", FULL, (left, right) -> isJump(measure, findings, left, right));
+        String ground = guards + months + batches + jumps;
+        String band = measure.expected()
+                .map(expected -> drawing.band(
+                        "band",
+                        deltas.y(expected.high().doubleValue()),
+                        deltas.y(expected.low().doubleValue())))
+                .orElse("");
         return new SeriesChart(
                 measure.name(),
-                sentence(points, absolute),
-                months
-                        + path(
-                                "line-old",
-                                points,
-                                point -> levels.y(point.figure().before().doubleValue()))
-                        + path(
-                                "line-new",
-                                points,
-                                point -> levels.y(point.figure().after().doubleValue())),
+                sentence(inside, deltaUnit),
+                ground
+                        + drawing.line("line-old", levels, SeriesPoint::old)
+                        + drawing.line("line-new", levels, SeriesPoint::now),
                 band
-                        + months
-                        + ticks(batches, points.size())
-                        + "<path class=\"zero\" d=\"M0 %sH1000\"/>".formatted(coordinate(deltas.y(0)))
-                        + path("delta", points, point -> deltas.y(point.delta())),
+                        + ground
+                        + drawing.level("zero", deltas.y(0))
+                        + drawing.line("delta", deltas, point -> point.delta(deltaUnit)),
                 Plain.axis(BigDecimal.valueOf(levels.high())),
                 Plain.axis(BigDecimal.valueOf(levels.low())),
-                deltaText(deltas.high(), absolute),
-                deltaText(deltas.low(), absolute),
-                labels(points),
-                absolute ? "in absolute figures" : "in percent",
+                deltaUnit.text(deltas.high()),
+                deltaUnit.text(deltas.low()),
+                labels(inside),
+                deltaUnit.words(),
                 measure.expected().map(Object::toString).orElse(""),
-                (months.isEmpty() ? "" : "months; ") + "ticks: batches");
+                rules(!months.isEmpty(), ruled),
+                guards.isEmpty() ? "" : "right outside of the range, must not change",
+                steps(measure, points, findings));
     }
 
-    private static double delta(MeasureFigure figure, boolean absolute) {
-        return absolute
-                ? figure.delta().doubleValue()
-                : figure.percent().map(BigDecimal::doubleValue).orElse(100.0);
+    private static boolean isJump(Measure measure, List<Finding> findings, SeriesPoint left, SeriesPoint right) {
+        return findings.stream()
+                .filter(finding -> finding.outcome() != Outcome.PASS)
+                .anyMatch(
+                        finding -> BoundarySteps.isAbout(finding, measure.name(), left.partition(), right.partition()));
     }
 
-    private static Scale levelScale(List<Point> points) {
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (Point point : points) {
-            double before = point.figure().before().doubleValue();
-            double after = point.figure().after().doubleValue();
-            low = Math.min(low, Math.min(before, after));
-            high = Math.max(high, Math.max(before, after));
-        }
-        boolean fromZero = low >= 0 && low < 0.5 * high;
-        return fromZero ? new Scale(0, high * 1.06) : Scale.around(low, high);
+    private static Scale levelScale(List<SeriesPoint> points) {
+        DoubleSummaryStatistics figures = points.stream()
+                .flatMapToDouble(point -> DoubleStream.of(point.old(), point.now()))
+                .summaryStatistics();
+        boolean fromZero = figures.getMin() >= 0 && figures.getMin() < 0.5 * figures.getMax();
+        return fromZero ? new Scale(0, figures.getMax() * 1.06) : Scale.around(figures.getMin(), figures.getMax());
     }
 
-    private static Scale deltaScale(List<Point> points, Optional<DeltaRange> expected) {
-        double low =
-                Math.min(0, expected.map(range -> range.low().doubleValue()).orElse(0.0));
-        double high =
-                Math.max(0, expected.map(range -> range.high().doubleValue()).orElse(0.0));
-        for (Point point : points) {
-            low = Math.min(low, point.delta());
-            high = Math.max(high, point.delta());
-        }
-        return Scale.around(low, high);
+    /** Zero and what is expected are always to be seen. */
+    private static Scale deltaScale(List<SeriesPoint> points, SeriesUnit unit, Optional<DeltaRange> expected) {
+        DoubleSummaryStatistics deltas =
+                points.stream().mapToDouble(point -> point.delta(unit)).summaryStatistics();
+        deltas.accept(0);
+        expected.ifPresent(range -> {
+            deltas.accept(range.low().doubleValue());
+            deltas.accept(range.high().doubleValue());
+        });
+        return Scale.around(deltas.getMin(), deltas.getMax());
     }
 
-    /** Steps, so that a single partition is a line, too. */
-    private static String path(String css, List<Point> points, Function<Point, Double> y) {
-        StringBuilder path = new StringBuilder("<path class=\"").append(css).append("\" d=\"");
-        for (int i = 0; i < points.size(); i++) {
-            path.append(i == 0 ? "M0 " : "V").append(coordinate(y.apply(points.get(i))));
-            path.append("H").append(coordinate(WIDTH * (i + 1) / points.size()));
-        }
-        return path.append("\"/>").toString();
-    }
-
-    private static String band(DeltaRange expected, Scale scale) {
-        double top = scale.y(expected.high().doubleValue());
-        double bottom = scale.y(expected.low().doubleValue());
-        return "<rect class=\"band\" x=\"0\" y=\"%s\" width=\"1000\" height=\"%s\"/>"
-                .formatted(coordinate(top), coordinate(Math.max(bottom - top, 1.5)));
-    }
-
-    private static String months(List<Point> points, PartitionUnit unit) {
-        if (unit != PartitionUnit.DAY && unit != PartitionUnit.HOUR) {
-            return "";
-        }
-        StringBuilder path = new StringBuilder();
-        for (int i = 1; i < points.size(); i++) {
-            if (!month(points.get(i), unit).equals(month(points.get(i - 1), unit))) {
-                path.append("M%s 0V100".formatted(coordinate(WIDTH * i / points.size())));
-            }
-        }
-        return path.isEmpty() ? "" : "<path class=\"rule\" d=\"" + path + "\"/>";
-    }
-
-    private static String month(Point point, PartitionUnit unit) {
-        return unit.startOf(point.partition().ordinal())
-                .toLocalDate()
-                .toString()
-                .substring(0, 7);
-    }
-
-    private static String ticks(List<BatchReconciliation> batches, int points) {
-        StringBuilder path = new StringBuilder();
-        int position = 0;
-        for (BatchReconciliation batch : batches) {
-            position += batch.partitions().size();
-            if (position < points) {
-                path.append("M%s 100V94".formatted(coordinate(WIDTH * position / points)));
-            }
-        }
-        return "<path class=\"zero\" d=\"" + path + "\"/>";
-    }
-
-    private static String sentence(List<Point> points, boolean absolute) {
-        double least = points.stream().mapToDouble(Point::delta).min().orElse(0);
-        double most = points.stream().mapToDouble(Point::delta).max().orElse(0);
+    private static String sentence(List<SeriesPoint> points, SeriesUnit unit) {
+        DoubleSummaryStatistics deltas =
+                points.stream().mapToDouble(point -> point.delta(unit)).summaryStatistics();
         return "From %s to %s the change per partition lies between %s and %s."
                 .formatted(
-                        points.get(0).partition().partition(),
-                        points.get(points.size() - 1).partition().partition(),
-                        deltaText(least, absolute),
-                        deltaText(most, absolute));
+                        points.get(0).partition(),
+                        points.get(points.size() - 1).partition(),
+                        unit.text(deltas.getMin()),
+                        unit.text(deltas.getMax()));
     }
 
-    private static String deltaText(double delta, boolean absolute) {
-        BigDecimal value = BigDecimal.valueOf(delta);
-        return absolute ? Plain.axis(value) : FigureText.percent(Optional.of(value));
+    private static String rules(boolean months, boolean ruled) {
+        String batches = ruled ? "dotted lines: batches" : "ticks: batches";
+        return months ? "vertical lines: months; " + batches : batches;
     }
 
-    private static List<String> labels(List<Point> points) {
+    private static String steps(Measure measure, List<SeriesPoint> points, List<Finding> findings) {
+        long steps = IntStream.range(1, points.size())
+                .filter(i -> isJump(measure, findings, points.get(i - 1), points.get(i)))
+                .count();
+        return steps == 0 ? "" : Plain.count(steps, "step that stands out", "steps that stand out");
+    }
+
+    private static List<String> labels(List<SeriesPoint> points) {
         List<String> labels = new ArrayList<>();
         for (int i : new int[] {0, points.size() / 2, points.size() - 1}) {
-            String label = points.get(i).partition().partition();
+            String label = points.get(i).partition();
             if (!labels.contains(label)) {
                 labels.add(label);
             }
         }
         return labels;
-    }
-
-    private static String coordinate(double value) {
-        return String.format(Locale.ROOT, "%.1f", value).replaceAll("\\.0$", "");
     }
 }

@@ -20,8 +20,6 @@ import java.util.stream.Stream;
 
 /** The first two sections: what an owner must know before anything else, and whether it is what was intended. */
 final class SummaryLines {
-    private static final int MOST_ATTENTION = 100;
-
     private final Report report;
     private final Specification specification;
     private final TotalReconciliation total;
@@ -34,9 +32,7 @@ final class SummaryLines {
 
     record Fact(String term, String text) {}
 
-    record FindingLine(Tag outcome, String check, String scope, String expected, String found) {}
-
-    record ExpectationLine(Tag outcome, String name, String expected, String found, String failed) {}
+    record ExpectationLine(Tag outcome, String name, String words, String expected, String found, String failed) {}
 
     record RuleLine(String name, String condition, String rows, List<String> deltas) {}
 
@@ -49,17 +45,10 @@ final class SummaryLines {
     }
 
     Map<String, Object> model() {
-        List<Finding> attention = attention();
-        long leftOut = Math.max(0, attention.size() - MOST_ATTENTION);
         return Map.of(
                 "verdict", verdict(),
                 "figures", figures(),
-                "attention",
-                        attention.stream()
-                                .limit(MOST_ATTENTION)
-                                .map(SummaryLines::line)
-                                .toList(),
-                "attentionLeftOut", leftOut == 0 ? "" : leftOut + " more are in the JSON report",
+                "attention", AttentionLines.of(attention()),
                 "approveCommand", approveCommand(),
                 "facts", facts(),
                 "expectations", expectations(),
@@ -140,13 +129,12 @@ final class SummaryLines {
         String others = total.measures().stream()
                 .skip(1)
                 .map(figure -> "; %s %s (%s)"
-                        .formatted(
-                                figure.name(), FigureText.change(figure.delta()), FigureText.percent(figure.percent())))
+                        .formatted(figure.name(), FigureText.change(figure.delta()), Plain.percent(figure.percent())))
                 .collect(Collectors.joining());
         return new Figure(
                 "%s moved by".formatted(first.name()),
                 FigureText.change(first.delta()),
-                FigureText.percent(first.percent()) + others);
+                Plain.percent(first.percent()) + others);
     }
 
     private Figure unexplainedFigure() {
@@ -202,7 +190,16 @@ final class SummaryLines {
                 .flatMap(name ->
                         total.measures().stream().filter(figure -> figure.name().equals(name)))
                 .map(figure -> new ExpectationLine(
-                        Tag.shown(), "measure:" + figure.name(), "no expectation", FigureText.move(figure), ""))
+                        Tag.shown(),
+                        "measure:" + figure.name(),
+                        CheckWords.of("measure"),
+                        "no expectation",
+                        "%s → %s (%s)"
+                                .formatted(
+                                        FigureText.number(figure.before()),
+                                        FigureText.number(figure.after()),
+                                        Plain.percent(figure.percent())),
+                        ""))
                 .forEach(lines::add);
         return lines;
     }
@@ -225,6 +222,7 @@ final class SummaryLines {
         return new ExpectationLine(
                 Tag.worst(findings),
                 check,
+                CheckWords.of(check),
                 same || ofTotal || !passed ? shown.expected() : "per batch",
                 passed && !ofTotal && !same ? "as expected in every batch" : found,
                 failed == 0 ? "none" : FigureText.number(failed));
@@ -273,10 +271,5 @@ final class SummaryLines {
                 .filter(Contribution::lacksReason)
                 .map(Contribution::delta)
                 .reduce(BigDecimal.ZERO, BigDecimal::add));
-    }
-
-    private static FindingLine line(Finding finding) {
-        return new FindingLine(
-                Tag.of(finding.outcome()), finding.check(), finding.scope(), finding.expected(), finding.found());
     }
 }

@@ -3,21 +3,15 @@ package dev.amend.reconciliation.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.Finding;
 import dev.amend.reconciliation.Outcome;
 import dev.amend.reconciliation.report.ReportFacts.BatchRun;
-import dev.amend.specs.Level;
 import dev.amend.specs.Specification;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ReportHtmlTest {
-    private static final String MARKUP = "\"><img src=x onerror=alert(1)>";
-
     private final Specification specification = SampleReports.specification();
     private final ReportFacts facts = SampleReports.facts(specification, SampleReports.NOW, 1);
 
@@ -79,15 +73,65 @@ final class ReportHtmlTest {
 
     @Test
     void showsMarkupInDataAsText() {
-        List<BatchReconciliation> batches = specification.batches().stream()
-                .limit(2)
-                .map(batch -> withFinding(SampleReports.batch(batch, List.of(MARKUP, "b" + MARKUP), MARKUP)))
+        HostileReport hostile = new HostileReport();
+
+        String html = ReportHtml.render(hostile.report());
+
+        assertThat(html).doesNotContain("<img").contains("&lt;img src=x onerror=alert(1)&gt;");
+        assertThat(html).doesNotContain("<script", "style=\"");
+        assertThat(html.replaceAll("=\"[^\"]*\"", "")).doesNotContainPattern("<[^>]*\\son[a-z]+=");
+    }
+
+    @Test
+    void foldsAllButTheFirstFindingsSoThatTheWayToTheDecisionStaysShort() {
+        List<BatchReconciliation> batches = SampleReports.batches(specification, List.of("net_revenue")).stream()
+                .map(batch -> ReportTest.withFirstFinding(batch, Outcome.WARN))
                 .toList();
 
         String html = ReportHtml.render(Report.assemble(facts, batches));
+        String verdict = html.substring(html.indexOf("id=\"verdict\""), html.indexOf("id=\"intended\""));
+        String atOnce = verdict.substring(0, verdict.indexOf("<details>"));
 
-        assertThat(html).doesNotContain("<img").contains("&lt;img src=x onerror=alert(1)&gt;");
-        assertThat(html).doesNotContainPattern("<[^>]*\\son[a-z]+=").doesNotContain("<script", "style=\"");
+        assertThat(atOnce).contains("2024-12-01", "2025-01-19").doesNotContain("2025-01-26");
+        assertThat(verdict).contains("<summary>71 more findings</summary>", "2025-01-26");
+    }
+
+    @Test
+    void saysInPlainWordsWhatACheckIsAbout() {
+        Report report = Report.assemble(facts, SampleReports.batches(specification, List.of("net_revenue")));
+
+        assertThat(ReportHtml.render(report))
+                .contains("measure:revenue<div class=\"soft small\">how far the figure moved</div>");
+    }
+
+    @Test
+    void showsTheGuardBandInGreyAndMarksStepsThatStandOut() {
+        assertThat(series(FullReport.needsDecision()))
+                .contains("<rect class=\"guard\"")
+                .contains("right outside of the range, must not change")
+                .contains("<path class=\"jump\"")
+                .contains("3 steps that stand out");
+        assertThat(series(Report.assemble(facts, SampleReports.batches(specification, List.of()))))
+                .doesNotContain("class=\"jump\"");
+    }
+
+    @Test
+    void rulesTheBatchesThatAreFew() {
+        List<BatchReconciliation> batches = SampleReports.batches(specification, List.of("net_revenue"));
+
+        assertThat(series(Report.assemble(facts, batches)))
+                .contains("class=\"tick\"", "ticks: batches")
+                .doesNotContain("class=\"batch\"");
+        assertThat(series(Report.assemble(facts, batches.subList(0, 3))))
+                .contains("class=\"batch\"", "dotted lines: batches")
+                .doesNotContain("class=\"tick\"");
+    }
+
+    @Test
+    void writesNoPercentageWithAnExponent() {
+        assertThat(ReportHtml.render(FullReport.needsDecision()))
+                .contains("orders +22 (+0.0033%)")
+                .doesNotContain("+3.33E-3%");
     }
 
     @Test
@@ -99,32 +143,8 @@ final class ReportHtmlTest {
                 .doesNotContain("http://", "https://", "url(", "@import");
     }
 
-    @Test
-    void staysSmallForManyColumnsAndPartitions() {
-        List<String> columns =
-                IntStream.range(0, 40).mapToObj(i -> "column_" + i).toList();
-
-        String html = ReportHtml.render(Report.assemble(facts, SampleReports.batches(specification, columns)));
-
-        assertThat(html.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(3_000_000);
-    }
-
-    private static BatchReconciliation withFinding(BatchReconciliation batch) {
-        List<Finding> findings = new ArrayList<>(batch.findings());
-        findings.add(new Finding(Level.ROW, "own:" + MARKUP, Outcome.WARN, batch.batch(), MARKUP, MARKUP));
-        return new BatchReconciliation(
-                batch.batch(),
-                batch.range(),
-                batch.baselineSnapshot(),
-                batch.shadowSnapshot(),
-                findings,
-                batch.partitions(),
-                batch.guardBand(),
-                batch.measures(),
-                batch.contributions(),
-                batch.columns(),
-                batch.topDeltas(),
-                batch.samples(),
-                List.of(MARKUP));
+    private static String series(Report report) {
+        String html = ReportHtml.render(report);
+        return html.substring(html.indexOf("<section id=\"series\""), html.indexOf("<section id=\"batches\""));
     }
 }

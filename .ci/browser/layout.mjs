@@ -1,0 +1,97 @@
+// What is shown, and whether it fits. Each check answers with sentences about what is wrong.
+
+const SECTIONS = ['verdict', 'intended', 'waterfall', 'series', 'batches', 'columns', 'rows', 'evidence', 'decision'];
+
+/** Each of the nine sections is there, in order, and says more than its heading. */
+export function sections(page) {
+  return page.evaluate(expected => {
+    const complaints = [];
+    const found = [...document.querySelectorAll('main > section')].map(section => section.id);
+    if (found.join() !== expected.join()) {
+      complaints.push(`sections are ${found.join(', ')}`);
+    }
+    for (const section of document.querySelectorAll('main > section')) {
+      const heading = section.querySelector('h2');
+      if (!section.checkVisibility() || section.getBoundingClientRect().height < 40) {
+        complaints.push(`section ${section.id} can't be seen`);
+      } else if (!heading || section.innerText.trim().length <= heading.innerText.trim().length) {
+        complaints.push(`section ${section.id} is empty`);
+      }
+    }
+    return complaints;
+  }, SECTIONS);
+}
+
+/**
+ * Nothing reaches out of the viewport sideways, and no text is cut off. On a screen a wide table may scroll inside of a
+ * region that the keyboard reaches; on paper nothing scrolls.
+ */
+export function fits(page, {mayScroll}) {
+  return page.evaluate(reachingOut, mayScroll);
+}
+
+/** Runs in the page. */
+function reachingOut(mayScroll) {
+  const width = document.documentElement.clientWidth;
+  const complaints = [];
+  const scrolls = element => ['auto', 'scroll'].includes(getComputedStyle(element).overflowX);
+  const isInside = (element, holds) => element !== null && (holds(element) || isInside(element.parentElement, holds));
+  const complain = (element, words) => {
+    const text = (element.getAttribute('aria-label') ?? element.textContent).replace(/\s+/g, ' ').trim().slice(0, 40);
+    complaints.push(`${words}: ${element.tagName.toLowerCase()} in ${element.closest('section')?.id ?? 'page'}: '${text}'`);
+  };
+
+  if (document.documentElement.scrollWidth > width) {
+    complaints.push(`the page is ${document.documentElement.scrollWidth} px wide, the viewport ${width} px`);
+  }
+  for (const element of document.body.querySelectorAll('*')) {
+    const forScreenReaders = isInside(element, above => getComputedStyle(above).clipPath !== 'none');
+    if (!element.checkVisibility() || forScreenReaders || (mayScroll && isInside(element.parentElement, scrolls))) {
+      continue;
+    }
+    const box = element.getBoundingClientRect();
+    if (box.right > width + 1 || box.left < -1) {
+      complain(element, `sideways out of sight (${Math.round(box.left)} to ${Math.round(box.right)} of ${width} px)`);
+    }
+    if (!(element instanceof HTMLElement) || element.clientWidth === 0 || element.scrollWidth <= element.clientWidth + 1) {
+      continue;
+    }
+    if (!mayScroll || !scrolls(element)) {
+      complain(element, `text reaches out by ${element.scrollWidth - element.clientWidth} px`);
+    } else if (element.tabIndex < 0) {
+      complain(element, 'scrolls, but not by keyboard');
+    }
+  }
+  return complaints;
+}
+
+/** Nothing stands in the page that only data could have brought. */
+export function onlyOwnElements(page) {
+  return page.evaluate(() => {
+    const foreign = 'img, script, iframe, object, embed, link, base, form, input, button, audio, video, style ~ style, [style]';
+    const complaints = [...document.querySelectorAll(foreign)].map(element => `foreign element: ${element.outerHTML.slice(0, 80)}`);
+    for (const element of document.querySelectorAll('*')) {
+      for (const attribute of element.getAttributeNames()) {
+        if (attribute.startsWith('on') || (attribute === 'href' && !element.getAttribute(attribute).startsWith('#'))) {
+          complaints.push(`foreign attribute ${attribute}: ${element.outerHTML.slice(0, 80)}`);
+        }
+      }
+    }
+    return complaints;
+  });
+}
+
+/** Every text can be read, letter by letter. Folded parts count when they open. */
+export async function showsTexts(page, texts) {
+  await unfold(page);
+  const shown = await page.evaluate(() => document.body.innerText);
+  return texts.filter(text => !shown.includes(text)).map(text => `can't be read anywhere: ${text}`);
+}
+
+export function unfold(page) {
+  return page.evaluate(() => {
+    for (const details of document.querySelectorAll('details')) {
+      details.open = true;
+    }
+  });
+}

@@ -1,0 +1,150 @@
+package dev.amend.reconciliation.report;
+
+import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.reconciliation.Finding;
+import dev.amend.reconciliation.Outcome;
+import dev.amend.reconciliation.SpecificationBuilder;
+import dev.amend.reconciliation.report.ReportFacts.BatchRun;
+import dev.amend.reconciliation.report.ReportFacts.Decision;
+import dev.amend.reconciliation.report.ReportFacts.SnapshotAt;
+import dev.amend.specs.Level;
+import dev.amend.specs.Measure;
+import dev.amend.specs.Severity;
+import dev.amend.specs.Specification;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+
+/** Reports with everything in them that a report can have, made of figures alone. */
+final class FullReport {
+    static final Instant NOW = Instant.parse("2026-06-05T09:30:00Z");
+
+    private FullReport() {}
+
+    /** Nothing failed; own checks and steps between partitions are worth a look. */
+    static Report needsDecision() {
+        Specification specification = specification();
+        return Report.assemble(facts(specification, List.of()), batches(specification));
+    }
+
+    /** Approved once, then changed, then rejected. */
+    static Report failed() {
+        Specification specification = specification();
+        List<BatchReconciliation> batches = new ArrayList<>(batches(specification));
+        batches.set(
+                40,
+                with(
+                        batches.get(40),
+                        new Finding(
+                                Level.AGGREGATE,
+                                "measure:revenue",
+                                Outcome.FAIL,
+                                batches.get(40).batch(),
+                                "-18% to -14%",
+                                "331,034.11 → 297,930.70 (-10.00%)"),
+                        new Finding(
+                                Level.ROW,
+                                "check:refunds-have-an-order",
+                                Outcome.FAIL,
+                                batches.get(40).batch(),
+                                "no row",
+                                "12 rows: {\"refund_id\":\"R-5521\"}, {\"refund_id\":\"R-5522\"}, …")));
+        String digest =
+                Report.assemble(facts(specification, List.of()), batches).digest();
+        List<Decision> decisions = List.of(
+                new Decision(
+                        Decision.Kind.APPROVED,
+                        "finance-controller",
+                        NOW.minus(Duration.ofDays(2)),
+                        "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+                        "agrees with the tax return of March",
+                        Decision.Signature.SIGNED),
+                new Decision(
+                        Decision.Kind.REJECTED,
+                        "finance-controller",
+                        NOW,
+                        digest,
+                        "refunds of September are missing",
+                        Decision.Signature.UNSIGNED));
+        return Report.assemble(facts(specification, decisions), batches);
+    }
+
+    /** Only a first batch is in, and everything passed so far. */
+    static Report begun() {
+        Specification specification = specification();
+        return Report.assemble(
+                facts(specification, List.of()), batches(specification).subList(0, 1));
+    }
+
+    private static Specification specification() {
+        return SpecificationBuilder.aSpecification()
+                .over("2024-12-01", "2026-05-31")
+                .measure("revenue", "sum(net_revenue)", "-18% to -14%", Measure.Per.BATCH)
+                .measure("gross", "sum(gross_revenue)", "0%", Measure.Per.BATCH)
+                .measure("orders", "count(*)")
+                .unchanged("gross_revenue")
+                .tolerance("net_revenue", "0.01", "0")
+                .rule(FullDay.TAX, "new.net_revenue = new.gross_revenue - new.tax")
+                .rule(FullDay.REFUND, "old.booked_in is distinct from new.booked_in")
+                .unexplained(20, "-0.01% to 0.01%")
+                .boundaryJump("6")
+                .check("no-late-orders", Severity.WARN, "select * from new where days_late > 90")
+                .build();
+    }
+
+    private static List<BatchReconciliation> batches(Specification specification) {
+        return specification.batches().stream()
+                .map(batch -> FullBatch.of(specification, batch))
+                .toList();
+    }
+
+    private static ReportFacts facts(Specification specification, List<Decision> decisions) {
+        List<BatchRun> runs = IntStream.range(0, specification.batches().size())
+                .mapToObj(i -> new BatchRun(
+                        specification.batches().get(i).id(),
+                        "done",
+                        700,
+                        Duration.ofMillis(430 + 37L * i),
+                        48_300 + 12L * i,
+                        i == 12 ? 2 : 1,
+                        i == 12
+                                ? Optional.of(
+                                        "lake.finance.daily_revenue changed in 2025-02-24 (append by spark app-7)")
+                                : Optional.empty()))
+                .toList();
+        return new ReportFacts(
+                specification,
+                new SnapshotAt(3908462709290536517L, Instant.parse("2026-06-04T22:11:05Z")),
+                8821946712209184411L,
+                new TreeMap<>(Map.of("revenue_events", 5500133127219812345L, "tax_rates", 2203311271219812345L)),
+                "0.1.0",
+                "jo@finance-data",
+                runs,
+                decisions,
+                NOW);
+    }
+
+    static BatchReconciliation with(BatchReconciliation batch, Finding... more) {
+        List<Finding> findings = new ArrayList<>(batch.findings());
+        findings.addAll(List.of(more));
+        return new BatchReconciliation(
+                batch.batch(),
+                batch.range(),
+                batch.baselineSnapshot(),
+                batch.shadowSnapshot(),
+                findings,
+                batch.partitions(),
+                batch.guardBand(),
+                batch.measures(),
+                batch.contributions(),
+                batch.columns(),
+                batch.topDeltas(),
+                batch.samples(),
+                batch.sql());
+    }
+}
