@@ -39,8 +39,7 @@ final class ExplainCommand implements Callable<Integer> {
         Wiring wiring = new Wiring(options, surroundings);
         Journal journal = wiring.journal(id);
         FrozenBackfill backfill = SparkWiring.frozen(journal);
-        Explanation explanation =
-                new Explainer(new SparkWiring(wiring).lakehouse(), backfill, journal).explain(key);
+        Explanation explanation = new Explainer(new SparkWiring(wiring).lakehouse(), backfill, journal).explain(key);
 
         BackfillState state = journal.status().state();
         ShownCells cells = ShownCells.of(backfill.specification());

@@ -68,9 +68,7 @@ final class ExplainDocument {
                                 .flatMap(KeyComparison::rowClass)
                                 .map(found -> StatusView.lower(found.name())))
                 .with("elsewhere", explained.comparison().flatMap(KeyComparison::elsewhere))
-                .with(
-                        "unexplained",
-                        explained.comparison().map(KeyComparison::isUnexplained))
+                .with("unexplained", explained.comparison().map(KeyComparison::isUnexplained))
                 .with(
                         "explained_by",
                         explained.comparison().flatMap(KeyComparison::rule).map(this::rule))
@@ -112,9 +110,7 @@ final class ExplainDocument {
         return new Document()
                 .with("name", column.name())
                 .with("use", StatusView.lower(column.use().name()))
-                .with(
-                        "verdict",
-                        column.verdict().map(verdict -> StatusView.lower(verdict.name())))
+                .with("verdict", column.verdict().map(verdict -> StatusView.lower(verdict.name())))
                 .with("delta", column.delta().flatMap(delta -> cells.delta(column.name(), delta)))
                 .with("masked", cells.isMasked(column.name()))
                 .fields();

@@ -52,10 +52,8 @@ final class ExplainText {
 
     private String key(Map<String, String> texts) {
         return texts.entrySet().stream()
-                .map(value -> "%s %s"
-                        .formatted(
-                                value.getKey(),
-                                cells.text(value.getKey(), CellValue.of(value.getValue()))))
+                .map(value ->
+                        "%s %s".formatted(value.getKey(), cells.text(value.getKey(), CellValue.of(value.getValue()))))
                 .collect(Collectors.joining(", "));
     }
 
@@ -85,8 +83,7 @@ final class ExplainText {
         return explained
                 .shadow()
                 .map(shadow -> "snapshot %d of %s, the shadow, of %s"
-                        .formatted(
-                                shadow.id(), backfill.specification().shadowTable(), shadow.at()))
+                        .formatted(shadow.id(), backfill.specification().shadowTable(), shadow.at()))
                 .orElse("not built yet");
     }
 
@@ -152,7 +149,7 @@ final class ExplainText {
         List<ExplainedColumn> columns = ExplainedColumn.of(backfill.specification(), explained);
         Optional<KeySide> after = explained.comparison().map(KeyComparison::after);
         List<String> headings = Stream.of(
-                        Stream.of("", "column"),
+                        Stream.of(" ", "column"),
                         headings("old", explained.before()),
                         after.stream().flatMap(side -> headings("new", side)),
                         Stream.of("delta", "note"))
@@ -184,7 +181,7 @@ final class ExplainText {
         boolean differs =
                 column.verdict().filter(ExplainedColumn.Verdict.DIFFERS::equals).isPresent();
         return Stream.of(
-                        Stream.of(differs ? "*" : "", column.name()),
+                        Stream.of(differs ? "*" : " ", column.name()),
                         texts(column.name(), column.before()),
                         explained.comparison().isPresent()
                                 ? texts(column.name(), column.after())
@@ -196,8 +193,7 @@ final class ExplainText {
 
     /** A side without a row has a column all the same. */
     private Stream<String> texts(String column, List<CellValue> values) {
-        return (values.isEmpty() ? List.of(CellValue.ABSENT) : values)
-                .stream().map(value -> cells.text(column, value));
+        return (values.isEmpty() ? List.of(CellValue.ABSENT) : values).stream().map(value -> cells.text(column, value));
     }
 
     private String delta(ExplainedColumn column) {
@@ -258,9 +254,7 @@ final class ExplainText {
         }
         String rows = "%,d %s with this %s"
                 .formatted(
-                        source.count(),
-                        source.count() == 1 ? "row" : "rows",
-                        String.join(", ", source.filteredBy()));
+                        source.count(), source.count() == 1 ? "row" : "rows", String.join(", ", source.filteredBy()));
         String others = source.notFilteredBy().isEmpty()
                 ? ""
                 : "; it has no %s, so that rows of other keys are among them"

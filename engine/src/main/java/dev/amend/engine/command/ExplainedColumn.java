@@ -48,9 +48,13 @@ record ExplainedColumn(
     /** Every column of either side, in the order of the table. */
     static List<ExplainedColumn> of(Specification specification, OfBatch explained) {
         Set<String> names = new LinkedHashSet<>();
-        explained.comparison().ifPresent(comparison -> names.addAll(comparison.after().columns()));
+        explained
+                .comparison()
+                .ifPresent(comparison -> names.addAll(comparison.after().columns()));
         names.addAll(explained.before().columns());
-        return names.stream().map(name -> of(name, specification.target(), explained)).toList();
+        return names.stream()
+                .map(name -> of(name, specification.target(), explained))
+                .toList();
     }
 
     private static ExplainedColumn of(String name, Target target, OfBatch explained) {
@@ -97,9 +101,14 @@ record ExplainedColumn(
     }
 
     private static Optional<BigDecimal> delta(String name, KeyComparison comparison) {
-        return comparison.before().only().flatMap(before -> comparison.after().only()
-                .flatMap(after -> number(name, before)
-                        .flatMap(old -> number(name, after).map(now -> now.subtract(old)))));
+        return comparison
+                .before()
+                .only()
+                .flatMap(before -> comparison
+                        .after()
+                        .only()
+                        .flatMap(after -> number(name, before)
+                                .flatMap(old -> number(name, after).map(now -> now.subtract(old)))));
     }
 
     private static Optional<BigDecimal> number(String name, ShownRow row) {

@@ -66,10 +66,10 @@ final class ShownCells {
             return "'%s'".formatted(text);
         }
         return text.codePoints()
-                .mapToObj(character -> Character.isISOControl(character)
-                                || Character.getType(character) == Character.FORMAT
-                        ? "\\u%04x".formatted(character)
-                        : Character.toString(character))
+                .mapToObj(character ->
+                        Character.isISOControl(character) || Character.getType(character) == Character.FORMAT
+                                ? "\\u%04x".formatted(character)
+                                : Character.toString(character))
                 .collect(Collectors.joining());
     }
 

@@ -64,7 +64,9 @@ public record AskedKey(Map<String, Object> values, Map<String, String> texts, Op
             return unit.ordinalOf(date.atStartOfDay());
         }
         return unit.ordinalOf(
-                value instanceof Instant moment ? LocalDateTime.ofInstant(moment, ZoneOffset.UTC) : (LocalDateTime) value);
+                value instanceof Instant moment
+                        ? LocalDateTime.ofInstant(moment, ZoneOffset.UTC)
+                        : (LocalDateTime) value);
     }
 
     /** {@code day=2026-01-05, shop=shop-03} */
@@ -92,8 +94,9 @@ public record AskedKey(Map<String, Object> values, Map<String, String> texts, Op
 
         void read() {
             problems.addAll(typed.problems());
-            typed.values().forEach((column, text) -> accepted(column)
-                    .ifPresentOrElse(known -> read(known, text), () -> problems.add(unknown(column))));
+            typed.values()
+                    .forEach((column, text) -> accepted(column)
+                            .ifPresentOrElse(known -> read(known, text), () -> problems.add(unknown(column))));
             target.key().stream()
                     .filter(column -> typed.values().keySet().stream().noneMatch(column::equalsIgnoreCase))
                     .forEach(column -> problems.add("'%s' is missing".formatted(column)));

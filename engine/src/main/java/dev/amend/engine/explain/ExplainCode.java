@@ -75,6 +75,7 @@ enum ExplainCode implements ErrorCode {
                         "Cannot explain a row of %s: %s can't be read any more, someone expired the snapshot"
                                 .formatted(id, what),
                         where,
-                        "Find out who expired snapshots of %s; a rollback may not be possible any more".formatted(table));
+                        "Find out who expired snapshots of %s; a rollback may not be possible any more"
+                                .formatted(table));
     }
 }

@@ -22,11 +22,11 @@ import dev.amend.specs.Specification;
 import dev.amend.specs.TableId;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Snapshot;
@@ -92,8 +92,7 @@ public final class Explainer {
         BatchRecord record = record(batch);
         Optional<Snapshot> shadow = record.snapshotId()
                 .map(id -> snapshot(specification.shadowTable(), id, NEW_DATA + " of batch " + batch.id()));
-        Optional<KeyComparison> comparison =
-                shadow.map(commit -> lookup.compare(input(batch, commit), key.values()));
+        Optional<KeyComparison> comparison = shadow.map(commit -> lookup.compare(input(batch, commit), key.values()));
         KeySide before = comparison
                 .map(KeyComparison::before)
                 .orElseGet(() -> lookup.before(backfill.baselineSnapshotId(), batch, key.values()));
@@ -136,8 +135,7 @@ public final class Explainer {
                     ? ExplainCode.excluded(backfill.id(), partition)
                     : ExplainCode.outside(backfill.id(), partition, range);
         });
-        SortedSet<Long> partitions =
-                key.partition().map(ordinal -> new TreeSet<>(List.of(ordinal))).orElseGet(() -> found(key));
+        Set<Long> partitions = key.partition().map(ordinal -> Set.of(ordinal)).orElseGet(() -> found(key));
         return specification.batches().stream()
                 .filter(batch -> partitions.stream().anyMatch(batch.range()::contains))
                 .sorted(Comparator.comparing(batch -> batch.range().start()))
@@ -145,12 +143,12 @@ public final class Explainer {
     }
 
     /** Where the key is: in the baseline, and in the shadow's batches that are built. */
-    private TreeSet<Long> found(AskedKey key) {
-        TreeSet<Long> partitions =
-                new TreeSet<>(lookup.partitionsBefore(backfill.baselineSnapshotId(), key.values()));
-        newestCommit().ifPresent(commit -> lookup.partitionsAfter(commit.snapshotId(), key.values()).stream()
-                .filter(this::isBuilt)
-                .forEach(partitions::add));
+    private Set<Long> found(AskedKey key) {
+        Set<Long> partitions = new HashSet<>(lookup.partitionsBefore(backfill.baselineSnapshotId(), key.values()));
+        newestCommit()
+                .ifPresent(commit -> lookup.partitionsAfter(commit.snapshotId(), key.values()).stream()
+                        .filter(this::isBuilt)
+                        .forEach(partitions::add));
         return partitions;
     }
 

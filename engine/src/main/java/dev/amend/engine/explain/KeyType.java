@@ -25,21 +25,29 @@ record KeyType(String article, String example, Function<String, Object> reader) 
     private static final Map<DataType, KeyType> TYPES = Map.ofEntries(
             Map.entry(DataTypes.StringType, new KeyType("a text", "TEXT", text -> text)),
             Map.entry(DataTypes.BooleanType, new KeyType("a boolean", "true", KeyType::truth)),
-            Map.entry(DataTypes.ByteType, new KeyType("a whole number", "17", text -> whole(text).byteValueExact())),
-            Map.entry(DataTypes.ShortType, new KeyType("a whole number", "17", text -> whole(text).shortValueExact())),
-            Map.entry(DataTypes.IntegerType, new KeyType("a whole number", "17", text -> whole(text).intValueExact())),
-            Map.entry(DataTypes.LongType, new KeyType("a whole number", "17", text -> whole(text).longValueExact())),
+            Map.entry(
+                    DataTypes.ByteType,
+                    new KeyType("a whole number", "17", text -> whole(text).byteValueExact())),
+            Map.entry(
+                    DataTypes.ShortType,
+                    new KeyType("a whole number", "17", text -> whole(text).shortValueExact())),
+            Map.entry(
+                    DataTypes.IntegerType,
+                    new KeyType("a whole number", "17", text -> whole(text).intValueExact())),
+            Map.entry(
+                    DataTypes.LongType,
+                    new KeyType("a whole number", "17", text -> whole(text).longValueExact())),
             Map.entry(DataTypes.FloatType, new KeyType("a number", "1.5", Float::valueOf)),
             Map.entry(DataTypes.DoubleType, new KeyType("a number", "1.5", Double::valueOf)),
             Map.entry(DataTypes.DateType, new KeyType("a date", "2026-01-31", LocalDate::parse)),
-            Map.entry(
-                    DataTypes.TimestampType, new KeyType("a moment", "2026-01-31T10:15:00Z", KeyType::moment)),
+            Map.entry(DataTypes.TimestampType, new KeyType("a moment", "2026-01-31T10:15:00Z", KeyType::moment)),
             Map.entry(
                     DataTypes.TimestampNTZType,
                     new KeyType("a date and time", "2026-01-31T10:15:00", text -> LocalDateTime.parse(iso(text)))),
             Map.entry(
                     DataTypes.BinaryType,
-                    new KeyType("hexadecimal digits", "0A1B", text -> HexFormat.of().parseHex(text))));
+                    new KeyType(
+                            "hexadecimal digits", "0A1B", text -> HexFormat.of().parseHex(text))));
 
     /** Empty for a type that no person writes, such as a struct. */
     static Optional<KeyType> of(DataType type) {

@@ -98,9 +98,10 @@ final class SourceLookup {
     }
 
     private static Optional<String> bounds(Source source, Batch batch) {
-        return source.partitionKey().map(key -> batch.range()
-                .widened(source.lookback(), source.lookahead())
-                .toString());
+        return source.partitionKey()
+                .map(key -> batch.range()
+                        .widened(source.lookback(), source.lookahead())
+                        .toString());
     }
 
     private Map<String, Column> filters(StructType source, Map<String, Object> key) {
