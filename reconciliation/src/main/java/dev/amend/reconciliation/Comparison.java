@@ -23,13 +23,20 @@ final class Comparison {
     private final TargetColumns columns;
     private final List<Column> compared;
     private final List<String> figures;
+    private final KeyValues only;
 
     /** @param figures additive aggregates over the target's rows */
     Comparison(Specification specification, TargetColumns columns, List<String> figures) {
+        this(specification, columns, figures, KeyValues.ANY);
+    }
+
+    /** @param only the keys that are compared */
+    Comparison(Specification specification, TargetColumns columns, List<String> figures, KeyValues only) {
         this.specification = specification;
         this.columns = columns;
         this.compared = columns.compared();
         this.figures = List.copyOf(figures);
+        this.only = only;
     }
 
     /** @param scale whether one task does it all */
@@ -41,6 +48,7 @@ final class Comparison {
         holes.put("partition_key", columns.partitionColumn().quoted());
         holes.put("ordinal", columns.ordinal());
         holes.put("hint", scale.hint());
+        holes.put("only", only.andCondition());
         holes.putAll(sideHoles());
         holes.putAll(pairHoles());
         return COMPARE.render(holes);
@@ -48,6 +56,7 @@ final class Comparison {
 
     Map<String, Object> parameters(PartitionRange range) {
         Map<String, Object> parameters = new HashMap<>(columns.bounds(range));
+        parameters.putAll(only.parameters());
         for (int i = 0; i < compared.size(); i++) {
             Column column = compared.get(i);
             ColumnTolerance tolerance = specification.validation().tolerance().get(column.name());

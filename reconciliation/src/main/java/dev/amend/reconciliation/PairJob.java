@@ -30,7 +30,12 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
     private static final int FIRST_FIGURE = 8;
 
     static PairJob run(SparkSession session, ComparisonPlan plan, BatchGroup group) {
-        Comparison comparison = new Comparison(plan.specification(), plan.columns(), plan.figures());
+        return run(session, plan, group, KeyValues.ANY);
+    }
+
+    /** @param only the keys that are compared */
+    static PairJob run(SparkSession session, ComparisonPlan plan, BatchGroup group, KeyValues only) {
+        Comparison comparison = new Comparison(plan.specification(), plan.columns(), plan.figures(), only);
         Map<String, Object> parameters = new HashMap<>(group.parameters());
         parameters.putAll(comparison.parameters(group.range()));
 

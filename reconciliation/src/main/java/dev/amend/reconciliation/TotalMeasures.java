@@ -6,6 +6,7 @@ import dev.amend.specs.PartitionRange;
 import dev.amend.specs.Specification;
 import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.Schema;
 import org.apache.spark.sql.SparkSession;
 
 /** Totals of the measures that batches can't be added up for, such as averages and distinct counts. */
@@ -15,6 +16,25 @@ public final class TotalMeasures {
     /** One query over the whole range; none if every measure adds up. */
     public static List<MeasureFigure> compute(
             SparkSession session, Specification specification, long baselineSnapshot, long shadowSnapshot) {
+        return compute(
+                session,
+                specification,
+                baselineSnapshot,
+                new NewRows.InShadow(shadowSnapshot),
+                specification.sourceRange().segments());
+    }
+
+    /**
+     * One query over parts of the range; none if every measure adds up.
+     *
+     * @param newRows those of all parts
+     */
+    public static List<MeasureFigure> compute(
+            SparkSession session,
+            Specification specification,
+            long baselineSnapshot,
+            NewRows newRows,
+            List<PartitionRange> parts) {
         List<Named> others = specification.validation().measures().stream()
                 .filter(measure -> !addsUp(measure))
                 .map(measure -> new Named(measure.name(), measure.expression()))
@@ -23,14 +43,13 @@ public final class TotalMeasures {
             return List.of();
         }
 
-        TargetColumns columns = TargetColumns.common(
-                specification,
-                TargetTable.schema(session, specification, baselineSnapshot),
-                TargetTable.shadowSchema(session, specification, shadowSnapshot));
-        MeasureQuery query = new MeasureQuery(specification, columns, others);
-        List<PartitionRange> segments = specification.sourceRange().segments();
-        String statement = query.statement(baselineSnapshot, new NewRows.InShadow(shadowSnapshot), segments.size());
-        return query.run(session, statement, segments, Map.of()).whole();
+        Schema before = TargetTable.schema(session, specification, baselineSnapshot);
+        Schema after = newRows.fold(
+                shadow -> TargetTable.shadowSchema(session, specification, shadow.snapshotId()), view -> before);
+        MeasureQuery query =
+                new MeasureQuery(specification, TargetColumns.common(specification, before, after), others);
+        String statement = query.statement(baselineSnapshot, newRows, parts.size());
+        return query.run(session, statement, parts, Map.of()).whole();
     }
 
     /** Whether a measure's total is the sum of its batches. */

@@ -30,7 +30,7 @@ from (
     from (
         select {{hint}}*, {{ordinal}} as amend_p{{cell}}{{signatures}}, {{row_hash}} as amend_h
         from {{table}} version as of {{baseline}}
-        where {{partition_key}} >= :amend_from and {{partition_key}} < :amend_until
+        where {{partition_key}} >= :amend_from and {{partition_key}} < :amend_until{{only}}
     )
     group by {{group_by}}
 ) as old
@@ -42,7 +42,7 @@ full outer join (
     from (
         select {{hint}}*, {{ordinal}} as amend_p{{cell}}{{signatures}}, {{row_hash}} as amend_h
         from {{new_rows}}
-        where {{partition_key}} >= :amend_from and {{partition_key}} < :amend_until
+        where {{partition_key}} >= :amend_from and {{partition_key}} < :amend_until{{only}}
     )
     group by {{group_by}}
 ) as new

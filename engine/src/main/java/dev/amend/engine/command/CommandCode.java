@@ -121,6 +121,14 @@ enum CommandCode implements ErrorCode {
                 CANNOT_WRITE, "Cannot write the copy: " + e.getMessage(), path.toString(), "Name another place", e);
     }
 
+    static AmendException cannotWriteReport(Path folder, String reason) {
+        return new AmendException(
+                CANNOT_WRITE,
+                "Cannot write the report of the dry run: " + reason,
+                folder.toString(),
+                "Name another folder with --report");
+    }
+
     static AmendException notReadOnly(String query) {
         return new AmendException(
                 NOT_READ_ONLY,

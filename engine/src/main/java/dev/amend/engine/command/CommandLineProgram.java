@@ -58,6 +58,7 @@ public final class CommandLineProgram {
                         surroundings, (wiring, journal) -> new SparkWiring(wiring).requireUnpublished(journal)));
         commands.put("retry", RetryCommand::new);
         commands.put("report", ReportCommand::new);
+        commands.put("explain", ExplainCommand::new);
         commands.put("approve", ApproveCommand::new);
         commands.put("reject", RejectCommand::new);
         commands.put("publish", PublishCommand::new);

@@ -2,18 +2,38 @@ package dev.amend.engine.command;
 
 import dev.amend.engine.plan.Plan;
 import dev.amend.engine.run.DryRun;
+import dev.amend.engine.run.ReportNames;
 import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.Finding;
 import dev.amend.reconciliation.MeasureFigure;
+import dev.amend.reconciliation.report.Report;
+import dev.amend.reconciliation.report.Verdict;
 import dev.amend.specs.Specification;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a {@link DryRun} found. */
-record DryRunView(Specification specification, Plan plan, List<BatchReconciliation> batches) {
+/**
+ * What a {@link DryRun} found.
+ *
+ * @param folder where its report is
+ */
+record DryRunView(Specification specification, Plan plan, Report report, Path folder) {
 
     boolean failed() {
-        return batches.stream().anyMatch(BatchReconciliation::failed);
+        return report.total().verdict() == Verdict.FAIL;
+    }
+
+    private List<BatchReconciliation> batches() {
+        return report.batches();
+    }
+
+    private List<Finding> failuresOfTotal() {
+        return report.total().findings().stream().filter(Finding::failed).toList();
+    }
+
+    private String file(String name) {
+        return folder.resolve(name).toString();
     }
 
     Document document() {
@@ -22,8 +42,17 @@ record DryRunView(Specification specification, Plan plan, List<BatchReconciliati
                 .with("target", specification.target().table().toString())
                 .with("dry_run", true)
                 .with("passed", !failed())
-                .with("batches", batches.stream().map(DryRunView::batch).toList())
-                .with("batches_total", plan.batches().size());
+                .with("batches", batches().stream().map(DryRunView::batch).toList())
+                .with("batches_total", plan.batches().size())
+                .with(
+                        "failures",
+                        failuresOfTotal().stream().map(DryRunView::finding).toList())
+                .with(
+                        "report",
+                        new Document()
+                                .with("html", file(ReportNames.HTML))
+                                .with("json", file(ReportNames.JSON))
+                                .with("markdown", file(ReportNames.MARKDOWN)));
     }
 
     private static Object batch(BatchReconciliation batch) {
@@ -59,12 +88,22 @@ record DryRunView(Specification specification, Plan plan, List<BatchReconciliati
     }
 
     String text() {
-        String found = batches.stream().map(DryRunView::lines).collect(Collectors.joining("\n"));
+        String found = batches().stream().map(DryRunView::lines).collect(Collectors.joining("\n"));
         String verdict = failed()
                 ? "A check fails: the run would halt there."
                 : "No check fails in the batches that were tried.";
-        return "%s: %d of %d batches computed and compared; nothing was written%n%s%n%s"
-                .formatted(specification.id(), batches.size(), plan.batches().size(), found, verdict);
+        String total = failuresOfTotal().stream()
+                .map(finding -> "%n  FAIL  %s".formatted(finding.sentence()))
+                .collect(Collectors.joining());
+        return "%s: %d of %d batches computed and compared; nothing was written%n%s%s%n%s%nreport: %s"
+                .formatted(
+                        specification.id(),
+                        batches().size(),
+                        plan.batches().size(),
+                        found,
+                        total,
+                        verdict,
+                        file(ReportNames.HTML));
     }
 
     private static String lines(BatchReconciliation batch) {

@@ -8,27 +8,19 @@ import dev.amend.engine.journal.RunJournal;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.observe.ProgressLines;
 import dev.amend.engine.plan.FrozenBackfill;
-import dev.amend.engine.plan.Plan;
-import dev.amend.engine.plan.PlannedBatch;
 import dev.amend.engine.plan.Planner;
 import dev.amend.engine.release.ReleaseCode;
 import dev.amend.engine.run.BackfillRun;
-import dev.amend.engine.run.DryRun;
 import dev.amend.engine.run.Opening;
 import dev.amend.engine.run.RunEnd;
 import dev.amend.engine.run.RunLimits;
 import dev.amend.engine.run.Termination;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.specs.ErrorKind;
 import dev.amend.specs.Specification;
 import dev.amend.specs.yaml.ReadSpecification;
 import dev.amend.specs.yaml.SpecificationReader;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -40,9 +32,6 @@ import picocli.CommandLine.Parameters;
 
 @Command(name = "run", description = "build and reconcile the batches that are due; goes on where it stopped")
 final class RunCommand implements Callable<Integer> {
-    /** What a dry run tries unless it is told. */
-    private static final int DRY_BATCHES = 3;
-
     @Mixin
     private GlobalOptions options = new GlobalOptions();
 
@@ -50,12 +39,10 @@ final class RunCommand implements Callable<Integer> {
     private Path file = Path.of("");
 
     @Option(names = "--max-batches", paramLabel = "N", description = "begin no more than N batches, then exit 7")
-    private int maxBatches = Integer.MAX_VALUE;
+    private @Nullable Integer maxBatches;
 
-    @Option(
-            names = "--dry-run",
-            description = "compute and compare a few batches (three, or --max-batches), write nothing")
-    private boolean dryRun;
+    @Mixin
+    private DryRunOptions dry = new DryRunOptions();
 
     @Option(names = "--stop-after", paramLabel = "TIME", description = "begin no batch after this moment, then exit 7")
     private @Nullable Instant stopAfter;
@@ -72,8 +59,10 @@ final class RunCommand implements Callable<Integer> {
         ReadSpecification read = SpecificationReader.read(file);
         Specification specification = read.specification();
         RunLimits limits = limits(specification);
-        if (dryRun) {
-            return tryOut(wiring, specification);
+        dry.requireSense(Optional.ofNullable(maxBatches), Optional.ofNullable(stopAfter));
+        if (dry.isAsked()) {
+            return new TryOut(wiring, specification, dry.batches(Optional.ofNullable(maxBatches)))
+                    .carryOut(dry.folder(specification));
         }
 
         Journal journal = wiring.journals().openOrNew(specification.id());
@@ -94,26 +83,11 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int tryOut(Wiring wiring, Specification specification) {
-        Lakehouse lakehouse = new SparkWiring(wiring).lakehouse();
-        Plan plan = new Planner(lakehouse)
-                .plan(specification, wiring.clock().instant().truncatedTo(ChronoUnit.SECONDS), Optional.empty());
-        DryRun dry = new DryRun(lakehouse, specification, plan);
-        int atMost = maxBatches == Integer.MAX_VALUE ? DRY_BATCHES : maxBatches;
-
-        List<BatchReconciliation> found = new ArrayList<>();
-        for (PlannedBatch batch : DryRun.sample(plan.batches(), atMost)) {
-            wiring.console().say("Computing batch " + batch.batch());
-            found.add(dry.compare(batch));
-        }
-        DryRunView view = new DryRunView(specification, plan, found);
-        wiring.console().result(view.document().fields(), view.text());
-        return view.failed() ? ErrorKind.CHECK_FAILED.exitCode() : 0;
-    }
-
     private RunLimits limits(Specification specification) {
         try {
-            return new RunLimits(maxBatches, Optional.ofNullable(stopAfter).or(specification.execution()::stopAfter));
+            return new RunLimits(
+                    Optional.ofNullable(maxBatches).orElse(Integer.MAX_VALUE),
+                    Optional.ofNullable(stopAfter).or(specification.execution()::stopAfter));
         } catch (IllegalArgumentException e) {
             throw CommandCode.invalidOption("run", e);
         }

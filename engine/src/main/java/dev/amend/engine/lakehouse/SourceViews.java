@@ -30,8 +30,13 @@ public final class SourceViews {
     /** Registers the views for one batch, in place of those of the batch before. */
     public void register(SparkSession session, PartitionRange batch, JobScale scale) {
         for (Source source : sources) {
-            scale.scan(bounded(source, pinned(session, source), batch)).createOrReplaceTempView(source.name());
+            scale.scan(rows(session, source, batch)).createOrReplaceTempView(source.name());
         }
+    }
+
+    /** What a batch sees of one source. */
+    public Dataset<Row> rows(SparkSession session, Source source, PartitionRange batch) {
+        return bounded(source, pinned(session, source), batch);
     }
 
     /** Registers the views with their columns and no rows, for analysis. */

@@ -9,14 +9,18 @@ import dev.amend.engine.plan.PlannedBatch;
 import dev.amend.reconciliation.BatchInput;
 import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.JobScale;
+import dev.amend.reconciliation.MeasureFigure;
 import dev.amend.reconciliation.NewRows;
 import dev.amend.reconciliation.Reconciler;
+import dev.amend.reconciliation.TotalMeasures;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Specification;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
@@ -56,7 +60,7 @@ public final class DryRun {
     public BatchReconciliation compare(PlannedBatch planned) {
         Batch batch = planned.batch();
         registerSources(session, batch);
-        query.rows(session, batch).select(asInTarget()).createOrReplaceTempView(NEW_ROWS);
+        newRows(batch).createOrReplaceTempView(NEW_ROWS);
 
         return new Reconciler(specification, this::registerSources)
                 .reconcile(
@@ -67,6 +71,32 @@ public final class DryRun {
                                 new NewRows.InView(NEW_ROWS),
                                 query.parameters(batch),
                                 planned.bytes()));
+    }
+
+    /** Totals of the measures that batches can't be added up for; each batch is computed once more if there is one. */
+    public List<MeasureFigure> totals(List<PlannedBatch> batches) {
+        if (specification.validation().measures().stream().allMatch(TotalMeasures::addsUp)) {
+            return List.of();
+        }
+        batches.stream()
+                .map(planned -> {
+                    registerSources(session, planned.batch());
+                    return newRows(planned.batch());
+                })
+                .reduce(Dataset::union)
+                .orElseThrow()
+                .createOrReplaceTempView(NEW_ROWS);
+        return TotalMeasures.compute(
+                session,
+                specification,
+                plan.baselineSnapshotId(),
+                new NewRows.InView(NEW_ROWS),
+                batches.stream().map(planned -> planned.batch().range()).toList());
+    }
+
+    /** As they would be written, once something asks for them. */
+    private Dataset<Row> newRows(Batch batch) {
+        return query.rows(session, batch).select(asInTarget());
     }
 
     private void registerSources(SparkSession registering, Batch batch) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CommandLineProgramTest {
@@ -26,6 +27,7 @@ final class CommandLineProgramTest {
         "cancel",
         "retry",
         "report",
+        "explain",
         "approve",
         "reject",
         "publish",
@@ -40,6 +42,9 @@ final class CommandLineProgramTest {
 
     @TempDir
     private Path dir;
+
+    @TempDir
+    private Path elsewhere;
 
     private TestProgram.Outcome run(String... arguments) {
         ManualClock clock = new ManualClock("2026-06-01T10:00:00Z");
@@ -150,6 +155,45 @@ final class CommandLineProgramTest {
                           where: run
                           next:  See 'amend run --help'
                         """));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--all, --all: it goes with --dry-run",
+        "--report x, --report: it goes with --dry-run",
+        "--dry-run --all --max-batches 3, --all: it contradicts --max-batches",
+        "--dry-run --stop-after 2026-07-05T18:00:00Z, --stop-after: it has no effect on a dry run"
+    })
+    void refusesOptionsOfARunThatHaveNoEffect(String options, String reason) throws IOException {
+        Path specification = specification();
+
+        TestProgram.Outcome outcome =
+                run("run %s %s".formatted(specification, options).split(" "));
+
+        assertThat(outcome.exitCode()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("amend: Invalid " + reason);
+    }
+
+    @Test
+    void aDryRunWritesItsReportNeitherOverAFileNorIntoTheState() throws IOException {
+        Path specification = specification();
+
+        assertThat(run("run", specification.toString(), "--dry-run", "--report", specification.toString()))
+                .isEqualTo(new TestProgram.Outcome(2, "", """
+                        amend: Cannot write the report of the dry run: no folder can be created there
+                          where: %s
+                          next:  Name another folder with --report
+                        """.formatted(specification)));
+        assertThat(run("run", specification.toString(), "--dry-run", "--report", dir + "/x/../tax-fix/reports")
+                        .err())
+                .startsWith(
+                        "amend: Cannot write the report of the dry run: that folder is a part of the state, which a dry run leaves alone\n");
+        assertThat(dir.resolve("tax-fix")).doesNotExist();
+    }
+
+    private Path specification() throws IOException {
+        return Files.writeString(
+                elsewhere.resolve("s.yaml"), dev.amend.engine.lakehouse.SmallLake.specification("tax-fix"));
     }
 
     @Test

@@ -189,7 +189,7 @@ final class DocumentSchemaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "list", "plan", "sql", "error"})
+    @ValueSource(strings = {"status", "list", "plan", "sql", "error", "explain", "dry-run"})
     void everySchemaIsStrict(String name) {
         List<String> lax = new ArrayList<>();
 

@@ -39,7 +39,7 @@ final class EvidenceLines {
     private List<String> limits() {
         Validation validation = specification.validation();
         List<String> limits = new ArrayList<>();
-        limits.add("Old and new were read by snapshot id; both sides of every batch were read in full.");
+        limits.addAll(sides());
         limits.add(
                 specification.target().key().isEmpty()
                         ? "The target has no key: it was compared as a bag of rows, so that a changed row counts as one removed and one added."
@@ -80,6 +80,15 @@ final class EvidenceLines {
     }
 
     /** Every batch runs the same statements over another range: the first one's stand for all. */
+    private List<String> sides() {
+        return report.facts().isDryRun()
+                ? List.of(
+                        "This is a dry run: the new rows are what the transformation returned for this report, and were not written. A run computes them again, from the sources as they are then.",
+                        "Partitions next to the range were not compared: nothing could have touched them.",
+                        "In the SQL below, amend_dry_run stands for the rows of the transformation.")
+                : List.of("Old and new were read by snapshot id; both sides of every batch were read in full.");
+    }
+
     private List<Statement> statements() {
         List<String> sql = report.batches().stream()
                 .findFirst()
@@ -109,6 +118,9 @@ final class EvidenceLines {
     }
 
     private String decisionSentence() {
+        if (report.facts().isDryRun()) {
+            return "There is nothing to decide on: this is a dry run. The report of the run can be approved.";
+        }
         String who = specification.approval().requiredFrom().isEmpty()
                 ? "anyone"
                 : String.join(" or ", specification.approval().requiredFrom());

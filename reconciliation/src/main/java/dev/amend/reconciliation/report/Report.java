@@ -87,6 +87,10 @@ public record Report(ReportFacts facts, List<BatchReconciliation> batches, Total
         document.put("batches", batches.stream().map(Report::batch).toList());
         document.put("total", total.withoutBuckets());
         document.put("verdict", total.verdict());
+        if (facts.isDryRun()) {
+            // also a dry run of everything has another digest than the run: no decision can ever be meant for it
+            document.put("dry_run", true);
+        }
         return document;
     }
 

@@ -16,7 +16,9 @@ import java.util.TreeMap;
  * @param codeVersion the version of Amend that ran
  * @param ranBy who started the latest run
  * @param runs how each batch went
+ * @param shadowSnapshot zero for a dry run
  * @param decisions approvals and rejections so far, oldest first
+ * @param origin whether the new rows were written
  */
 public record ReportFacts(
         Specification specification,
@@ -27,7 +29,16 @@ public record ReportFacts(
         String ranBy,
         List<BatchRun> runs,
         List<Decision> decisions,
-        Instant generatedAt) {
+        Instant generatedAt,
+        Origin origin) {
+
+    /** What the new rows are. */
+    public enum Origin {
+        /** In the shadow, as they would be published. */
+        RUN,
+        /** Computed for this report alone, and nowhere any more. */
+        DRY_RUN
+    }
 
     /** A snapshot and when it was committed. */
     public record SnapshotAt(long id, Instant at) {}
@@ -69,9 +80,51 @@ public record ReportFacts(
         }
     }
 
+    /** Of a run. */
+    public ReportFacts(
+            Specification specification,
+            SnapshotAt baseline,
+            long shadowSnapshot,
+            SortedMap<String, Long> pins,
+            String codeVersion,
+            String ranBy,
+            List<BatchRun> runs,
+            List<Decision> decisions,
+            Instant generatedAt) {
+        this(
+                specification,
+                baseline,
+                shadowSnapshot,
+                pins,
+                codeVersion,
+                ranBy,
+                runs,
+                decisions,
+                generatedAt,
+                Origin.RUN);
+    }
+
+    /** Of a dry run: without a shadow, and without a decision. */
+    public static ReportFacts ofDryRun(
+            Specification specification,
+            SnapshotAt baseline,
+            SortedMap<String, Long> pins,
+            String codeVersion,
+            String ranBy,
+            List<BatchRun> runs,
+            Instant generatedAt) {
+        return new ReportFacts(
+                specification, baseline, 0, pins, codeVersion, ranBy, runs, List.of(), generatedAt, Origin.DRY_RUN);
+    }
+
     public ReportFacts {
         pins = Collections.unmodifiableSortedMap(new TreeMap<>(pins));
         runs = List.copyOf(runs);
         decisions = List.copyOf(decisions);
+    }
+
+    /** Whether nothing was written, so that there is nothing to decide on. */
+    public boolean isDryRun() {
+        return origin == Origin.DRY_RUN;
     }
 }

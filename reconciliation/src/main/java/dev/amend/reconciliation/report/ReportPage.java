@@ -59,6 +59,7 @@ final class ReportPage {
         model.put("range", Plain.range(page.specification.sourceRange().range()));
         model.put("owner", page.specification.owner());
         model.put("issue", page.specification.issue());
+        model.put("kind", report.facts().isDryRun() ? "Dry run report" : "Reconciliation report");
         model.put("digest", report.digest());
         model.put("generatedAt", Plain.moment(report.facts().generatedAt()));
         model.put("codeVersion", report.facts().codeVersion());

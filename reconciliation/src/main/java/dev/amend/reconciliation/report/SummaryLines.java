@@ -72,6 +72,40 @@ final class SummaryLines {
     }
 
     VerdictLine verdict() {
+        return report.facts().isDryRun() ? dryVerdict() : runVerdict();
+    }
+
+    /** What the run would find; nobody has to decide on anything. */
+    private VerdictLine dryVerdict() {
+        String checks = Plain.count(findings().count(), "check", "checks");
+        long failed = findings().filter(Finding::failed).count();
+        long looks =
+                findings().filter(finding -> finding.outcome() == Outcome.WARN).count();
+        String nothing = "Nothing was written, and there is nothing to approve.";
+        String batches = "%d of %s were computed and compared"
+                .formatted(total.batchesDone(), Plain.count(total.batchesExpected(), "batch", "batches"));
+        if (failed > 0) {
+            return new VerdictLine(
+                    "fail",
+                    "Dry run: fail",
+                    "%s of %s failed: a run would halt. %s. %s"
+                            .formatted(FigureText.number(failed), checks, batches, nothing));
+        }
+        return new VerdictLine(
+                looks > 0 ? "warn" : "pass",
+                "Dry run: no check failed",
+                "%s: none of %s failed%s. %s"
+                        .formatted(
+                                batches,
+                                checks,
+                                looks == 0
+                                        ? ""
+                                        : "; %s worth a look"
+                                                .formatted(Plain.count(looks, "finding is", "findings are")),
+                                nothing));
+    }
+
+    private VerdictLine runVerdict() {
         long checks = findings().count();
         long failed = findings().filter(Finding::failed).count();
         long looks =
@@ -153,7 +187,9 @@ final class SummaryLines {
     }
 
     String approveCommand() {
-        boolean open = total.verdict() != Verdict.FAIL && total.batchesDone() == total.batchesExpected();
+        boolean open = !report.facts().isDryRun()
+                && total.verdict() != Verdict.FAIL
+                && total.batchesDone() == total.batchesExpected();
         return open ? "amend approve %s --by NAME --reason \"…\"".formatted(specification.id()) : "";
     }
 
@@ -167,7 +203,11 @@ final class SummaryLines {
                         .formatted(
                                 report.facts().baseline().id(),
                                 Plain.moment(report.facts().baseline().at()))));
-        facts.add(new Fact("New data", "snapshot " + report.facts().shadowSnapshot()));
+        facts.add(new Fact(
+                "New data",
+                report.facts().isDryRun()
+                        ? "computed for this report, not written"
+                        : "snapshot " + report.facts().shadowSnapshot()));
         report.facts()
                 .pins()
                 .forEach((source, snapshot) -> facts.add(new Fact("Source " + source, "snapshot " + snapshot)));

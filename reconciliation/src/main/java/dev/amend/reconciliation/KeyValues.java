@@ -1,0 +1,66 @@
+package dev.amend.reconciliation;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Column;
+
+/**
+ * The keys that a comparison is limited to: a value for each of some columns; without any, every key. Values are handed
+ * over as named parameters or literals of their type, and never become a part of a statement's text.
+ */
+record KeyValues(SortedMap<String, Object> byColumn) {
+    static final KeyValues ANY = new KeyValues(new TreeMap<>());
+
+    KeyValues {
+        byColumn = Collections.unmodifiableSortedMap(new TreeMap<>(byColumn));
+    }
+
+    static KeyValues of(Map<String, Object> values) {
+        return new KeyValues(new TreeMap<>(values));
+    }
+
+    KeyValues without(String column) {
+        TreeMap<String, Object> fewer = new TreeMap<>(byColumn);
+        fewer.remove(column);
+        return new KeyValues(fewer);
+    }
+
+    /** What follows another condition; empty for every key. */
+    String andCondition() {
+        List<String> columns = columns();
+        return IntStream.range(0, columns.size())
+                .mapToObj(i -> " and %s = :%s".formatted(SqlTemplate.quote(columns.get(i)), parameter(i)))
+                .collect(Collectors.joining());
+    }
+
+    Map<String, Object> parameters() {
+        List<String> columns = columns();
+        Map<String, Object> parameters = new HashMap<>();
+        IntStream.range(0, columns.size()).forEach(i -> parameters.put(parameter(i), byColumn.get(columns.get(i))));
+        return parameters;
+    }
+
+    /** The same condition for rows that are read without a statement. */
+    Column condition() {
+        return byColumn.entrySet().stream()
+                .map(value -> col(SqlTemplate.quote(value.getKey())).equalTo(lit(value.getValue())))
+                .reduce(lit(true), Column::and);
+    }
+
+    private List<String> columns() {
+        return List.copyOf(byColumn.keySet());
+    }
+
+    private static String parameter(int position) {
+        return "amend_key_" + position;
+    }
+}
