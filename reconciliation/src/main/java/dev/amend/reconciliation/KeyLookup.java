@@ -144,7 +144,7 @@ public final class KeyLookup {
         TargetColumns columns = TargetColumns.of(specification, table.schema());
         Dataset<Row> rows =
                 inRange(table, columns, batch.range()).where(KeyValues.of(key).condition());
-        List<ShownRow> first = ShownRow.first(rows, KeySide.AT_MOST + 1);
+        List<ShownRow> first = ShownRow.first(new MaskedRows(specification.target()).of(rows), KeySide.AT_MOST + 1);
         return new KeySide(
                 Arrays.asList(table.columns()),
                 first.size() > KeySide.AT_MOST ? rows.count() : first.size(),

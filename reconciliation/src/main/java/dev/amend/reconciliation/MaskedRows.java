@@ -5,7 +5,9 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.when;
 
 import dev.amend.specs.Target;
+import java.util.Collection;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -25,6 +27,26 @@ public final class MaskedRows {
                 ? Set.of()
                 : Lineage.of(rows.queryExecution().analyzed(), target::isSensitive);
         return hidden.isEmpty() ? rows : masked(rows, hidden);
+    }
+
+    /**
+     * Rows of a source: only columns that have the name of a column of the target are shown, since nobody said which of the
+     * others hold the same as a sensitive one.
+     *
+     * @param targetColumns names of all columns of the target
+     */
+    public Dataset<Row> ofSource(Dataset<Row> rows, Collection<String> targetColumns) {
+        if (target.sensitive().isEmpty()) {
+            return rows;
+        }
+        String[] names = rows.columns();
+        return masked(
+                rows,
+                IntStream.range(0, names.length)
+                        .filter(i -> target.isSensitive(names[i])
+                                || targetColumns.stream().noneMatch(names[i]::equalsIgnoreCase))
+                        .boxed()
+                        .collect(Collectors.toSet()));
     }
 
     /** By position, since names may be there twice. */

@@ -1,6 +1,7 @@
 package dev.amend.engine.command;
 
 import dev.amend.reconciliation.CellValue;
+import dev.amend.reconciliation.Mask;
 import dev.amend.specs.Specification;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -10,11 +11,9 @@ import java.util.stream.Collectors;
 
 /**
  * What may be shown of the rows of target and sources. Every value of theirs that {@code explain} prints goes through here,
- * as text and as JSON; a column is masked in the sources, too, where they have one of its name.
+ * as text and as JSON. Spark has masked the rows before; here the key that was typed is masked, too.
  */
 final class ShownCells {
-    static final String MASK = "(masked)";
-
     private static final String NOT_THERE = "–";
 
     private final Set<String> masked;
@@ -26,7 +25,7 @@ final class ShownCells {
 
     /** What a specification lets people see. */
     static ShownCells of(Specification specification) {
-        return new ShownCells(Set.of());
+        return new ShownCells(specification.target().sensitive());
     }
 
     boolean isMasked(String column) {
@@ -36,18 +35,15 @@ final class ShownCells {
     /** For people: in one line, without characters that a terminal would act on. */
     String text(String column, CellValue value) {
         return switch (value.kind()) {
-            case NULL -> isMasked(column) ? MASK : "null";
+            case NULL -> "null";
             case ABSENT -> NOT_THERE;
-            case VALUE -> isMasked(column) ? MASK : printable(value.text());
+            case VALUE -> isMasked(column) ? Mask.TEXT : printable(value.text());
         };
     }
 
     /** For programs: empty for null. */
     Optional<String> document(String column, CellValue value) {
-        if (isMasked(column)) {
-            return Optional.of(MASK);
-        }
-        return value.kind() == CellValue.Kind.VALUE ? Optional.of(value.text()) : Optional.empty();
+        return value.kind() == CellValue.Kind.VALUE ? Optional.of(typed(column, value.text())) : Optional.empty();
     }
 
     /** How far a number moved. */
@@ -57,7 +53,7 @@ final class ShownCells {
 
     /** A value that was typed. */
     String typed(String column, String text) {
-        return isMasked(column) ? MASK : text;
+        return isMasked(column) ? Mask.TEXT : text;
     }
 
     /** The text null, too, is to be told from null. */

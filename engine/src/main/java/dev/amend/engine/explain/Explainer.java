@@ -6,11 +6,13 @@ import dev.amend.engine.journal.BackfillState;
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.PlanRecord;
+import dev.amend.engine.lakehouse.DiscreetLog;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.lakehouse.TargetColumns;
 import dev.amend.engine.lakehouse.TransformQuery;
 import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.reconciliation.BatchInput;
+import dev.amend.reconciliation.Discretion;
 import dev.amend.reconciliation.KeyComparison;
 import dev.amend.reconciliation.KeyLookup;
 import dev.amend.reconciliation.KeySide;
@@ -69,6 +71,15 @@ public final class Explainer {
      * @throws AmendException if that is no key of the range, or a snapshot is gone
      */
     public Explanation explain(List<String> key) {
+        DiscreetLog.about(specification.target());
+        try {
+            return explained(key);
+        } catch (RuntimeException e) {
+            throw new Discretion(specification.target()).shown(e, "explain a row of " + backfill.id());
+        }
+    }
+
+    private Explanation explained(List<String> key) {
         TableId table = specification.target().table();
         Snapshot baseline = snapshot(table, backfill.baselineSnapshotId(), "the old data");
         StructType schema = session.read()

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.lakehouse.SourceViews;
 import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.reconciliation.MaskedRows;
 import dev.amend.reconciliation.ShownRow;
 import dev.amend.specs.AmendException;
 import dev.amend.specs.Batch;
@@ -68,7 +69,7 @@ final class SourceLookup {
                 .rows(session, source, batch.range());
         Map<String, Column> filters = filters(bounded.schema(), key);
         Dataset<Row> rows = filters.values().stream().reduce(bounded, Dataset::where, (one, other) -> one);
-        List<ShownRow> first = filters.isEmpty() ? List.of() : ShownRow.first(rows, SourceEvidence.AT_MOST + 1);
+        List<ShownRow> first = filters.isEmpty() ? List.of() : ShownRow.first(masked(rows), SourceEvidence.AT_MOST + 1);
         boolean complete = !filters.isEmpty() && first.size() <= SourceEvidence.AT_MOST;
         List<String> others = new ArrayList<>(key.keySet());
         others.removeAll(filters.keySet());
@@ -83,6 +84,10 @@ final class SourceLookup {
                 List.of(bounded.columns()),
                 first.stream().limit(SourceEvidence.AT_MOST).toList(),
                 Optional.empty());
+    }
+
+    private Dataset<Row> masked(Dataset<Row> rows) {
+        return new MaskedRows(backfill.specification().target()).ofSource(rows, List.of(target.fieldNames()));
     }
 
     /** Nothing keeps a source's snapshot but its own expiry: it may be gone, which is no reason to show nothing at all. */

@@ -1,5 +1,6 @@
 package dev.amend.engine.run;
 
+import dev.amend.engine.lakehouse.DiscreetLog;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.lakehouse.SourceViews;
 import dev.amend.engine.lakehouse.TargetColumns;
@@ -8,6 +9,7 @@ import dev.amend.engine.plan.Plan;
 import dev.amend.engine.plan.PlannedBatch;
 import dev.amend.reconciliation.BatchInput;
 import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.reconciliation.Discretion;
 import dev.amend.reconciliation.JobScale;
 import dev.amend.reconciliation.MeasureFigure;
 import dev.amend.reconciliation.NewRows;
@@ -16,6 +18,7 @@ import dev.amend.reconciliation.TotalMeasures;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Specification;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -58,6 +61,10 @@ public final class DryRun {
      * @throws dev.amend.specs.AmendException if a piece of the specification is not what Spark understands
      */
     public BatchReconciliation compare(PlannedBatch planned) {
+        return discreetly(() -> compared(planned));
+    }
+
+    private BatchReconciliation compared(PlannedBatch planned) {
         Batch batch = planned.batch();
         registerSources(session, batch);
         newRows(batch).createOrReplaceTempView(NEW_ROWS);
@@ -78,6 +85,10 @@ public final class DryRun {
         if (specification.validation().measures().stream().allMatch(TotalMeasures::addsUp)) {
             return List.of();
         }
+        return discreetly(() -> totalsOf(batches));
+    }
+
+    private List<MeasureFigure> totalsOf(List<PlannedBatch> batches) {
         batches.stream()
                 .map(planned -> {
                     registerSources(session, planned.batch());
@@ -92,6 +103,15 @@ public final class DryRun {
                 plan.baselineSnapshotId(),
                 new NewRows.InView(NEW_ROWS),
                 batches.stream().map(planned -> planned.batch().range()).toList());
+    }
+
+    private <T> T discreetly(Supplier<T> queries) {
+        DiscreetLog.about(specification.target());
+        try {
+            return queries.get();
+        } catch (RuntimeException e) {
+            throw new Discretion(specification.target()).shown(e, "try " + specification.id());
+        }
     }
 
     /** As they would be written, once something asks for them. */

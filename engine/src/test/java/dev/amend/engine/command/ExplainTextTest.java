@@ -116,14 +116,14 @@ final class ExplainTextTest {
         for (String shown : List.of(text, document.toString())) {
             assertThat(shown)
                     .doesNotContain("secret", "77.70", "66.60", "11.10")
-                    .contains("100.00", "(masked)");
+                    .contains("100.00", "•••");
         }
-        assertThat(text).containsPattern("\\n {2}\\* {2}net +\\(masked\\) +\\(masked\\) +differs\\n");
-        assertThat(document.at("/key/shop").asText()).isEqualTo("(masked)");
+        assertThat(text).containsPattern("\\n {2}\\* {2}net +••• +••• +differs\\n");
+        assertThat(document.at("/key/shop").asText()).isEqualTo("•••");
         assertThat(document.at("/batches/0/columns/3").toString())
                 .isEqualTo(
                         "{\"name\":\"net\",\"use\":\"compared\",\"verdict\":\"differs\",\"delta\":null,\"masked\":true}");
-        assertThat(document.at("/batches/0/sources/0/rows/0/shop").asText()).isEqualTo("(masked)");
+        assertThat(document.at("/batches/0/sources/0/rows/0/shop").asText()).isEqualTo("•••");
     }
 
     @Test

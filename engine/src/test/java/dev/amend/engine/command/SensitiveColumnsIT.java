@@ -45,8 +45,11 @@ final class SensitiveColumnsIT {
         try (Log log = Log.open();
                 SmallWorld world = SmallWorld.create(dir, specification())) {
             List<String> said = new ArrayList<>();
+            say(said, world.run(0, "run", world.specification(), "--dry-run", "--debug"));
             world.assumeProved();
             say(said, world.run(0, "run", world.specification(), "--debug"));
+            say(said, world.run(0, "explain", ID, "--key", "day=2026-01-07,shop=shop-03"));
+            say(said, world.run(0, "explain", ID, "--key", "day=2026-01-07,shop=shop-03", "-o", "json"));
             say(said, world.run(0, "report", ID, "-o", "json"));
             say(said, world.run(0, "report", ID, "--format", "markdown"));
             say(said, world.run(0, "approve", ID, "--by", "olga", "--reason", "the figures are right"));
@@ -69,6 +72,7 @@ final class SensitiveColumnsIT {
         try (Log log = Log.open();
                 SmallWorld world = SmallWorld.create(dir, failing)) {
             List<String> said = new ArrayList<>();
+            say(said, world.run(1, "run", world.specification(), "--dry-run", "--debug"));
             say(said, world.run(1, "prove", world.specification(), "--debug"));
             world.assumeProved();
             say(said, world.run(3, "run", world.specification(), "--debug"));
