@@ -53,6 +53,9 @@ function reachingOut(mayScroll) {
     if (box.right > width + 1 || box.left < -1) {
       complain(element, `sideways out of sight (${Math.round(box.left)} to ${Math.round(box.right)} of ${width} px)`);
     }
+    if (['hidden', 'clip'].includes(getComputedStyle(element).overflowY) && element.scrollHeight > element.clientHeight + 1) {
+      complain(element, 'cut off at the bottom');
+    }
     if (!(element instanceof HTMLElement) || element.clientWidth === 0 || element.scrollWidth <= element.clientWidth + 1) {
       continue;
     }

@@ -92,10 +92,21 @@ record SeriesChart(
                 deltaUnit.text(deltas.low()),
                 labels(inside),
                 deltaUnit.words(),
-                measure.expected().map(Object::toString).orElse(""),
+                measure.expected()
+                        .map(expected -> expected + whole(measure.per()))
+                        .orElse(""),
                 rules(!months.isEmpty(), ruled),
                 guards.isEmpty() ? "" : "right outside of the range, must not change",
                 steps(measure, points, findings));
+    }
+
+    /** A partition may lie outside of a band that is meant for more than one. */
+    private static String whole(Measure.Per per) {
+        return switch (per) {
+            case PARTITION -> "";
+            case BATCH -> " over a whole batch";
+            case TOTAL -> " over the whole range";
+        };
     }
 
     private static boolean isJump(Measure measure, List<Finding> findings, SeriesPoint left, SeriesPoint right) {

@@ -116,6 +116,11 @@ final class ReportHtmlTest {
     }
 
     @Test
+    void saysWhatTheExpectedBandIsMeantFor() {
+        assertThat(series(FullReport.needsDecision())).contains("expected: -18% to -14% over a whole batch");
+    }
+
+    @Test
     void rulesTheBatchesThatAreFew() {
         List<BatchReconciliation> batches = SampleReports.batches(specification, List.of("net_revenue"));
 
