@@ -79,6 +79,7 @@ public final class KeyLookup {
                         .or(() -> different.map(KeptRow::rowClass))
                         .or(() -> sameIfAnywhere(tally)),
                 different
+                        .filter(row -> row.rowClass() != RowClass.DUPLICATE)
                         .map(row -> ruleOf(row, moved))
                         .filter(rule -> rule >= 0)
                         .map(rule -> plan.layout().rules().get(rule)),

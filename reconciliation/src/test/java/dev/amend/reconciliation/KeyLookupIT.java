@@ -30,10 +30,10 @@ final class KeyLookupIT {
     private static final Specification BY_DAY = aSpecification()
             .of(DAILY)
             .measure("net", "sum(net)")
-            .measure("mean", "avg(net)")
             .tolerance("net", "0.01", "0")
             .rule("tax-taken-out", "new.net = new.gross - 10")
             .rule("gone", "new.net is null")
+            .rule("ones", "new.gross = 1")
             .build();
     private static final Specification BY_ORDER = aSpecification()
             .of(ORDERS)
@@ -150,6 +150,9 @@ final class KeyLookupIT {
         assertThat(twice.after().rows())
                 .extracting(row -> row.cells().get("net").text())
                 .containsExactly("1.00", "2.00");
+        assertThat(twice.rule())
+                .as("no rule speaks of rows that can't be paired")
+                .isEmpty();
         assertThat(twice.isUnexplained()).isFalse();
     }
 

@@ -53,21 +53,21 @@ final class ExplainIT {
         }
     }
 
-    /** With a rule, an excluded day, a source without the day and one without any column of the key. */
+    /** With a rule, an excluded day, a source by the moment instead of the day, and one without any column of the key. */
     private static String specification() {
         return SmallLake.specification(ID)
                 .replace("end: 2026-02-01", "end: 2026-02-01\n  exclude: [2026-01-31]")
-                .replace("transform:", "  shops: {table: staging.shops}\n  rates: {table: staging.rates}\ntransform:")
+                .replace("transform:", "  visits: {table: staging.visits}\n  rates: {table: staging.rates}\ntransform:")
                 .replace(
                         "  unchanged: [gross]",
                         "  unchanged: [gross]\n  explained_by:\n    tax-taken-out: old.net - new.net between 10 and 12");
     }
 
     private static void sources(SmallWorld world) {
-        world.lake().sql("create table staging.shops (Shop string, city string) using iceberg");
-        world.lake()
-                .sql(
-                        "insert into staging.shops select concat('shop-', lpad(id, 2, '0')), concat('city ', id) from range(0, 20)");
+        world.lake().sql("create table staging.visits (Shop string, day timestamp, visitors int) using iceberg");
+        world.lake().sql("""
+                insert into staging.visits values ('shop-03', timestamp'2026-01-07 10:15:00', 5),
+                ('shop-03', timestamp'2026-01-08 00:00:00', 6), ('shop-04', timestamp'2026-01-07 10:15:00', 7)""");
         world.lake().sql("create table staging.rates (currency string, rate double) using iceberg");
         world.lake().sql("insert into staging.rates values ('EUR', 1), ('USD', 1.1)");
     }
@@ -110,10 +110,10 @@ final class ExplainIT {
                     day         shop     gross   tax
                     2026-01-07  shop-03  101.00  10.00
 
-                source shops: staging.shops at snapshot N, read whole
-                  1 row with this shop; it has no day, so that rows of other keys are among them
-                    Shop     city
-                    shop-03  city 3
+                source visits: staging.visits at snapshot N, read whole
+                  1 row with this shop, day
+                    Shop     day                   visitors
+                    shop-03  2026-01-01T00:00:00Z  5
 
                 source rates: staging.rates at snapshot N, read whole
                   2 rows; none is shown, it has no column of the key (shop, day)
@@ -222,10 +222,10 @@ final class ExplainIT {
                             "create table finance.orders (day date, order_no bigint, code string) using iceberg partitioned by (day)");
             world.lake().sql("""
                     insert into finance.orders select day, order_no, code from staging.orders
-                    union all select date'2026-01-16', 8, 'twice' union all select date'2026-01-06', 3, 'moves'""");
-            world.lake().sql("delete from finance.orders where day = date'2026-01-08'");
+                    union all values (date'2026-01-14', 8, 'twice'), (date'2026-01-06', 3, 'moves'), (date'2026-01-08', 77, 'goes')""");
+            world.lake().sql("delete from finance.orders where day = date'2026-01-08' and order_no = 3");
             world.assumeProved();
-            world.run("run", world.specification());
+            world.run(0, "run", world.specification());
 
             JsonNode moved = explained(world, "order_no=3");
             assertThat(moved.at("/batches")).hasSize(1);
@@ -234,14 +234,28 @@ final class ExplainIT {
             assertThat(moved.at("/batches/0/new/rows/0/day").asText()).isEqualTo("2026-01-08");
             assertThat(moved.at("/batches/0/sources/0/filtered_by/0").asText()).isEqualTo("order_no");
 
-            JsonNode removed = explained(world, "order_no=8,day=2026-01-16");
-            assertThat(removed.at("/batches/0/old/count").asInt()).isEqualTo(2);
-            assertThat(removed.at("/batches/0/class").asText()).isEqualTo("duplicate");
+            JsonNode twice = explained(world, "order_no=8,day=2026-01-14");
+            assertThat(twice.at("/batches/0/old/count").asInt()).isEqualTo(2);
+            assertThat(twice.at("/batches/0/class").asText()).isEqualTo("duplicate");
 
             assertThat(world.run(0, "explain", ID, "--key", "order_no=99").out())
                     .startsWith("tax-fix, order_no 99: no row with this key in the range, neither old nor new\n")
                     .contains("--key \"…,day=…\"");
+            saysWhatSomeoneExpired(world);
         }
+    }
+
+    private static void saysWhatSomeoneExpired(SmallWorld world) {
+        long built =
+                world.journal().batch("2026-01-12").orElseThrow().snapshotId().orElseThrow();
+        Table orders = world.lake().lakehouse().table(TableId.parse("finance.orders"));
+        orders.manageSnapshots().removeBranch("amend_tax_fix").commit();
+        orders.expireSnapshots().expireSnapshotId(built).commit();
+
+        assertThat(world.run(3, "explain", ID, "--key", "order_no=8").err())
+                .startsWith(
+                        "amend: Cannot explain a row of tax-fix: the new data can't be read any more, someone expired the snapshot\n  where: finance.orders, snapshot %d\n"
+                                .formatted(built));
     }
 
     private static String ordersSpecification() {

@@ -23,6 +23,9 @@ final class ViewLifeIT {
     @TempDir
     private Path dir;
 
+    @TempDir
+    private Path folder;
+
     private String specification = "";
 
     @BeforeEach
@@ -45,7 +48,7 @@ final class ViewLifeIT {
         try (SmallWorld world = world()) {
             assertThat(read(world)).isEqualTo(OLD);
             assertThat(world.run(0, "validate", world.specification()).out()).startsWith("tax-fix is valid");
-            planSaysWhatChanges(world);
+            planSaysWhatChanges(world, folder.toString());
             world.run(0, "prove", world.specification());
             runsInTwoRuns(world);
             assertThat(read(world)).as("nothing is published yet").isEqualTo(OLD);
@@ -57,12 +60,13 @@ final class ViewLifeIT {
         }
     }
 
-    private static void planSaysWhatChanges(SmallWorld world) {
+    private static void planSaysWhatChanges(SmallWorld world, String folder) {
         Map<String, String> before = world.everythingOnRecord();
 
         JsonNode plan =
                 world.run(0, "plan", world.specification(), "-o", "json").json();
 
+        world.run(0, "run", world.specification(), "--dry-run", "--max-batches", "1", "--report", folder);
         assertThat(world.everythingOnRecord()).isEqualTo(before);
         assertThat(plan.at("/batches")).hasSize(6);
         assertThat(plan.at("/warnings"))
@@ -84,6 +88,14 @@ final class ViewLifeIT {
         assertThat(world.refs()).containsExactly("amend_tax_fix_before", "main");
         assertThat(world.lake().value("select count(*) from finance.amend_tax_fix"))
                 .isEqualTo("840");
+        explainsARowOfTheShadowTable(world);
+    }
+
+    private static void explainsARowOfTheShadowTable(SmallWorld world) {
+        TestProgram.Outcome explained = world.run(0, "explain", ID, "--key", "day=2026-01-07,shop=shop-03");
+
+        assertThat(explained.out())
+                .contains(": changed; ", " of finance.amend_tax_fix, the shadow, of ", "  -10.00  differs\n");
     }
 
     private static void publishes(SmallWorld world) {
@@ -126,6 +138,10 @@ final class ViewLifeIT {
         assertThat(world.refs()).containsExactly("main");
         assertThat(world.lake().sql("show tables in finance like 'amend*'")).isEmpty();
         assertThat(read(world)).isEqualTo(OLD);
+        assertThat(world.run(2, "explain", ID, "--key", "day=2026-01-07,shop=shop-03")
+                        .err())
+                .startsWith(
+                        "amend: Cannot explain a row of tax-fix: it is RETIRED, and the new data of batch 2026-01-05 went with it\n");
     }
 
     @Test
