@@ -37,6 +37,9 @@ public final class SparkRuntime {
             settings.forEach(builder::config);
         }
 
+        if (startedBySparkSubmit()) {
+            LongMethods.settings(submitted()).forEach(builder::config);
+        }
         UncachedCatalogs.settings(startedBySparkSubmit() ? submitted() : settings)
                 .forEach(builder::config);
         return builder.config("spark.sql.session.timeZone", "UTC")
