@@ -8,6 +8,7 @@ import dev.amend.specs.PartitionRange;
 import dev.amend.specs.Target;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,9 +19,9 @@ final class BatchFigures {
     private final ComparisonPlan plan;
     private final PairTally tally;
     private final Set<Integer> floatingFigures;
-    private final Set<Long> moved;
+    private final Map<Long, Integer> moved;
 
-    BatchFigures(ComparisonPlan plan, PairTally tally, Set<Integer> floatingFigures, Set<Long> moved) {
+    BatchFigures(ComparisonPlan plan, PairTally tally, Set<Integer> floatingFigures, Map<Long, Integer> moved) {
         this.plan = plan;
         this.tally = tally;
         this.floatingFigures = floatingFigures;
@@ -138,7 +139,7 @@ final class BatchFigures {
     }
 
     private RowView view(KeptRow row, Originals originals) {
-        RowClass rowClass = moved.contains(row.keyHash()) ? RowClass.MOVED : row.rowClass();
+        RowClass rowClass = moved.containsKey(row.keyHash()) ? RowClass.MOVED : row.rowClass();
         List<KeyPart> key = IntStream.range(0, plan.columns().key().size())
                 .mapToObj(i -> new KeyPart(
                         plan.columns().key().get(i).name(), row.key().get(i)))
@@ -169,6 +170,7 @@ final class BatchFigures {
         if (row.rowClass() == RowClass.DUPLICATE) {
             return "";
         }
-        return row.rule() < 0 ? Contribution.UNEXPLAINED : plan.layout().rules().get(row.rule());
+        int rule = moved.getOrDefault(row.keyHash(), row.rule());
+        return rule < 0 ? Contribution.UNEXPLAINED : plan.layout().rules().get(rule);
     }
 }

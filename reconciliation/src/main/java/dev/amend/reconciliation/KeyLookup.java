@@ -102,7 +102,7 @@ public final class KeyLookup {
      */
     private Optional<LoneRow> counterpart(ComparisonPlan plan, BatchInput input, KeyValues rest, LoneRow lone) {
         PairTally alike = tally(plan, input, rest);
-        return MovedRows.find(alike).contains(lone.keyHash())
+        return MovedRows.find(alike).containsKey(lone.keyHash())
                 ? alike.loneRows().stream()
                         .filter(row -> row.identity().equals(lone.identity()) && row.rowClass() != lone.rowClass())
                         .findFirst()

@@ -2,10 +2,8 @@ package dev.amend.reconciliation;
 
 import dev.amend.reconciliation.LoneRow.Identity;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -14,19 +12,19 @@ import java.util.stream.Collectors;
  */
 final class MovedRows {
     private final PairTally tally;
-    private final Set<Long> keyHashes = new HashSet<>();
+    private final Map<Long, Integer> rules = new HashMap<>();
 
     private MovedRows(PairTally tally) {
         this.tally = tally;
     }
 
-    /** The key hashes, old and new, of rows that moved. */
-    static Set<Long> find(PairTally tally) {
+    /** The key hashes, old and new, of rows that moved, each with the position of the rule that explains the row, or -1. */
+    static Map<Long, Integer> find(PairTally tally) {
         MovedRows moved = new MovedRows(tally);
         if (tally.loneRows().size() <= PairTally.LONE_ROWS) {
             moved.match();
         }
-        return moved.keyHashes;
+        return moved.rules;
     }
 
     private void match() {
@@ -51,8 +49,8 @@ final class MovedRows {
         CauseTally moved = tally.cause(PairLayout.causeOf(Contribution.MOVED, added.rule()));
         moved.add(1, removed.deltas());
         moved.add(0, added.deltas());
-        keyHashes.add(removed.keyHash());
-        keyHashes.add(added.keyHash());
+        rules.put(removed.keyHash(), added.rule());
+        rules.put(added.keyHash(), added.rule());
     }
 
     private void takeBack(LoneRow row, String cause) {

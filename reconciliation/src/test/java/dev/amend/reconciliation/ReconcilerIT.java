@@ -215,6 +215,25 @@ final class ReconcilerIT {
                 .containsExactly(tuple(Outcome.WARN, "1"));
     }
 
+    /** It counts as explained, whichever half of it is shown. */
+    @Test
+    void showsBothHalvesOfAMovedRowWithTheRuleThatExplainsIt() {
+        Rewritten snapshots = LAKE.rewritten(
+                TABLE,
+                "day date, k int, amount int",
+                "day",
+                "values (date'2024-12-02', 2, 20)",
+                "values (date'2024-12-03', 2, 20)");
+
+        BatchReconciliation found = reconcile(
+                keyed(TABLE).rule("late", "old.k is null and new.amount = 20").build(), snapshots);
+
+        assertThat(found.samples())
+                .extracting(RowView::rowClass, RowView::partition, RowView::explanation)
+                .containsExactlyInAnyOrder(
+                        tuple(RowClass.MOVED, "2024-12-02", "late"), tuple(RowClass.MOVED, "2024-12-03", "late"));
+    }
+
     @Test
     void comparesATableWithoutAKeyAsABagOfRows() {
         Rewritten snapshots = LAKE.rewritten(
