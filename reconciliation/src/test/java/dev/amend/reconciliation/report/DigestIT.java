@@ -60,12 +60,16 @@ final class DigestIT {
     void doesNotDependOnTimeZoneLanguageOrPartitions(String zone, String language, int partitions, String adaptive) {
         TimeZone.setDefault(TimeZone.getTimeZone(zone));
         Locale.setDefault(Locale.forLanguageTag(language));
-        SparkSession session = lake.session().newSession();
-        session.conf().set("spark.sql.session.timeZone", "UTC");
-        session.conf().set("spark.sql.shuffle.partitions", partitions);
-        session.conf().set("spark.sql.adaptive.enabled", adaptive);
-
-        assertThat(digest(session, snapshots)).isEqualTo(expected);
+        lake.session().conf().set("spark.sql.session.timeZone", "UTC");
+        lake.session().conf().set("spark.sql.shuffle.partitions", partitions);
+        lake.session().conf().set("spark.sql.adaptive.enabled", adaptive);
+        try {
+            assertThat(digest(lake.session(), snapshots)).isEqualTo(expected);
+        } finally {
+            lake.session().conf().set("spark.sql.shuffle.partitions", 2);
+            lake.session().conf().unset("spark.sql.adaptive.enabled");
+            lake.session().conf().unset("spark.sql.session.timeZone");
+        }
     }
 
     /** Sums of floating point numbers are other ones in another order, by the last digit. */
