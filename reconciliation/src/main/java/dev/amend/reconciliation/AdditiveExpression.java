@@ -1,99 +1,174 @@
 package dev.amend.reconciliation;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Tells whether an aggregate over a whole is the sum of the aggregates over its parts. Only sums and counts, added,
- * subtracted or multiplied by a number, are; everything else is computed over the whole.
+ * An aggregate over a whole that is the sum of the aggregates over its parts. Only sums and counts, added, subtracted or
+ * multiplied by a number, are; everything else is computed over the whole.
  */
-final class AdditiveExpression {
-    private static final Set<String> ADDITIVE = Set.of("sum", "try_sum", "count", "count_if");
-    private static final Pattern CALL = Pattern.compile("\\G\\s*([A-Za-z_]+)\\s*\\(");
-    private static final Pattern FILTER = Pattern.compile("\\G\\s*filter\\s*\\(", Pattern.CASE_INSENSITIVE);
-    private static final Pattern FACTOR = Pattern.compile("\\G\\s*\\*\\s*\\d+(?:\\.\\d+)?(?![\\w.])");
+record AdditiveExpression(List<Term> terms) {
     private static final Pattern SIGN = Pattern.compile("\\G\\s*[+-]");
-    private static final Pattern DISTINCT =
-            Pattern.compile("\\s*distinct\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-    private final String text;
-    private int position;
+    /**
+     * A sum or count.
+     *
+     * @param sign {@code +}, {@code -} or empty
+     * @param filter the condition of a {@code filter (where …)}
+     * @param factor a multiplication, or empty
+     */
+    private record Term(String sign, String function, String argument, Optional<String> filter, String factor) {
 
-    private AdditiveExpression(String text) {
-        this.text = text;
+        String asWritten() {
+            String filtered =
+                    filter.map(condition -> " filter (%s)".formatted(condition)).orElse("");
+            return "%s(%s)%s".formatted(function, argument, filtered);
+        }
+
+        /** Over no value it is zero: it must not take the other terms with it. */
+        String besideOthers() {
+            return "%s coalesce(%s, 0)%s".formatted(sign, asWritten(), factor);
+        }
+
+        private boolean isPlain() {
+            return !sign.equals("-") && factor.isEmpty() && filter.isEmpty();
+        }
+
+        /** What one row adds. */
+        Optional<String> ofOneRow() {
+            if (!isPlain()) {
+                return Optional.empty();
+            }
+            return switch (function.toLowerCase(Locale.ROOT)) {
+                case "sum", "try_sum" -> Optional.of(argument);
+                case "count_if" -> Optional.of("if(%s, 1L, 0L)".formatted(argument));
+                default -> argument.strip().equals("*") ? Optional.of("1L") : Optional.empty();
+            };
+        }
+    }
+
+    AdditiveExpression {
+        terms = List.copyOf(terms);
+    }
+
+    /** Empty for what does not add up. */
+    static Optional<AdditiveExpression> parse(String expression) {
+        return new Parser(expression.strip()).parse();
     }
 
     static boolean matches(String expression) {
-        return new AdditiveExpression(expression.strip()).isSumOfTerms();
+        return parse(expression).isPresent();
     }
 
-    private boolean isSumOfTerms() {
-        do {
-            if (!isTerm()) {
-                return false;
+    /** The aggregate over a group of rows, of which the sum over all groups is the aggregate over the whole. */
+    String ofGroup() {
+        return terms.size() == 1
+                ? terms.get(0).asWritten() + terms.get(0).factor()
+                : terms.stream().map(Term::besideOthers).collect(Collectors.joining(" "));
+    }
+
+    /** What a single row adds, where that can be said without knowing types. */
+    Optional<String> ofOneRow() {
+        return terms.size() == 1 ? terms.get(0).ofOneRow() : Optional.empty();
+    }
+
+    private static final class Parser {
+        private static final Set<String> ADDITIVE = Set.of("sum", "try_sum", "count", "count_if");
+        private static final Pattern CALL = Pattern.compile("\\G\\s*([A-Za-z_]+)\\s*\\(");
+        private static final Pattern FILTER = Pattern.compile("\\G\\s*filter\\s*\\(", Pattern.CASE_INSENSITIVE);
+        private static final Pattern FACTOR = Pattern.compile("\\G\\s*\\*\\s*\\d+(?:\\.\\d+)?(?![\\w.])");
+        private static final Pattern DISTINCT =
+                Pattern.compile("\\s*distinct\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+        private final String text;
+        private int position;
+
+        Parser(String text) {
+            this.text = text;
+        }
+
+        Optional<AdditiveExpression> parse() {
+            List<Term> terms = new ArrayList<>();
+            String sign = "";
+            do {
+                Optional<Term> term = term(sign);
+                if (term.isEmpty()) {
+                    return Optional.empty();
+                }
+                terms.add(term.get());
+                int before = position;
+                sign = skip(SIGN) ? text.substring(before, position).strip() : "";
+            } while (!sign.isEmpty());
+            return position == text.length() ? Optional.of(new AdditiveExpression(terms)) : Optional.empty();
+        }
+
+        private Optional<Term> term(String sign) {
+            Matcher call = CALL.matcher(text);
+            if (!call.find(position) || !ADDITIVE.contains(call.group(1).toLowerCase(Locale.ROOT))) {
+                return Optional.empty();
             }
-        } while (skip(SIGN));
-        return position == text.length();
-    }
+            Optional<String> argument = upToClosing(call.end());
+            if (argument.isEmpty() || DISTINCT.matcher(argument.get()).matches()) {
+                return Optional.empty();
+            }
 
-    private boolean isTerm() {
-        Matcher call = CALL.matcher(text);
-        if (!call.find(position) || !ADDITIVE.contains(call.group(1).toLowerCase(Locale.ROOT))) {
-            return false;
-        }
-        int argument = call.end();
-        if (!skipToClosing(argument)
-                || DISTINCT.matcher(text.substring(argument, position)).matches()) {
-            return false;
-        }
-
-        Matcher filter = FILTER.matcher(text);
-        if (filter.find(position) && !skipToClosing(filter.end())) {
-            return false;
-        }
-        skip(FACTOR);
-        return true;
-    }
-
-    private boolean skip(Pattern pattern) {
-        Matcher matcher = pattern.matcher(text);
-        if (!matcher.find(position)) {
-            return false;
-        }
-        position = matcher.end();
-        return true;
-    }
-
-    /** Moves behind the parenthesis that closes the one before {@code start}; quoted text is passed over. */
-    private boolean skipToClosing(int start) {
-        int depth = 1;
-        for (int i = start; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '\'' || c == '"' || c == '`') {
-                i = closingQuote(i);
-                if (i < 0) {
-                    return false;
+            Optional<String> condition = Optional.empty();
+            Matcher filter = FILTER.matcher(text);
+            if (filter.find(position)) {
+                condition = upToClosing(filter.end());
+                if (condition.isEmpty()) {
+                    return Optional.empty();
                 }
             }
-            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-            if (depth == 0) {
-                position = i + 1;
-                return true;
-            }
+            int before = position;
+            String factor = skip(FACTOR) ? text.substring(before, position) : "";
+            return Optional.of(new Term(sign, call.group(1), argument.get(), condition, factor));
         }
-        return false;
-    }
 
-    private int closingQuote(int opening) {
-        for (int i = opening + 1; i < text.length(); i++) {
-            if (text.charAt(i) == '\\') {
-                i++;
-            } else if (text.charAt(i) == text.charAt(opening)) {
-                return i;
+        private boolean skip(Pattern pattern) {
+            Matcher matcher = pattern.matcher(text);
+            if (!matcher.find(position)) {
+                return false;
             }
+            position = matcher.end();
+            return true;
         }
-        return -1;
+
+        /** What stands before the parenthesis that closes the one before {@code start}; quoted text is passed over. */
+        private Optional<String> upToClosing(int start) {
+            int depth = 1;
+            for (int i = start; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c == '\'' || c == '"' || c == '`') {
+                    i = closingQuote(i);
+                    if (i < 0) {
+                        return Optional.empty();
+                    }
+                }
+                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+                if (depth == 0) {
+                    position = i + 1;
+                    return Optional.of(text.substring(start, i));
+                }
+            }
+            return Optional.empty();
+        }
+
+        private int closingQuote(int opening) {
+            for (int i = opening + 1; i < text.length(); i++) {
+                if (text.charAt(i) == '\\') {
+                    i++;
+                } else if (text.charAt(i) == text.charAt(opening)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
     }
 }

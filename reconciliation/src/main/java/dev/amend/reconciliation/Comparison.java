@@ -24,14 +24,20 @@ final class Comparison {
     private final List<Column> compared;
     private final List<String> figures;
     private final KeyValues only;
+    private final Pairing pairing;
 
     /** @param figures additive aggregates over the target's rows */
     Comparison(Specification specification, TargetColumns columns, List<String> figures) {
-        this(specification, columns, figures, KeyValues.ANY);
+        this(specification, columns, figures, KeyValues.ANY, Pairing.BY_GROUP);
     }
 
-    /** @param only the keys that are compared */
-    Comparison(Specification specification, TargetColumns columns, List<String> figures, KeyValues only) {
+    /**
+     * @param figures aggregates, or where rows are paired as they are, what a row adds to them
+     * @param only the keys that are compared
+     */
+    Comparison(
+            Specification specification, TargetColumns columns, List<String> figures, KeyValues only, Pairing pairing) {
+        this.pairing = pairing;
         this.specification = specification;
         this.columns = columns;
         this.compared = columns.compared();
@@ -73,8 +79,10 @@ final class Comparison {
                 "row_hash", columns.rowHashOfSignatures(),
                 "cell", cellTellsKeysApart() ? ", %s as amend_b".formatted(cell()) : "",
                 "group_by", String.join(", ", groupedBy()),
-                "partition", columns.isKeyed() ? " min(amend_p) as amend_p," : "",
-                "aggregates",
+                "grouped", pairing.grouped(groupedBy()),
+                "partition", columns.isKeyed() ? " %s,".formatted(pairing.partition()) : "",
+                "counted", pairing.counted(),
+                "values",
                         listed(Stream.of(values(), ruleOnlyValues(), figureValues())
                                 .flatMap(all -> all)),
                 "figures",
@@ -89,6 +97,8 @@ final class Comparison {
         holes.put("no_bits", noBits());
         holes.put("key_hash", columns.keyHash(column -> "coalesce(old.%1$s, new.%1$s)".formatted(column)));
         holes.put("null_key", nullKey());
+        holes.put("join_hint", pairing.joinHint());
+        holes.put("paired_key", pairing == Pairing.BY_ROW ? pairedKey() : "cast(null as bigint)");
         holes.put("rest_hash", restHash());
         holes.put("content", "if(old.amend_n is null, %s, %s)".formatted(contentHash("new"), contentHash("old")));
         holes.put("rule", rule(Integer::toString, "-1"));
@@ -126,7 +136,7 @@ final class Comparison {
 
     /** Fixed-width buffers only, so that Spark aggregates by hash; a key that is there once has one value. */
     private Stream<String> values() {
-        return IntStream.range(0, compared.size()).mapToObj(i -> "max(%1$s) as %1$s".formatted(columns.comparable(i)));
+        return IntStream.range(0, compared.size()).mapToObj(i -> pairing.value("max", columns.comparable(i)));
     }
 
     /** Values that a rule speaks of and the comparison does not hold. */
@@ -136,7 +146,7 @@ final class Comparison {
                 .filter(column -> !(column.isRaw() && compared.contains(column)))
                 .filter(column -> specification.validation().explainedBy().stream()
                         .anyMatch(rule -> mentions(rule.condition(), Pattern.quote(column.name()))))
-                .map(column -> "any_value(%1$s) as %1$s".formatted(column.quoted()));
+                .map(column -> pairing.value("any_value", column.quoted()));
     }
 
     private Stream<String> figureValues() {
@@ -175,6 +185,12 @@ final class Comparison {
         return specification.validation().tolerance().containsKey(column.name())
                 ? equality.within(position)
                 : equality.exactly();
+    }
+
+    /** Rows without a key are paired with nothing, however many there are. */
+    private String pairedKey() {
+        return "if(%s, null, %s)"
+                .formatted(nullKey(), columns.keyHash(column -> "coalesce(old.%1$s, new.%1$s)".formatted(column)));
     }
 
     private String nullKey() {

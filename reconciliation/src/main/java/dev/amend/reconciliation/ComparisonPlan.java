@@ -8,6 +8,7 @@ import dev.amend.specs.SourceTotal;
 import dev.amend.specs.Specification;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -22,7 +23,7 @@ record ComparisonPlan(
         Specification specification,
         TargetColumns columns,
         PairLayout layout,
-        List<String> figures,
+        List<AdditiveExpression> figures,
         List<String> addedMeasures,
         List<String> addedTotals,
         List<Named> others) {
@@ -45,12 +46,17 @@ record ComparisonPlan(
         List<Named> added = measures.stream().filter(Named::addsUp).toList();
         List<Named> addedTotals = totals.stream().filter(Named::addsUp).toList();
 
-        List<String> figures = new ArrayList<>();
-        Stream.of(added, addedTotals).flatMap(List::stream).forEach(named -> figures.add(named.expression()));
+        List<AdditiveExpression> figures = new ArrayList<>();
+        Stream.of(added, addedTotals)
+                .flatMap(List::stream)
+                .map(Named::expression)
+                .flatMap(expression -> AdditiveExpression.parse(expression).stream())
+                .forEach(figures::add);
         specification
                 .target()
                 .required()
-                .forEach(column -> figures.add("count_if(%s is null)".formatted(SqlTemplate.quote(column))));
+                .forEach(column -> AdditiveExpression.parse("count_if(%s is null)".formatted(SqlTemplate.quote(column)))
+                        .ifPresent(figures::add));
         return new ComparisonPlan(
                 specification,
                 columns,
@@ -87,6 +93,18 @@ record ComparisonPlan(
     /** Of a sensitive number no more is known than that it differs. */
     private static PairLayout.Kind kind(Specification specification, Column column) {
         return specification.target().isSensitive(column.name()) ? PairLayout.Kind.VALUE : column.kind();
+    }
+
+    /** Aggregates over the rows of a key. */
+    List<String> figuresOfGroups() {
+        return figures.stream().map(AdditiveExpression::ofGroup).toList();
+    }
+
+    /** What single rows add to the aggregates; empty if rows can't be paired without bringing them together first. */
+    Optional<List<String>> figuresOfRows() {
+        List<String> ofRows =
+                figures.stream().flatMap(figure -> figure.ofOneRow().stream()).toList();
+        return columns.isKeyed() && ofRows.size() == figures.size() ? Optional.of(ofRows) : Optional.empty();
     }
 
     PartitionUnit unit() {

@@ -89,7 +89,7 @@ final class GuardBand {
                 "measures",
                         IntStream.range(0, plan.layout().measures())
                                 .mapToObj(i -> ",\n    %s as amend_m%d"
-                                        .formatted(plan.figures().get(i), i))
+                                        .formatted(plan.figuresOfGroups().get(i), i))
                                 .collect(Collectors.joining())));
     }
 

@@ -10,14 +10,19 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 
 /**
@@ -28,24 +33,63 @@ import org.apache.spark.sql.types.StructField;
  */
 record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
     private static final int FIRST_FIGURE = 8;
+    private static final byte[] TWICE = {};
+    private static final Set<DataType> ADD_UP_AS_THEY_ARE = Set.of(
+            DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType, DataTypes.DoubleType);
 
     static PairJob run(SparkSession session, ComparisonPlan plan, BatchGroup group) {
         return run(session, plan, group, KeyValues.ANY);
     }
 
-    /** @param only the keys that are compared */
+    /**
+     * First as if no key were there twice, which costs half as much; if one is, again by bringing rows together first.
+     *
+     * @param only the keys that are compared
+     */
     static PairJob run(SparkSession session, ComparisonPlan plan, BatchGroup group, KeyValues only) {
-        Comparison comparison = new Comparison(plan.specification(), plan.columns(), plan.figures(), only);
+        if (group.scale() == JobScale.DISTRIBUTED) {
+            Optional<PairJob> byRow =
+                    plan.figuresOfRows().flatMap(figures -> run(session, plan, group, only, figures, Pairing.BY_ROW));
+            if (byRow.isPresent()) {
+                return byRow.get();
+            }
+        }
+        return run(session, plan, group, only, plan.figuresOfGroups(), Pairing.BY_GROUP)
+                .orElseThrow(() -> new IllegalStateException("A key was met twice in rows that were grouped by it"));
+    }
+
+    private static Optional<PairJob> run(
+            SparkSession session,
+            ComparisonPlan plan,
+            BatchGroup group,
+            KeyValues only,
+            List<String> figures,
+            Pairing pairing) {
+        Comparison comparison = new Comparison(plan.specification(), plan.columns(), figures, only, pairing);
         Map<String, Object> parameters = new HashMap<>(group.parameters());
         parameters.putAll(comparison.parameters(group.range()));
 
         Dataset<Row> pairs =
                 session.sql(comparison.statement(group.baselineSnapshot(), group.newRows(), group.scale()), parameters);
+        if (pairing == Pairing.BY_ROW && !addUpAsTheyAre(pairs, plan.layout())) {
+            return Optional.empty();
+        }
         PairTallies total = new PairTallies(plan.layout());
         for (byte[] tallies : tallies(pairs, plan.layout())) {
+            if (tallies.length == 0) {
+                return Optional.empty();
+            }
             total.addAll(read(tallies));
         }
-        return new PairJob(total, floating(pairs, plan.layout()));
+        return Optional.of(new PairJob(total, floating(pairs, plan.layout())));
+    }
+
+    /** A sum is of another type than what is summed up: these are the types where that does not show. */
+    private static boolean addUpAsTheyAre(Dataset<Row> pairs, PairLayout layout) {
+        StructField[] fields = pairs.schema().fields();
+        return IntStream.range(0, layout.figures())
+                .mapToObj(i -> fields[FIRST_FIGURE + 2 * i].dataType())
+                .allMatch(type -> type instanceof DecimalType || ADD_UP_AS_THEY_ARE.contains(type));
     }
 
     private static List<byte[]> tallies(Dataset<Row> pairs, PairLayout layout) {
@@ -54,9 +98,19 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
         return pairs.mapPartitions(tally, Encoders.BINARY()).collectAsList();
     }
 
+    /** Nothing if a key is there twice: rows come in the order of their keys. */
     private static byte[] tally(Iterator<Row> rows, PairLayout layout) {
         PairTallies tallies = new PairTallies(layout);
-        rows.forEachRemaining(row -> tallies.add(new PairRow(layout, row)));
+        OptionalLong last = OptionalLong.empty();
+        while (rows.hasNext()) {
+            PairRow pair = new PairRow(layout, rows.next());
+            OptionalLong key = pair.keyIfPairedByRow();
+            if (key.isPresent() && key.equals(last)) {
+                return TWICE;
+            }
+            last = key;
+            tallies.add(pair);
+        }
         return write(tallies);
     }
 

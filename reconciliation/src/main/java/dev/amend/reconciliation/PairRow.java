@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.spark.sql.Row;
 
 /** A row of {@code compare.sql}: one key, with what both sides hold of it. */
@@ -35,6 +36,12 @@ record PairRow(PairLayout layout, Row row) {
     Optional<Difference> difference() {
         int position = FIGURES + 2 * layout.figures() + layout.words();
         return row.isNullAt(position) ? Optional.empty() : Optional.of(new Difference(row.getStruct(position)));
+    }
+
+    /** The hash of its key, unless rows were brought together by key before, or it has none. */
+    OptionalLong keyIfPairedByRow() {
+        int position = FIGURES + 2 * layout.figures() + layout.words() + 1;
+        return row.isNullAt(position) ? OptionalLong.empty() : OptionalLong.of(row.getLong(position));
     }
 
     private Side side(int offset, int hash, int figure) {

@@ -71,7 +71,7 @@ public final class Reconciler {
             GuardBand guardBand,
             List<SourceTotals.Figure> totals) {
         List<String> sql = new ArrayList<>();
-        sql.add(new Comparison(specification, plan.columns(), plan.figures())
+        sql.add(new Comparison(specification, plan.columns(), plan.figuresOfGroups())
                 .statement(input.baselineSnapshot(), input.newRows(), JobScale.DISTRIBUTED));
         MeasureQuery.Figures others = others(session, plan, input, sql);
         specification.validation().sourceTotals().forEach(total -> sql.add(total.sourceQuery()));

@@ -1,4 +1,4 @@
-select
+select {{join_hint}}
     old.amend_p as amend_old_p,
     new.amend_p as amend_new_p,
     old.amend_n as amend_old_n,
@@ -21,29 +21,26 @@ select
             'old', {{old_values}},
             'new', {{new_values}}
         )
-    ) as amend_detail
+    ) as amend_detail,
+    {{paired_key}} as amend_key
 from (
     select {{group_by}},{{partition}}
-        count(*) as amend_n,
-        bit_xor(amend_h) as amend_x,
-        sum(amend_h & 4294967295L) as amend_s{{aggregates}}
+        {{counted}}{{values}}
     from (
         select {{hint}}*, {{ordinal}} as amend_p{{cell}}{{signatures}}, {{row_hash}} as amend_h
         from {{table}} version as of {{baseline}}
         where {{partition_key}} >= :amend_from and {{partition_key}} < :amend_until{{only}}
     )
-    group by {{group_by}}
+    {{grouped}}
 ) as old
 full outer join (
     select {{group_by}},{{partition}}
-        count(*) as amend_n,
-        bit_xor(amend_h) as amend_x,
-        sum(amend_h & 4294967295L) as amend_s{{aggregates}}
+        {{counted}}{{values}}
     from (
         select {{hint}}*, {{ordinal}} as amend_p{{cell}}{{signatures}}, {{row_hash}} as amend_h
         from {{new_rows}}
         where {{partition_key}} >= :amend_from and {{partition_key}} < :amend_until{{only}}
     )
-    group by {{group_by}}
+    {{grouped}}
 ) as new
 on {{same_key}}

@@ -2,7 +2,10 @@ package dev.amend.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AdditiveExpressionTest {
@@ -40,5 +43,32 @@ final class AdditiveExpressionTest {
             })
     void leavesEverythingElseToAQueryOfItsOwn(String expression) {
         assertThat(AdditiveExpression.matches(expression)).isFalse();
+    }
+
+    /** A row without the one value must not lose the other. */
+    @Test
+    void countsTermsWithoutAnyValueAsZero() {
+        assertThat(AdditiveExpression.parse("sum(a) - sum(b) filter (where c) * 2"))
+                .hasValueSatisfying(expression -> assertThat(expression.ofGroup())
+                        .isEqualTo(" coalesce(sum(a), 0) - coalesce(sum(b) filter (where c), 0) * 2"));
+        assertThat(AdditiveExpression.parse("sum(a)").map(AdditiveExpression::ofGroup))
+                .contains("sum(a)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+                    sum(a - b);                a - b
+                    TRY_SUM(a);                a
+                    count(*);                  1L
+                    count_if(a is null);       if(a is null, 1L, 0L)
+                    count(a);
+                    sum(a) * 2;
+                    sum(a) - sum(b);
+                    sum(a) filter (where b);
+                    avg(a);
+                    """)
+    void saysWhatOneRowAddsWhereTypesDoNotMatter(String expression, String ofOneRow) {
+        assertThat(AdditiveExpression.parse(expression).flatMap(AdditiveExpression::ofOneRow))
+                .isEqualTo(Optional.ofNullable(ofOneRow));
     }
 }

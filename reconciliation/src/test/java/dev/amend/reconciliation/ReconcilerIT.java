@@ -145,6 +145,38 @@ final class ReconcilerIT {
                 .containsExactly("row-count", "key-unique", "unexplained-rows", "unexplained-delta:amount");
     }
 
+    /** Such rows are paired with nothing, so that only their order tells. */
+    @Test
+    void findsKeysThatAreThereTwiceOnOneSideAlone() {
+        Rewritten snapshots = LAKE.rewritten(
+                TABLE,
+                "day date, k int, amount int",
+                "day",
+                "values (date'2024-12-02', 1, 6), (date'2024-12-02', 3, 1), (date'2024-12-02', 3, 2)",
+                "values (date'2024-12-02', 1, 6), (date'2024-12-02', 2, 5), (date'2024-12-02', 2, 5)");
+
+        BatchReconciliation found = reconcile(keyed(TABLE).build(), snapshots);
+
+        assertThat(classes(found)).isEqualTo(Map.of(RowClass.DUPLICATE, 2L, RowClass.SAME, 1L));
+        assertThat(failures(found)).containsExactly("key-unique");
+    }
+
+    @Test
+    void addsUpMeasuresOfWhichATermHasNoValue() {
+        Rewritten snapshots = LAKE.rewritten(
+                TABLE,
+                "day date, k int, gross int, tax int",
+                "day",
+                "values (date'2024-12-02', 1, 100, null), (date'2024-12-02', 2, 50, 10)",
+                "values (date'2024-12-02', 1, 100, null), (date'2024-12-02', 2, 50, 20)");
+
+        BatchReconciliation found =
+                reconcile(keyed(TABLE).measure("net", "sum(gross) - sum(tax)").build(), snapshots);
+
+        assertThat(found.measures())
+                .containsExactly(new MeasureFigure("net", new BigDecimal("140"), new BigDecimal("130")));
+    }
+
     @Test
     void leavesRowsWithoutAKeyToACheckOfTheirOwn() {
         Rewritten snapshots = LAKE.rewritten(

@@ -78,6 +78,12 @@ final class DigestIT {
         assertThat(digest(lake.session(), rewritten("hash(id)"))).isEqualTo(expected);
     }
 
+    /** A small batch brings rows together by key before it pairs them, a large one does not. */
+    @Test
+    void doesNotDependOnHowRowsArePaired() {
+        assertThat(digest(lake.session(), snapshots, 1)).isEqualTo(expected);
+    }
+
     @Test
     void dependsOnASingleValue() {
         Rewritten other = rewritten("id", "if(id = 500, 1e-9, 0.0)");
@@ -115,6 +121,10 @@ final class DigestIT {
     }
 
     private static String digest(SparkSession session, Rewritten snapshots) {
+        return digest(session, snapshots, Long.MAX_VALUE);
+    }
+
+    private static String digest(SparkSession session, Rewritten snapshots, long bytes) {
         Specification specification = aSpecification()
                 .of(TABLE)
                 .partitionedBy("day", PartitionUnit.DAY)
@@ -141,7 +151,7 @@ final class DigestIT {
                                 snapshots.baseline(),
                                 new NewRows.InShadow(snapshots.shadow()),
                                 Map.of(),
-                                Long.MAX_VALUE));
+                                bytes));
         assertThat(found.samples()).isNotEmpty();
         assertThat(found.topDeltas()).isNotEmpty();
         return Report.assemble(SampleReports.facts(specification, SampleReports.NOW, 1), List.of(found))
