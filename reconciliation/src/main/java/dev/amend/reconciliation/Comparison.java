@@ -98,6 +98,8 @@ final class Comparison {
         holes.put("key_hash", columns.keyHash(column -> "coalesce(old.%1$s, new.%1$s)".formatted(column)));
         holes.put("null_key", nullKey());
         holes.put("join_hint", pairing.joinHint());
+        holes.put("few_of_each", pairing.fewOfEach(groupedBy()));
+        holes.put("end_of_few", pairing.endOfFew());
         holes.put("paired_key", pairing == Pairing.BY_ROW ? pairedKey() : "cast(null as bigint)");
         holes.put("rest_hash", restHash());
         holes.put("content", "if(old.amend_n is null, %s, %s)".formatted(contentHash("new"), contentHash("old")));

@@ -1,6 +1,7 @@
 package dev.amend.reconciliation;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** How a comparison comes to one row per key and side. */
 enum Pairing {
@@ -42,7 +43,23 @@ enum Pairing {
         return this == BY_ROW ? column : "%s(%s) as %s".formatted(aggregate, column, column);
     }
 
-    String grouped(List<String> columns) {
-        return this == BY_ROW ? "" : "group by " + String.join(", ", columns);
+    /** Opens a subquery over rows with columns, see {@link #endOfFew()}. */
+    String fewOfEach(List<String> key) {
+        return this == BY_ROW
+                ? "(select *, row_number() over (partition by %s order by amend_p) as amend_r from "
+                        .formatted(String.join(", ", key))
+                : "";
+    }
+
+    String endOfFew() {
+        return this == BY_ROW ? ")" : "";
+    }
+
+    /** Two rows of a key are enough to know that it is there twice: more would be multiplied with those of the other side. */
+    String grouped(List<String> key) {
+        return this == BY_ROW
+                ? "where amend_r <= 2 or "
+                        + key.stream().map("%s is null"::formatted).collect(Collectors.joining(" or "))
+                : "group by " + String.join(", ", key);
     }
 }

@@ -26,21 +26,21 @@ select {{join_hint}}
 from (
     select {{group_by}},{{partition}}
         {{counted}}{{values}}
-    from (
+    from {{few_of_each}}(
         select {{hint}}*, {{ordinal}} as amend_p{{cell}}{{signatures}}, {{row_hash}} as amend_h
         from {{table}} version as of {{baseline}}
         where {{partition_key}} >= :amend_from and {{partition_key}} < :amend_until{{only}}
-    )
+    ){{end_of_few}}
     {{grouped}}
 ) as old
 full outer join (
     select {{group_by}},{{partition}}
         {{counted}}{{values}}
-    from (
+    from {{few_of_each}}(
         select {{hint}}*, {{ordinal}} as amend_p{{cell}}{{signatures}}, {{row_hash}} as amend_h
         from {{new_rows}}
         where {{partition_key}} >= :amend_from and {{partition_key}} < :amend_until{{only}}
-    )
+    ){{end_of_few}}
     {{grouped}}
 ) as new
 on {{same_key}}

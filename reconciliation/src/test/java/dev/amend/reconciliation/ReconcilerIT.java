@@ -161,6 +161,25 @@ final class ReconcilerIT {
         assertThat(failures(found)).containsExactly("key-unique");
     }
 
+    /** Every row of one side with every row of the other would be forty billion. */
+    @Test
+    void doesNotMultiplyRowsOfOneKey() {
+        Rewritten snapshots = LAKE.rewritten(
+                TABLE,
+                "day date, k int, amount int",
+                "day",
+                "select date'2024-12-02', if(id < 200000, 1, cast(id as int)), 1 from range(200010)",
+                "select date'2024-12-02', if(id < 200000, 1, cast(id as int)), 2 from range(200010)");
+
+        BatchReconciliation found =
+                reconcile(keyed(TABLE).measure("amount", "sum(amount)").build(), snapshots);
+
+        assertThat(classes(found)).isEqualTo(Map.of(RowClass.DUPLICATE, 1L, RowClass.CHANGED, 10L));
+        assertThat(found.measures())
+                .containsExactly(new MeasureFigure("amount", new BigDecimal("200010"), new BigDecimal("400020")));
+        assertThat(failures(found)).containsExactly("key-unique");
+    }
+
     @Test
     void addsUpMeasuresOfWhichATermHasNoValue() {
         Rewritten snapshots = LAKE.rewritten(
@@ -222,6 +241,31 @@ final class ReconcilerIT {
         assertThat(found.sql().get(0)).contains("on old.`day` = new.`day` and old.`k` = new.`k`");
         assertThat(plan).contains("HashAggregate").doesNotContain("SortAggregate", "ObjectHashAggregate");
         assertThat(plan.split("Exchange hashpartitioning", -1)).hasSize(3);
+    }
+
+    /** What pairs rows as they are relies on it. */
+    @Test
+    void mergesRowsInTheOrderOfTheirKeysWithoutBringingThemTogetherFirst() {
+        Rewritten snapshots = table("name string, amount double", "('a', 1D)", "('b', 2D)");
+        Specification specification = keyed(TABLE).build();
+        TargetColumns columns = TargetColumns.of(
+                specification,
+                TargetTable.at(LAKE.session(), specification, snapshots.baseline())
+                        .schema());
+        Comparison comparison = new Comparison(specification, columns, List.of(), KeyValues.ANY, Pairing.BY_ROW);
+
+        String plan = LAKE.session()
+                .sql(
+                        comparison.statement(
+                                snapshots.baseline(), new NewRows.InShadow(snapshots.shadow()), JobScale.DISTRIBUTED),
+                        comparison.parameters(specification.batches().get(0).range()))
+                .queryExecution()
+                .executedPlan()
+                .toString();
+
+        assertThat(plan).contains("SortMergeJoin").doesNotContain("Aggregate", "WindowGroupLimit");
+        assertThat(plan.split("Exchange hashpartitioning", -1)).hasSize(3);
+        assertThat(plan.split(" Sort \\[", -1)).hasSize(3);
     }
 
     @Test
