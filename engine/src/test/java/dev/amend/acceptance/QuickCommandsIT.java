@@ -52,7 +52,7 @@ final class QuickCommandsIT {
         List<String> arabic = List.of("-Duser.language=ar", "-Duser.country=EG", "-Duser.extensions=u-nu-arab");
 
         try (Program validate = distribution.amend(folder, arabic, "validate", "wrong.yaml")) {
-            assertThat(validate.exitsWith(2, PATIENCE).err()).contains("wrong.yaml:2:15: backfill_id:");
+            assertThat(validate.exitsWith(2, PATIENCE).err()).contains("wrong.yaml:2:14: backfill_id:");
         }
     }
 

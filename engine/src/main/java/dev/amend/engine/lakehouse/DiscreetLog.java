@@ -1,6 +1,7 @@
 package dev.amend.engine.lakehouse;
 
 import dev.amend.specs.Target;
+import java.util.regex.Pattern;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -13,6 +14,9 @@ import org.apache.logging.log4j.core.filter.AbstractFilter;
  */
 public final class DiscreetLog extends AbstractFilter {
     private static final String SPARK = "org.apache.spark.";
+
+    /** The name of a class, or of an error condition such as {@code [CAST_INVALID_INPUT]}. */
+    private static final Pattern OF_A_FAILURE = Pattern.compile("Exception|Error|\\[[A-Z][A-Z0-9_]+(\\.[A-Z0-9_]+)?]");
 
     private DiscreetLog() {}
 
@@ -35,7 +39,9 @@ public final class DiscreetLog extends AbstractFilter {
     @Override
     public Result filter(LogEvent event) {
         boolean mayQuoteRows = event.getThrown() != null
-                || event.getMessage().getFormattedMessage().contains("Exception");
+                || OF_A_FAILURE
+                        .matcher(event.getMessage().getFormattedMessage())
+                        .find();
         return event.getLoggerName().startsWith(SPARK) && mayQuoteRows ? Result.DENY : Result.NEUTRAL;
     }
 }
