@@ -11,8 +11,7 @@ import org.apache.logging.log4j.core.filter.AbstractFilter;
 
 /**
  * Keeps what Spark says of failed tasks and of plans out of this process's log: it quotes the value at which a query failed,
- * and the key that somebody looks for. What the
- * executors of a cluster log themselves is the cluster's business.
+ * and the key that somebody looks for. What the executors of a cluster log themselves is the cluster's business.
  */
 public final class DiscreetLog extends AbstractFilter {
     private static final String SPARK = "org.apache.spark.";
