@@ -47,7 +47,16 @@ final class SensitiveColumnsIT {
         try (Log log = Log.open();
                 SmallWorld world = SmallWorld.create(dir, specification())) {
             List<String> said = new ArrayList<>();
-            say(said, world.run(0, "run", world.specification(), "--dry-run", "--debug"));
+            say(
+                    said,
+                    world.run(
+                            0,
+                            "run",
+                            world.specification(),
+                            "--dry-run",
+                            "--report",
+                            world.folder().resolve("dry").toString(),
+                            "--debug"));
             world.assumeProved();
             say(said, world.run(0, "run", world.specification(), "--debug"));
             say(said, world.run(0, "explain", ID, "--key", "day=2026-01-07,shop=shop-03"));
@@ -74,7 +83,16 @@ final class SensitiveColumnsIT {
         try (Log log = Log.open();
                 SmallWorld world = SmallWorld.create(dir, failing)) {
             List<String> said = new ArrayList<>();
-            say(said, world.run(1, "run", world.specification(), "--dry-run", "--debug"));
+            say(
+                    said,
+                    world.run(
+                            1,
+                            "run",
+                            world.specification(),
+                            "--dry-run",
+                            "--report",
+                            world.folder().resolve("dry").toString(),
+                            "--debug"));
             say(said, world.run(1, "prove", world.specification(), "--debug"));
             world.assumeProved();
             say(said, world.run(3, "run", world.specification(), "--debug"));
@@ -100,9 +118,13 @@ final class SensitiveColumnsIT {
 
     /** All but the tables themselves. */
     private static List<Path> filesOf(SmallWorld world) throws IOException {
-        try (Stream<Path> files = Files.walk(world.folder().resolve("state"))) {
-            return files.filter(Files::isRegularFile).toList();
+        List<Path> found = new ArrayList<>();
+        for (String folder : List.of("state", "dry")) {
+            try (Stream<Path> files = Files.walk(world.folder().resolve(folder))) {
+                found.addAll(files.filter(Files::isRegularFile).toList());
+            }
         }
+        return found;
     }
 
     private static boolean holdsSecret(Path file) {
