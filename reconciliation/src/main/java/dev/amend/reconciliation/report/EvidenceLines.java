@@ -79,7 +79,6 @@ final class EvidenceLines {
         return limits;
     }
 
-    /** Every batch runs the same statements over another range: the first one's stand for all. */
     private List<String> sides() {
         return report.facts().isDryRun()
                 ? List.of(
@@ -89,6 +88,7 @@ final class EvidenceLines {
                 : List.of("Old and new were read by snapshot id; both sides of every batch were read in full.");
     }
 
+    /** Every batch runs the same statements over another range: the first one's stand for all. */
     private List<Statement> statements() {
         List<String> sql = report.batches().stream()
                 .findFirst()
