@@ -66,7 +66,7 @@ final class PublishCost {
         }
 
         @Override
-        public void rewrite(TableRange partitions, String branch) {
+        public void rewrite(Table table, String branch, TableRange partitions) {
             throw new UnsupportedOperationException("Nothing has deletes here");
         }
     };
@@ -186,7 +186,8 @@ final class PublishCost {
         for (Batch batch : batches()) {
             List<DataFile> files = newFiles(batch);
             long start = System.nanoTime();
-            OverwriteFiles overwrite = table.newOverwrite()
+            OverwriteFiles overwrite = shadow.forBatches()
+                    .newOverwrite()
                     .overwriteByRowFilter(TableRange.of("day", batch).expression(table.schema()))
                     .validateFromSnapshot(shadow.head())
                     .validateNoConflictingData()

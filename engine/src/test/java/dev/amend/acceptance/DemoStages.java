@@ -1,5 +1,7 @@
 package dev.amend.acceptance;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -41,9 +43,37 @@ final class DemoStages implements ParameterResolver {
         BUILT
     }
 
+    /** How much of the demo's table a backfill corrects. */
+    enum Extent {
+        /** Eighteen months, as the demo does. */
+        WHOLE(79),
+        /** The last twenty weeks. */
+        SHORT(20);
+
+        private static final String START = "start: 2024-12-01";
+        private static final String SHORT_START = "start: 2026-01-12";
+
+        private final int batches;
+
+        Extent(int batches) {
+            this.batches = batches;
+        }
+
+        int batches() {
+            return batches;
+        }
+
+        private void writeTo(Path specification) throws IOException {
+            String text = Files.readString(specification);
+            assertThat(text).containsOnlyOnce(START);
+            Files.writeString(specification, this == WHOLE ? text : text.replace(START, SHORT_START));
+        }
+    }
+
     /** The stages, each made when it is asked for first. */
     static final class Stages {
         private static final Duration PATIENCE = Duration.ofMinutes(10);
+        private static final String SPECIFICATION = "revenue-tax-fix.yaml";
 
         private final Distribution distribution;
         private final Path folder = Path.of("target", "acceptance").toAbsolutePath();
@@ -56,10 +86,10 @@ final class DemoStages implements ParameterResolver {
         }
 
         /** The demo's folder with the backfill at a stage; what was there before is gone. */
-        Path demoAt(Stage stage) throws InterruptedException, IOException {
-            Path kept = folder.resolve("kept-" + stage);
+        Path demoAt(Stage stage, Extent extent) throws InterruptedException, IOException {
+            Path kept = folder.resolve("kept-%s-%s".formatted(extent, stage));
             if (!Files.exists(kept)) {
-                make(stage);
+                make(stage, extent);
                 copy(demo(), kept);
             }
             delete(demo());
@@ -68,31 +98,43 @@ final class DemoStages implements ParameterResolver {
         }
 
         /** How long the one run took that made {@link Stage#BUILT}. */
-        Duration undisturbedRun() throws IOException {
-            return Duration.parse(Files.readString(undisturbedRunFile()));
+        Duration undisturbedRun(Extent extent) throws IOException {
+            return Duration.parse(Files.readString(undisturbedRunFile(extent)));
         }
 
-        private Path undisturbedRunFile() {
-            return folder.resolve("undisturbed-run.txt");
+        private Path undisturbedRunFile(Extent extent) {
+            return folder.resolve("undisturbed-run-%s.txt".formatted(extent));
         }
 
         private Path demo() {
             return folder.resolve("demo");
         }
 
-        private void make(Stage stage) throws InterruptedException, IOException {
+        private void make(Stage stage, Extent extent) throws InterruptedException, IOException {
             switch (stage) {
                 case PROVED -> {
-                    Files.createDirectories(folder);
-                    finished(folder, "demo", "demo", "--setup-only");
-                    finished(demo(), "prove", "revenue-tax-fix.yaml");
+                    setUp();
+                    extent.writeTo(demo().resolve(SPECIFICATION));
+                    finished(demo(), "prove", SPECIFICATION);
                 }
                 case BUILT -> {
-                    demoAt(Stage.PROVED);
-                    Duration took = finished(demo(), "run", "revenue-tax-fix.yaml");
-                    Files.writeString(undisturbedRunFile(), took.toString());
+                    demoAt(Stage.PROVED, extent);
+                    Duration took = finished(demo(), "run", SPECIFICATION);
+                    Files.writeString(undisturbedRunFile(extent), took.toString());
                 }
             }
+        }
+
+        private void setUp() throws InterruptedException, IOException {
+            Path kept = folder.resolve("kept-set-up");
+            if (!Files.exists(kept)) {
+                Files.createDirectories(folder);
+                delete(demo());
+                finished(folder, "demo", "demo", "--setup-only");
+                copy(demo(), kept);
+            }
+            delete(demo());
+            copy(kept, demo());
         }
 
         private Duration finished(Path workingDirectory, String... arguments) throws InterruptedException, IOException {

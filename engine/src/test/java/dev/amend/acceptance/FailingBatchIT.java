@@ -3,6 +3,7 @@ package dev.amend.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.amend.acceptance.DemoStages.Extent;
 import dev.amend.acceptance.DemoStages.Stage;
 import dev.amend.acceptance.DemoStages.Stages;
 import java.io.IOException;
@@ -24,15 +25,15 @@ final class FailingBatchIT {
 
     @Test
     void aFailingJobHaltsTheBackfillAndNamesTheBatch(Stages stages) throws Exception {
-        Path demo = stages.demoAt(Stage.PROVED);
+        Path demo = stages.demoAt(Stage.PROVED, Extent.SHORT);
         Files.writeString(demo.resolve("poisoned.yaml"), poisoned(demo.resolve("revenue-tax-fix.yaml")));
-        answer(demo, 0, "prove", "poisoned.yaml", "--partition", "2024-12-02");
+        answer(demo, 0, "prove", "poisoned.yaml", "--partition", "2026-01-13");
 
         JsonNode error = answer(demo, 3, "run", "poisoned.yaml").get("error");
         JsonNode status = answer(demo, 0, "status", ID);
         JsonNode refused = answer(demo, 5, "publish", ID).get("error");
 
-        assertThat(error.get("message").asText()).contains("2024-12-15").contains("poison");
+        assertThat(error.get("message").asText()).contains("2026-01-26").contains("poison");
         assertThat(status.get("status").asText()).isEqualTo("HALTED");
         assertThat(status.at("/batches/failed").asInt()).isEqualTo(1);
         assertThat(refused.get("message").asText()).contains(ID);
@@ -43,13 +44,13 @@ final class FailingBatchIT {
         String text = Files.readString(specification)
                 .replace("revenue-tax-fix-2026-06", ID)
                 .replace("daily_revenue_pre_FIN_2841", "before_poisoned")
-                .replace("end: 2026-05-31", "end: 2025-01-04")
+                .replace("end: 2026-05-31", "end: 2026-02-15")
                 .replace("where revenue_date between :batch_start and :batch_end\n    group by", """
                         where revenue_date between :batch_start and :batch_end
-                          and if(revenue_date = date'2024-12-17', raise_error('poison') is null, true)
+                          and if(revenue_date = date'2026-01-28', raise_error('poison') is null, true)
                         group by""".indent(4)
                         .strip());
-        assertThat(text).contains("poison'").contains("2025-01-04");
+        assertThat(text).contains("poison'").contains("2026-02-15");
         return text;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.amend.acceptance.DemoStages.Extent;
 import dev.amend.acceptance.DemoStages.Stage;
 import dev.amend.acceptance.DemoStages.Stages;
 import java.io.IOException;
@@ -22,7 +23,6 @@ final class KilledRunIT {
     private static final String ID = "revenue-tax-fix-2026-06";
     private static final String SPECIFICATION = "revenue-tax-fix.yaml";
     private static final String SHADOW = "amend_revenue_tax_fix_2026_06";
-    private static final int BATCHES = 79;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -32,28 +32,28 @@ final class KilledRunIT {
 
     @Test
     void threeKillsChangeNothing(Stages stages) throws Exception {
-        killedRunsComeToTheSame(stages, 3);
+        killedRunsComeToTheSame(stages, Extent.SHORT, 3);
     }
 
     @Test
     @Tag("trial")
     void tenKillsChangeNothing(Stages stages) throws Exception {
-        killedRunsComeToTheSame(stages, 10);
+        killedRunsComeToTheSame(stages, Extent.WHOLE, 10);
     }
 
-    private void killedRunsComeToTheSame(Stages stages, int kills) throws Exception {
-        String undisturbed = published(stages.demoAt(Stage.BUILT));
+    private void killedRunsComeToTheSame(Stages stages, Extent extent, int kills) throws Exception {
+        String undisturbed = published(stages.demoAt(Stage.BUILT, extent));
         System.out.printf("kills: %d, -Damend.seed=%d, undisturbed %s%n", kills, seed, undisturbed);
 
         int killed = 0;
         while (killed < kills) {
-            Path demo = stages.demoAt(Stage.PROVED);
-            killed += runWithKills(demo, kills - killed, stages.undisturbedRun());
+            Path demo = stages.demoAt(Stage.PROVED, extent);
+            killed += runWithKills(demo, kills - killed, stages.undisturbedRun(extent));
 
             Map<String, Integer> commits = batchCommits(demo);
             assertThat(commits)
                     .as("commits of each batch")
-                    .hasSize(BATCHES)
+                    .hasSize(extent.batches())
                     .allSatisfy((batch, count) -> assertThat(count).isEqualTo(1));
             assertThat(published(demo)).as("published after the kills").isEqualTo(undisturbed);
         }

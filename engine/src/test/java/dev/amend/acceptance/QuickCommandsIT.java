@@ -3,6 +3,7 @@ package dev.amend.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.amend.acceptance.DemoStages.Extent;
 import dev.amend.acceptance.DemoStages.Stage;
 import dev.amend.acceptance.DemoStages.Stages;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,8 +79,16 @@ final class QuickCommandsIT {
 
     @Test
     void statusPauseListHistoryAndApproveAnswerWithinASecond(Stages stages) throws Exception {
-        Path demo = stages.demoAt(Stage.BUILT);
+        answerWithinASecond(stages.demoAt(Stage.BUILT, Extent.SHORT));
+    }
 
+    @Test
+    @Tag("trial")
+    void theyDoSoAfterEighteenMonthsAsWell(Stages stages) throws Exception {
+        answerWithinASecond(stages.demoAt(Stage.BUILT, Extent.WHOLE));
+    }
+
+    private void answerWithinASecond(Path demo) throws Exception {
         List<List<String>> commands = List.of(
                 List.of("status", ID),
                 List.of("status", ID, "-o", "json"),

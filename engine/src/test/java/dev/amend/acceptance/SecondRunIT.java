@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.amend.acceptance.DemoStages.Extent;
 import dev.amend.acceptance.DemoStages.Stage;
 import dev.amend.acceptance.DemoStages.Stages;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class SecondRunIT {
 
     @Test
     void aSecondRunEndsAtOnceAndNamesTheFirst(Stages stages) throws Exception {
-        Path demo = stages.demoAt(Stage.PROVED);
+        Path demo = stages.demoAt(Stage.PROVED, Extent.SHORT);
 
         try (Program first = workingRun(demo);
                 Program second = distribution.amend(demo, "run", SPECIFICATION)) {
@@ -40,7 +41,7 @@ final class SecondRunIT {
 
     @Test
     void aPausedRunDrainsAndGoesOnAfterResume(Stages stages) throws Exception {
-        Path demo = stages.demoAt(Stage.PROVED);
+        Path demo = stages.demoAt(Stage.PROVED, Extent.SHORT);
 
         try (Program run = workingRun(demo)) {
             done(demo, "pause", ID, "--reason", "month end");
@@ -57,7 +58,7 @@ final class SecondRunIT {
 
     @Test
     void aRunThatIsAskedToEndDrainsAndHandsItsLeaseBack(Stages stages) throws Exception {
-        Path demo = stages.demoAt(Stage.PROVED);
+        Path demo = stages.demoAt(Stage.PROVED, Extent.SHORT);
 
         try (Program run = workingRun(demo)) {
             long asked = System.nanoTime();

@@ -5,6 +5,7 @@ import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.commit.Guard;
 import dev.amend.publish.commit.GuardViolation;
 import dev.amend.publish.commit.GuardedTable;
+import dev.amend.publish.commit.ManifestSize;
 import dev.amend.publish.commit.SummaryKeys;
 import dev.amend.publish.range.RangeFile;
 import dev.amend.publish.range.RangeInspection;
@@ -76,14 +77,21 @@ final class RestoreBranch {
         SortedSet<Long> withDeletes = partitionsWithDeletes(range, old);
         begin(old, fingerprint);
         if (!withDeletes.isEmpty()) {
-            steps.take(PublishStep.REWRITE_OLD_ROWS, () -> {
-                rows.rewrite(plan.range().only(withDeletes), name());
-                return withDeletes;
-            });
+            rewrite(withDeletes);
         }
 
         Map<String, DataFile> originals = originals(range, old, withDeletes);
         return steps.take(PublishStep.COPY_OLD_FILES, () -> copy(begun(old, withDeletes), originals, fingerprint));
+    }
+
+    private void rewrite(SortedSet<Long> partitions) throws CommitOutcomeUnknown {
+        steps.take(PublishStep.REWRITE_OLD_ROWS, () -> {
+            new GuardedTable(table, guard())
+                    .write(
+                            target -> rows.rewrite(target, name(), plan.range().only(partitions)),
+                            ManifestSize.AS_CONFIGURED);
+            return partitions;
+        });
     }
 
     private static SortedSet<Long> partitionsWithDeletes(RangeInspection range, long old) {

@@ -4,8 +4,10 @@ import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.commit.Guard;
 import dev.amend.publish.commit.GuardViolation;
 import dev.amend.publish.commit.GuardedTable;
+import dev.amend.publish.commit.ManifestSize;
 import dev.amend.publish.commit.TableContract;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -44,6 +46,16 @@ public final class ScratchBranch {
         }
         table.refresh();
         return refs.scratchBranch();
+    }
+
+    /** Hands the table to an engine that writes to the branch and commits by itself: the commit is guarded. */
+    public void write(Consumer<Table> engine) throws CommitOutcomeUnknown {
+        table.refresh();
+        try {
+            new GuardedTable(table, guard()).write(engine, ManifestSize.AS_CONFIGURED);
+        } catch (GuardViolation e) {
+            throw PublishError.violated(table.name(), e);
+        }
     }
 
     /** Drops it with the snapshots and files that only it has. Does nothing if there is none. */

@@ -3,6 +3,8 @@ package dev.amend.publish;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.specs.Batch;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.iceberg.Table;
 
 /** Where a backfill builds corrected data, out of consumers' sight: a branch of the target, or a table beside it. */
 public interface Shadow {
@@ -16,6 +18,14 @@ public interface Shadow {
 
     /** Moves the baseline tag from an earlier baseline to the plan's, after drift. Batches in the shadow stay. */
     void moveBaseline(long earlierBaselineSnapshotId) throws CommitOutcomeUnknown;
+
+    /**
+     * Hands the table to an engine that writes a batch and commits by itself: the commit is guarded.
+     *
+     * @throws dev.amend.specs.AmendException if the table is not as planned, or a later run has taken over
+     * @throws CommitOutcomeUnknown if nobody knows whether it was applied
+     */
+    void write(Consumer<Table> engine) throws CommitOutcomeUnknown;
 
     /** Its latest snapshot. */
     long head();

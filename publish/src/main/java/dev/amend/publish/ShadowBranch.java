@@ -5,16 +5,24 @@ import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.commit.Guard;
 import dev.amend.publish.commit.GuardViolation;
 import dev.amend.publish.commit.GuardedTable;
+import dev.amend.publish.commit.ManifestSize;
 import dev.amend.publish.range.RangeInspection;
 import dev.amend.specs.Batch;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 
 /** The branch of the target on which a backfill builds corrected data, and the tag that keeps the old. */
 public final class ShadowBranch implements Shadow {
+    /** Bytes of a manifest, so that many small batches do not leave a manifest each. */
+    private static final long CHEAP_TO_OPEN = 1 << 20;
+
     private final Table table;
     private final ShadowPlan plan;
     private final Clock clock;
@@ -71,6 +79,31 @@ public final class ShadowBranch implements Shadow {
         table.refresh();
         new RangeInspection(table, plan.range()).requireNoStraddlingFiles(plan.baselineSnapshotId());
         tag().move(earlierBaselineSnapshotId);
+    }
+
+    @Override
+    public void write(Consumer<Table> engine) throws CommitOutcomeUnknown {
+        table.refresh();
+        try {
+            new GuardedTable(table, guard()).write(engine, manifestSize(history()));
+        } catch (GuardViolation e) {
+            throw PublishError.violated(table.name(), e);
+        }
+    }
+
+    /**
+     * Iceberg would merge the newest manifest outside of the range with those of the first batches, into one that every
+     * later batch has to open since it spans the range. As large as it is already, nothing more fits in.
+     */
+    private ManifestSize manifestSize(ShadowHistory history) {
+        Set<Long> own = history.own().stream().map(Snapshot::snapshotId).collect(Collectors.toSet());
+        long outside = table.snapshot(history.head()).dataManifests(table.io()).stream()
+                .filter(manifest -> manifest.hasAddedFiles() || manifest.hasExistingFiles())
+                .filter(manifest -> !own.contains(manifest.snapshotId()))
+                .mapToLong(ManifestFile::length)
+                .findFirst()
+                .orElse(0);
+        return new ManifestSize(Math.max(outside, CHEAP_TO_OPEN));
     }
 
     @Override

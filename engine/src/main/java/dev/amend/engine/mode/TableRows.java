@@ -1,5 +1,6 @@
 package dev.amend.engine.mode;
 
+import dev.amend.engine.lakehouse.HandedTables;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.lakehouse.PartitionColumn;
 import dev.amend.publish.RowAccess;
@@ -11,9 +12,9 @@ import dev.amend.specs.Specification;
 import java.util.Collection;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.iceberg.Table;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.functions;
 
 /** The rows of a table as Spark reads them, by the fingerprint of each partition. */
@@ -50,20 +51,16 @@ public final class TableRows implements RowAccess {
 
     /** Under the table's schema as it is now, which the branch has as well. */
     @Override
-    public void rewrite(TableRange partitions, String branch) {
+    public void rewrite(Table table, String branch, TableRange partitions) {
         String onBranch = specification.shadowTable().quotedAtBranch(branch);
         SparkSession session = lakehouse.newSession();
         for (PartitionRange segment : partitions.segments()) {
             Column condition = functions.expr(partitionColumn(session, onBranch).condition(segment));
-            try {
-                session.table(onBranch)
-                        .where(condition)
-                        .writeTo(onBranch)
-                        .option("distribution-mode", "hash")
-                        .overwrite(condition);
-            } catch (NoSuchTableException e) {
-                throw new IllegalStateException("Branch %s is gone".formatted(onBranch), e);
-            }
+            HandedTables.write(
+                    session.table(onBranch).where(condition),
+                    table,
+                    branch,
+                    writer -> writer.option("distribution-mode", "hash").overwrite(condition));
         }
     }
 

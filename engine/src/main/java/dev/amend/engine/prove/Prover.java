@@ -59,7 +59,7 @@ public final class Prover {
 
         String branch = scratch.create(plan.baselineSnapshotId());
         try {
-            return new Trial(specification, plan, branch).run(partition);
+            return new Trial(specification, plan, scratch, branch).run(partition);
         } catch (RuntimeException e) {
             throw new Discretion(specification.target()).shown(e, "prove " + specification.id());
         } finally {
@@ -75,9 +75,9 @@ public final class Prover {
         private final SparkSession session = lakehouse.newSession();
         private final PartitionColumn column;
         private final TransformQuery query;
-        private final BatchWriter writer;
+        private final ScratchBranch scratch;
 
-        Trial(Specification specification, Plan plan, String branch) {
+        Trial(Specification specification, Plan plan, ScratchBranch scratch, String branch) {
             this.specification = specification;
             this.plan = plan;
             this.branch = branch;
@@ -88,10 +88,10 @@ public final class Prover {
             TargetColumns columns = TargetColumns.of(session, specification);
             this.column = columns.partitionColumn();
             this.query = new TransformQuery(specification, columns.names(), column, plan.startedAt());
-            this.writer = new BatchWriter(specification.target().table(), branch, column);
+            this.scratch = scratch;
         }
 
-        Proof run(long partition) {
+        Proof run(long partition) throws CommitOutcomeUnknown {
             PartitionUnit unit = specification.sourceRange().unit();
             Batch one = new Batch(new PartitionRange(unit, partition, partition + 1));
 
@@ -124,7 +124,7 @@ public final class Prover {
                     checks);
         }
 
-        private Built build(Batch batch) {
+        private Built build(Batch batch) throws CommitOutcomeUnknown {
             session.sparkContext()
                     .setJobGroup(
                             Lakehouse.jobGroup(specification.id().value()),
@@ -133,7 +133,9 @@ public final class Prover {
             new SourceViews(specification.sources(), plan.snapshots())
                     .register(session, batch.range(), JobScale.DISTRIBUTED);
             Instant start = clock.instant();
-            writer.overwrite(query.rows(session, batch), batch, JobScale.DISTRIBUTED, head(), Map.of());
+            long head = head();
+            scratch.write(table -> new BatchWriter(table, branch, column)
+                    .overwrite(query.rows(session, batch), batch, JobScale.DISTRIBUTED, head, Map.of()));
             return new Built(head(), Duration.between(start, clock.instant()));
         }
 

@@ -3,6 +3,7 @@ package dev.amend.engine.run;
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.PlanRecord;
 import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.lakehouse.PartitionColumn;
 import dev.amend.engine.lakehouse.SourceViews;
 import dev.amend.engine.lakehouse.TargetColumns;
 import dev.amend.engine.lakehouse.TransformQuery;
@@ -12,6 +13,7 @@ import dev.amend.engine.step.StepListener;
 import dev.amend.publish.CommittedBatch;
 import dev.amend.publish.Shadow;
 import dev.amend.publish.ShadowPlan;
+import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.reconciliation.BatchGroup;
 import dev.amend.reconciliation.BatchInput;
 import dev.amend.reconciliation.BatchReconciliation;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.iceberg.Table;
 import org.apache.spark.sql.SparkSession;
 
 /** What is done with Spark and Iceberg for one batch: build it in the shadow, compare it with the baseline. */
@@ -32,7 +35,7 @@ public final class BatchWork {
     private final ShadowPlan shadowPlan;
     private final Mode mode;
     private final TransformQuery query;
-    private final BatchWriter writer;
+    private final PartitionColumn partitionColumn;
     private final WriteTurns turns = new WriteTurns();
 
     public BatchWork(Lakehouse lakehouse, FrozenBackfill backfill, ShadowPlan shadowPlan, Mode mode) {
@@ -42,12 +45,12 @@ public final class BatchWork {
         this.mode = mode;
 
         TargetColumns columns = TargetColumns.of(lakehouse.newSession(), backfill.specification());
+        this.partitionColumn = columns.partitionColumn();
         this.query = new TransformQuery(
                 backfill.specification(),
                 columns.names(),
-                columns.partitionColumn(),
+                partitionColumn,
                 backfill.plan().startedAt());
-        this.writer = new BatchWriter(backfill.specification().shadowTable(), mode.branch(), columns.partitionColumn());
     }
 
     /**
@@ -55,16 +58,16 @@ public final class BatchWork {
      *
      * @return the batch's commit, checked
      */
-    CommittedBatch build(SparkSession session, Batch batch, int attempt) {
+    CommittedBatch build(SparkSession session, Batch batch, int attempt) throws CommitOutcomeUnknown {
         describeJobs(session, batch.id(), "build");
         registerSources(session, batch);
         Shadow shadow = shadow();
         long head = shadow.head();
 
         try {
-            turns.write(
-                    () -> write(session, batch, attempt, head),
-                    () -> committed(shadow, batch, attempt).isPresent());
+            shadow.write(table -> turns.write(
+                    () -> write(session, table, batch, attempt, head),
+                    () -> committed(shadow, batch, attempt).isPresent()));
         } catch (Exception e) {
             // Spark throws checked exceptions that it does not declare
             if (committed(shadow, batch, attempt).isEmpty()) {
@@ -78,7 +81,8 @@ public final class BatchWork {
         return committed;
     }
 
-    private void write(SparkSession session, Batch batch, int attempt, long head) {
+    private void write(SparkSession session, Table table, Batch batch, int attempt, long head) {
+        BatchWriter writer = new BatchWriter(table, mode.branch(), partitionColumn);
         String step = "target BATCH " + batch.id();
         JobScale scale = JobScale.of(sourceBytes(batch));
         steps.before(step);

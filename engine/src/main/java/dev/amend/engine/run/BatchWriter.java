@@ -1,14 +1,13 @@
 package dev.amend.engine.run;
 
+import dev.amend.engine.lakehouse.HandedTables;
 import dev.amend.engine.lakehouse.PartitionColumn;
 import dev.amend.reconciliation.JobScale;
 import dev.amend.specs.Batch;
-import dev.amend.specs.TableId;
 import java.util.Map;
-import org.apache.spark.sql.DataFrameWriterV2;
+import org.apache.iceberg.Table;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.catalyst.analysis.NoSuchTableException;
 import org.apache.spark.sql.functions;
 
 /**
@@ -16,11 +15,12 @@ import org.apache.spark.sql.functions;
  * conflict check, so that the late commit of a run that lost its lease is refused.
  */
 public final class BatchWriter {
-    private final TableId table;
+    private final Table table;
     private final String branch;
     private final PartitionColumn partitionColumn;
 
-    public BatchWriter(TableId table, String branch, PartitionColumn partitionColumn) {
+    /** @param table whose own commits are guarded */
+    public BatchWriter(Table table, String branch, PartitionColumn partitionColumn) {
         this.table = table;
         this.branch = branch;
         this.partitionColumn = partitionColumn;
@@ -36,17 +36,13 @@ public final class BatchWriter {
      */
     public void overwrite(
             Dataset<Row> rows, Batch batch, JobScale scale, long validateFrom, Map<String, String> properties) {
-        DataFrameWriterV2<Row> writer = rows.writeTo(table.quotedAtBranch(branch))
-                .option("distribution-mode", distribution(scale))
-                .option("isolation-level", "serializable")
-                .option("validate-from-snapshot-id", Long.toString(validateFrom));
-        properties.forEach((key, value) -> writer.option("snapshot-property." + key, value));
-
-        try {
+        HandedTables.write(rows, table, branch, writer -> {
+            writer.option("distribution-mode", distribution(scale))
+                    .option("isolation-level", "serializable")
+                    .option("validate-from-snapshot-id", Long.toString(validateFrom));
+            properties.forEach((key, value) -> writer.option("snapshot-property." + key, value));
             writer.overwrite(functions.expr(partitionColumn.condition(batch.range())));
-        } catch (NoSuchTableException e) {
-            throw RunCode.shadowGone(table, branch, e);
-        }
+        });
     }
 
     private static String distribution(JobScale scale) {

@@ -6,12 +6,10 @@ import dev.amend.specs.BackfillId;
 import dev.amend.specs.Batch;
 import dev.amend.specs.ErrorCode;
 import dev.amend.specs.ErrorKind;
-import dev.amend.specs.TableId;
 import java.util.List;
 
 /** Why a run stops. */
 enum RunCode implements ErrorCode {
-    SHADOW_GONE(ErrorKind.CHECK_FAILED),
     COMMIT_NOT_FOUND(ErrorKind.TRANSIENT),
     COMMIT_REPLACED(ErrorKind.TRANSIENT),
     SPECIFICATION_CHANGED(ErrorKind.USER),
@@ -27,15 +25,6 @@ enum RunCode implements ErrorCode {
     @Override
     public ErrorKind kind() {
         return kind;
-    }
-
-    static AmendException shadowGone(TableId table, String branch, Throwable cause) {
-        return new AmendException(
-                SHADOW_GONE,
-                "Cannot write the batch: the shadow branch '%s' of %s is gone".formatted(branch, table),
-                "%s, branch %s".formatted(table, branch),
-                "Someone dropped it. Find out who, then begin again under a new backfill_id",
-                cause);
     }
 
     static AmendException commitNotFound(BackfillId id, Batch batch, int attempt) {

@@ -7,6 +7,7 @@ import dev.amend.engine.observe.RunListener;
 import dev.amend.engine.run.RunEnd.Completed;
 import dev.amend.engine.run.RunEnd.Halted;
 import dev.amend.engine.run.RunEnd.Stopped;
+import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.reconciliation.Discretion;
 import dev.amend.specs.Batch;
 import java.time.Clock;
@@ -152,7 +153,7 @@ final class RunLoop {
     }
 
     /** Builds a batch, unless its commit is in the shadow already. */
-    private BatchRecord build(SparkSession session, Batch batch) {
+    private BatchRecord build(SparkSession session, Batch batch) throws CommitOutcomeUnknown {
         BatchRecord recorded = journal.journal().batch(batch.id()).orElseGet(() -> BatchRecord.due(batch.id()));
         if (recorded.state() == BatchState.BUILT) {
             return recorded;

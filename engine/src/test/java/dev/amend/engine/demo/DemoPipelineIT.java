@@ -88,7 +88,7 @@ final class DemoPipelineIT {
     @Test
     void losesNothingWhileOthersCommitToTheSameTable() {
         List<Acknowledged> commits = new CopyOnWriteArrayList<>();
-        try (DemoPipeline pipeline = DemoPipeline.open(lake.warehouse(), Duration.ZERO, NOON, commits::add)) {
+        try (DemoPipeline pipeline = DemoPipeline.open(lake.warehouse(), Duration.ofMillis(100), NOON, commits::add)) {
             pipeline.start();
             for (int number = 0; number < 10; number++) {
                 lake.spark().sql("delete from finance.daily_revenue where revenue_date = date'2026-06-01'");

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.CatalogProperties;
@@ -47,6 +48,7 @@ public final class RestLake implements AutoCloseable {
     private final ObjectMapper json = json();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger transactions = new AtomicInteger();
+    private final AtomicBoolean unavailable = new AtomicBoolean();
     private final HttpServer server;
 
     public RestLake(Path dir) throws IOException {
@@ -89,6 +91,11 @@ public final class RestLake implements AutoCloseable {
                 PartitionSpec.builderFor(schema).identity("day").build());
     }
 
+    /** Applies the next commit to a table, and says that it could not: try again in a second. */
+    public void applyNextCommitUnavailably() {
+        unavailable.set(true);
+    }
+
     /** How many commits of several tables arrived. */
     public int transactions() {
         return transactions.get();
@@ -110,6 +117,10 @@ public final class RestLake implements AutoCloseable {
                         .withType(e.getClass().getSimpleName())
                         .withMessage(String.valueOf(e.getMessage()))
                         .build();
+            }
+            if (request.length > 0 && status == 200 && unavailable.getAndSet(false)) {
+                status = 503;
+                exchange.getResponseHeaders().add("Retry-After", "1");
             }
             byte[] body = json.writeValueAsBytes(response);
             exchange.getResponseHeaders().add("Content-Type", "application/json");

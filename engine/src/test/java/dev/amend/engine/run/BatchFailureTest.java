@@ -87,13 +87,13 @@ final class BatchFailureTest {
 
     @Test
     void takesCodeAndWordsOfAnErrorForUsers() {
-        AmendException gone = RunCode.shadowGone(TableId.parse("finance.revenue"), "amend_tax", new Exception());
+        AmendException lost = RunCode.commitNotFound(new BackfillId("tax"), BATCH, 2);
 
-        assertThat(BatchFailure.of(BATCH, gone, FRANK))
+        assertThat(BatchFailure.of(BATCH, lost, FRANK))
                 .isEqualTo(new BatchFailure(
                         "2026-01-05",
-                        "SHADOW_GONE",
-                        "Cannot write the batch: the shadow branch 'amend_tax' of finance.revenue is gone"));
+                        "COMMIT_NOT_FOUND",
+                        "Cannot find the commit of attempt 2 in the shadow, though writing it did not fail"));
     }
 
     @Test

@@ -43,8 +43,6 @@ final class BatchWriterIT {
 
     private static SmallLake lake;
 
-    private final BatchWriter writer = new BatchWriter(TARGET, "shadow", DAY);
-
     @BeforeAll
     static void createTables(@TempDir Path dir) {
         lake = SmallLake.create(dir);
@@ -64,6 +62,10 @@ final class BatchWriterIT {
         target.manageSnapshots()
                 .createBranch("shadow", target.currentSnapshot().snapshotId())
                 .commit();
+    }
+
+    private static BatchWriter writer() {
+        return new BatchWriter(lake.target(), "shadow", DAY);
     }
 
     private static Batch week(String monday) {
@@ -99,7 +101,8 @@ final class BatchWriterIT {
 
     @Test
     void emptiesThePartitionsOfAnEmptyResult() {
-        writer.overwrite(rows(ALL + " where false", FIRST), FIRST, JobScale.DISTRIBUTED, head().snapshotId(), Map.of());
+        writer().overwrite(
+                        rows(ALL + " where false", FIRST), FIRST, JobScale.DISTRIBUTED, head().snapshotId(), Map.of());
 
         assertThat(shadow("count(*)", "day between date'2026-01-05' and date'2026-01-11'"))
                 .isEqualTo("0");
@@ -110,12 +113,12 @@ final class BatchWriterIT {
     void leavesMainAndTheOtherBatchesUntouchedAndCarriesItsProperties() {
         long main = lake.target().currentSnapshot().snapshotId();
 
-        writer.overwrite(
-                rows(ALL, FIRST),
-                FIRST,
-                JobScale.DISTRIBUTED,
-                head().snapshotId(),
-                Map.of("amend.batch", "2026-01-05"));
+        writer().overwrite(
+                        rows(ALL, FIRST),
+                        FIRST,
+                        JobScale.DISTRIBUTED,
+                        head().snapshotId(),
+                        Map.of("amend.batch", "2026-01-05"));
 
         assertThat(lake.target().currentSnapshot().snapshotId()).isEqualTo(main);
         assertThat(head().summary()).containsEntry("amend.batch", "2026-01-05");
@@ -127,10 +130,10 @@ final class BatchWriterIT {
     @Test
     void refusesAWriterThatDoesNotKnowOfALaterWriteToItsBatch() {
         long before = head().snapshotId();
-        writer.overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, before, Map.of());
+        writer().overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, before, Map.of());
         long after = head().snapshotId();
 
-        assertThatThrownBy(() -> writer.overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, before, Map.of()))
+        assertThatThrownBy(() -> writer().overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, before, Map.of()))
                 .hasStackTraceContaining("Found conflicting");
         assertThat(head().snapshotId()).isEqualTo(after);
     }
@@ -144,10 +147,10 @@ final class BatchWriterIT {
                 .toBranch("shadow")
                 .commit();
         long cleared = head().snapshotId();
-        writer.overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, cleared, Map.of());
+        writer().overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, cleared, Map.of());
         long after = head().snapshotId();
 
-        assertThatThrownBy(() -> writer.overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, cleared, Map.of()))
+        assertThatThrownBy(() -> writer().overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, cleared, Map.of()))
                 .hasStackTraceContaining("Found conflicting");
         assertThat(head().snapshotId()).isEqualTo(after);
 
@@ -172,9 +175,9 @@ final class BatchWriterIT {
     @Test
     void letsAWriterOfAnotherBatchThrough() {
         long before = head().snapshotId();
-        writer.overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, before, Map.of());
+        writer().overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, before, Map.of());
 
-        writer.overwrite(rows(ALL, SECOND), SECOND, JobScale.ONE_TASK, before, Map.of());
+        writer().overwrite(rows(ALL, SECOND), SECOND, JobScale.ONE_TASK, before, Map.of());
 
         assertThat(shadow("count_if(net < gross)", "true")).isEqualTo("280");
     }
@@ -184,12 +187,12 @@ final class BatchWriterIT {
         long before = head().snapshotId();
         List<Long> snapshots = snapshots();
 
-        assertThatThrownBy(() -> writer.overwrite(
-                        rows(ALL.replace("select day,", "select date_add(day, 1) as day,"), FIRST),
-                        FIRST,
-                        JobScale.DISTRIBUTED,
-                        before,
-                        Map.of()))
+        assertThatThrownBy(() -> writer().overwrite(
+                                rows(ALL.replace("select day,", "select date_add(day, 1) as day,"), FIRST),
+                                FIRST,
+                                JobScale.DISTRIBUTED,
+                                before,
+                                Map.of()))
                 .hasStackTraceContaining(
                         "AMEND_ROW_OUTSIDE_BATCH: the transform returned a row outside 2026-01-05..2026-01-11");
 
@@ -201,12 +204,14 @@ final class BatchWriterIT {
     void failsAlsoWhenTheRowOutsideHasNoPartition() {
         long before = head().snapshotId();
 
-        assertThatThrownBy(() -> writer.overwrite(
-                        rows(ALL.replace("select day,", "select if(shop = 'shop-03', null, day) as day,"), FIRST),
-                        FIRST,
-                        JobScale.DISTRIBUTED,
-                        before,
-                        Map.of()))
+        assertThatThrownBy(() -> writer().overwrite(
+                                rows(
+                                        ALL.replace("select day,", "select if(shop = 'shop-03', null, day) as day,"),
+                                        FIRST),
+                                FIRST,
+                                JobScale.DISTRIBUTED,
+                                before,
+                                Map.of()))
                 .hasStackTraceContaining("AMEND_ROW_OUTSIDE_BATCH");
         assertThat(head().snapshotId()).isEqualTo(before);
     }
@@ -236,7 +241,7 @@ final class BatchWriterIT {
         long before = head().snapshotId();
         lake.target().manageSnapshots().removeBranch("shadow").commit();
 
-        assertThatThrownBy(() -> writer.overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, before, Map.of()))
+        assertThatThrownBy(() -> writer().overwrite(rows(ALL, FIRST), FIRST, JobScale.DISTRIBUTED, before, Map.of()))
                 .hasStackTraceContaining("Cannot use branch (does not exist): shadow");
 
         assertThat(lake.target().refs()).containsOnlyKeys("main");

@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.SnapshotUpdate;
@@ -31,6 +35,36 @@ public final class GuardedTable {
         this.operations = ((HasTableOperations) table).operations();
         this.guard = guard;
         this.files = new UncommittedFiles(name, operations);
+    }
+
+    /**
+     * Hands the table to an engine that commits by itself. What is promised of {@link #commit(Function, Map)} holds for its
+     * commits too, but for the files of failed attempts, which are the engine's.
+     *
+     * @param largest up to which size its commits merge manifests
+     * @throws GuardViolation if the table is not as expected
+     * @throws CommitOutcomeUnknown if nobody knows whether a commit was applied
+     */
+    public void write(Consumer<Table> engine, ManifestSize largest) throws CommitOutcomeUnknown {
+        TableOperations guarded = new GuardedTableOperations(operations, guard);
+        try {
+            engine.accept(new BaseTable(largest.of(guarded), name));
+        } catch (RuntimeException e) {
+            Optional<CommitStateUnknownException> unknown = cause(e, CommitStateUnknownException.class);
+            if (unknown.isPresent()) {
+                throw new CommitOutcomeUnknown(name, unknown.get());
+            }
+            throw cause(e, GuardViolation.class)
+                    .map(RuntimeException.class::cast)
+                    .orElseGet(() -> explained(e));
+        }
+    }
+
+    private static <E> Optional<E> cause(Throwable failure, Class<E> type) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst();
     }
 
     /**

@@ -16,6 +16,7 @@ import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.commit.Guard;
 import dev.amend.publish.commit.GuardViolation;
 import dev.amend.publish.commit.GuardedTable;
+import dev.amend.publish.commit.ManifestSize;
 import dev.amend.publish.commit.SummaryKeys;
 import dev.amend.publish.commit.TableContract;
 import dev.amend.publish.range.RangeInspection;
@@ -24,6 +25,7 @@ import dev.amend.specs.Batch;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -50,7 +52,7 @@ public final class ShadowTable implements Shadow {
         tag(target).create();
 
         Table shadow = steps.take(PublishStep.CREATE_SHADOW_TABLE, () -> existingOrNew(target));
-        Guard guard = Guard.of(TableContract.of(shadow), plan.id(), plan.epoch());
+        Guard guard = guard(shadow);
         try {
             if (shadow.currentSnapshot() == null) {
                 steps.take(
@@ -103,6 +105,20 @@ public final class ShadowTable implements Shadow {
         Table target = place.target();
         new RangeInspection(target, plan.range()).requireNoStraddlingFiles(plan.baselineSnapshotId());
         tag(target).move(earlierBaselineSnapshotId);
+    }
+
+    @Override
+    public void write(Consumer<Table> engine) throws CommitOutcomeUnknown {
+        Table table = table();
+        try {
+            new GuardedTable(table, guard(table)).write(engine, ManifestSize.AS_CONFIGURED);
+        } catch (GuardViolation e) {
+            throw PublishError.violated(table.name(), e);
+        }
+    }
+
+    private Guard guard(Table table) {
+        return Guard.of(TableContract.of(table), plan.id(), plan.epoch());
     }
 
     @Override

@@ -149,7 +149,7 @@ final class Driver implements Actor {
         return "prepared";
     }
 
-    private String build() {
+    private String build() throws CommitOutcomeUnknown {
         Shadow shadow = run.shadow(table(), listener());
         Map<String, CommittedBatch> committed = shadow.committedBatches();
         due.removeIf(batch -> committed.containsKey(batch.id())
@@ -160,9 +160,8 @@ final class Driver implements Actor {
 
         Batch batch = due.get(0);
         int attempt = attempts.merge(batch, 1, Integer::sum);
-        Table table = simulation.busyTable(this, simulation.decisions(), Answer.FOR_STOCK_COMMITS);
         List<String> rows = rows(batch, "new-%d-%d".formatted(run.plan().epoch(), attempt));
-        run.batch(simulation.scene(), table, batch, attempt, rows).commit();
+        run.write(simulation.scene(), shadow, shadow.head(), batch, attempt, rows);
         shadow.verifyBatch(batch, shadow.committedBatches().get(batch.id()));
         return "built " + rows;
     }

@@ -6,6 +6,7 @@ import dev.amend.publish.PublishListener;
 import dev.amend.publish.PublishStep;
 import dev.amend.publish.Retirement;
 import dev.amend.publish.RollbackRequest.LaterWrites;
+import dev.amend.publish.Shadow;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.specs.AmendException;
 import dev.amend.specs.Batch;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Table;
 
 /** A run that was taken for dead: it falls asleep, another takes over, and then it wakes and goes on. */
@@ -50,11 +50,7 @@ final class LateDriver implements Actor {
     private String fallAsleep() {
         Run run = driver.current();
         Table table = simulation.busyTable(this, simulation.decisions(), Answer.FAULTS);
-        beginBatch(run)
-                .ifPresent(write -> wishes.add(() -> {
-                    write.commit();
-                    return "wrote a batch";
-                }));
+        beginBatch(run).ifPresent(wishes::add);
         driver.request().ifPresent(request -> wishes.add(() -> publish(table, run, request)));
         driver.published()
                 .ifPresent(published -> wishes.add(() -> way.rollBack(
@@ -69,11 +65,11 @@ final class LateDriver implements Actor {
         return "epoch %d sleeps with %d wish(es)".formatted(run.plan().epoch(), wishes.size());
     }
 
-    private Optional<OverwriteFiles> beginBatch(Run run) {
-        Table table = simulation.busyTable(this, simulation.decisions(), Answer.FOR_STOCK_COMMITS);
+    private Optional<Wish> beginBatch(Run run) {
+        Shadow shadow = run.shadow(simulation.busyTable(this, simulation.decisions(), Answer.FAULTS), listener());
         try {
-            Map<String, CommittedBatch> committed =
-                    run.shadow(table, listener()).committedBatches();
+            long head = shadow.head();
+            Map<String, CommittedBatch> committed = shadow.committedBatches();
             Batch batch = simulation.oneOf(Scene.BATCHES);
             int attempt = committed.containsKey(batch.id())
                     ? committed.get(batch.id()).attempt() + 1
@@ -81,7 +77,10 @@ final class LateDriver implements Actor {
             List<String> rows = batch.range().partitions().stream()
                     .map(day -> "late-%d-%d-%s".formatted(run.plan().epoch(), attempt, day))
                     .toList();
-            return Optional.of(run.batch(simulation.scene(), table, batch, attempt, rows));
+            return Optional.of(() -> {
+                run.write(simulation.scene(), shadow, head, batch, attempt, rows);
+                return "wrote a batch";
+            });
         } catch (AmendException e) {
             // There is no shadow to write to
             return Optional.empty();

@@ -64,8 +64,7 @@ final class Oracle implements SimulatedCatalog.Observer, RowAccess {
 
     /** Deleted rows stand there once more, with a minus, in the new files as well. */
     @Override
-    public void rewrite(TableRange partitions, String branch) {
-        Table table = catalog.quietTable();
+    public void rewrite(Table table, String branch, TableRange partitions) {
         RangeInspection range = new RangeInspection(table, partitions);
         OverwriteFiles overwrite = table.newOverwrite().toBranch(branch);
         for (RangeFile file : range.files(table.snapshot(branch).snapshotId())) {

@@ -9,6 +9,7 @@ import dev.amend.publish.RollbackRequest.LaterWrites;
 import dev.amend.publish.Shadow;
 import dev.amend.publish.ShadowBranch;
 import dev.amend.publish.ShadowPlan;
+import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.commit.TableContract;
 import dev.amend.publish.range.TableRange;
 import dev.amend.specs.Batch;
@@ -53,13 +54,22 @@ record Run(ShadowPlan plan) {
         return new ShadowBranch(table, plan, Clock.systemUTC(), listener);
     }
 
-    /** As an engine writes a batch: an overwrite by filter on the branch, checked from the head at which it began. */
-    OverwriteFiles batch(Scene scene, Table table, Batch batch, int attempt, List<String> rows) {
-        Shadow shadow = shadow(table, PublishListener.NONE);
+    /**
+     * As an engine writes a batch: an overwrite by filter on the branch.
+     *
+     * @param from the head at which it began
+     */
+    void write(Scene scene, Shadow shadow, long from, Batch batch, int attempt, List<String> rows)
+            throws CommitOutcomeUnknown {
+        shadow.write(
+                table -> overwrite(scene, table, from, batch, attempt, rows).commit());
+    }
+
+    private OverwriteFiles overwrite(Scene scene, Table table, long from, Batch batch, int attempt, List<String> rows) {
         Expression filter = TableRange.of(Scene.RANGE.column(), batch).expression(table.schema());
         OverwriteFiles overwrite = table.newOverwrite()
                 .overwriteByRowFilter(filter)
-                .validateFromSnapshot(shadow.head())
+                .validateFromSnapshot(from)
                 .conflictDetectionFilter(filter)
                 .validateNoConflictingData()
                 .validateNoConflictingDeletes()
