@@ -2,7 +2,12 @@ package dev.amend.publish;
 
 import dev.amend.publish.range.RangeFile;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -59,20 +64,38 @@ public record OldFiles(FileIO io, List<RangeFile> files) {
 
     /** A listing only spares questions: what it does not name may still be there, under another spelling. */
     private Set<String> listed() {
-        if (!(io instanceof SupportsPrefixOperations store)) {
-            return Set.of();
-        }
         Map<String, Set<String>> folders = files.stream()
                 .map(RangeFile::path)
-                .filter(path -> !isLocal(path))
+                .filter(path -> isOfDisk(path) || (io instanceof SupportsPrefixOperations && !path.startsWith("/")))
                 .collect(Collectors.groupingBy(OldFiles::folder, Collectors.toSet()));
         folders.values().removeIf(paths -> paths.size() < WORTH_A_LISTING);
         Set<String> found = ConcurrentHashMap.newKeySet();
         inParallel(folders.keySet(), folder -> {
             Set<String> wanted = folders.getOrDefault(folder, Set.of());
-            namesIn(store, folder).filter(wanted::contains).forEach(found::add);
+            namesIn(folder).filter(wanted::contains).forEach(found::add);
         });
         return found;
+    }
+
+    /** Of this machine, whatever a store makes of other paths. */
+    private static boolean isOfDisk(String path) {
+        return path.startsWith("file:");
+    }
+
+    private Stream<String> namesIn(String folder) {
+        return isOfDisk(folder) ? namesOnDisk(folder).stream() : namesIn((SupportsPrefixOperations) io, folder);
+    }
+
+    /** A store's listing of local files asks for the owner and the permissions of each. */
+    private static List<String> namesOnDisk(String folder) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(Path.of(folder.replaceFirst("^file:/*", "/")))) {
+            List<String> names = new ArrayList<>();
+            entries.forEach(entry -> names.add(folder + entry.getFileName()));
+            return names;
+        } catch (IOException | DirectoryIteratorException e) {
+            // Each is asked for then, which says what is the matter
+            return List.of();
+        }
     }
 
     private static Stream<String> namesIn(SupportsPrefixOperations store, String folder) {
@@ -89,11 +112,6 @@ public record OldFiles(FileIO io, List<RangeFile> files) {
 
     private static String folder(String path) {
         return path.substring(0, path.lastIndexOf('/') + 1);
-    }
-
-    /** There a question is cheaper than an entry of a listing. */
-    private static boolean isLocal(String path) {
-        return path.startsWith("/") || path.startsWith("file:");
     }
 
     private static void inParallel(Collection<String> names, Consumer<String> task) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.amend.publish.fixture.Warehouse;
 import dev.amend.publish.range.RangeFile;
 import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,10 +25,11 @@ import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.SupportsPrefixOperations;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class OldFilesTest {
     /** Files in memory are those of all tests. */
-    private final String folder = "s3://lake/%s/data/day=2024-01-01/".formatted(UUID.randomUUID());
+    private String folder = "s3://lake/%s/data/day=2024-01-01/".formatted(UUID.randomUUID());
 
     private final Table table = Warehouse.inMemory().sales(2);
     private final Store store = new Store();
@@ -77,6 +81,31 @@ final class OldFilesTest {
         assertThat(new OldFiles(store, files(paths)).missing()).isEmpty();
         assertThat(store.questions).hasValue(3);
         assertThat(store.listings).hasValue(0);
+    }
+
+    @Test
+    void onThisMachineAreFoundByListingTheirFolder(@TempDir Path disk) throws IOException {
+        folder = "file:" + Files.createDirectory(disk.resolve("day=2024-01-01 (Mon)")) + "/";
+        List<String> paths = paths(20);
+        for (String path : paths.subList(1, 20)) {
+            Files.createFile(Path.of(path.substring("file:".length())));
+        }
+
+        assertThat(new OldFiles(store, files(paths)).missing())
+                .containsExactly("1 of 20 old files are missing: " + paths.get(0));
+        assertThat(store.questions).as("of the one that the folder has not").hasValue(1);
+        assertThat(store.listings).hasValue(0);
+    }
+
+    @Test
+    void onThisMachineAreMissingIfTheirFolderIs(@TempDir Path disk) {
+        folder = "file:" + disk.resolve("gone") + "/";
+
+        assertThat(new OldFiles(store, files(paths(20))).missing())
+                .singleElement()
+                .asString()
+                .startsWith("20 of 20 old files are missing: ");
+        assertThat(store.questions).hasValue(20);
     }
 
     private List<String> paths(int count) {
