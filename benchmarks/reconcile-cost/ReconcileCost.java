@@ -196,7 +196,7 @@ public final class ReconcileCost {
 
     private Specification specification(int measures, int checks) throws Exception {
         String names = IntStream.range(0, measures)
-                .mapToObj(i -> "    m%d: sum(amount%d + %d)\n".formatted(i, i % 6, i))
+                .mapToObj(i -> "    m%d: sum(%s)\n".formatted(i, i < 6 ? "amount" + i : "amount0 + " + i))
                 .collect(Collectors.joining());
         String queries = IntStream.range(0, checks)
                 .mapToObj(i -> "    - {name: c%d, level: row, severity: fail, sql: \"select merchant_id from new where amount%d < -%d\"}\n".formatted(i, i % 6, i))
