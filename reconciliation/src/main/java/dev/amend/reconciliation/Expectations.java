@@ -24,10 +24,10 @@ public final class Expectations {
             if (measure.per().compareTo(scale) > 0) {
                 continue;
             }
-            measure.expected()
+            measure.expectation()
                     .ifPresent(expected -> figures.stream()
                             .filter(figure -> figure.name().equals(measure.name()))
-                            .forEach(figure -> findings.add(ofMeasure(figure, expected, scope))));
+                            .forEach(figure -> findings.add(ofMeasure(measure, figure, expected, scope))));
         }
         return findings;
     }
@@ -42,15 +42,10 @@ public final class Expectations {
                 .orElse(List.of());
     }
 
-    private Finding ofMeasure(MeasureFigure figure, DeltaRange expected, String scope) {
-        Outcome outcome = expected.allows(figure.before(), figure.after()) ? Outcome.PASS : Outcome.FAIL;
+    private static Finding ofMeasure(Measure measure, MeasureFigure figure, String expected, String scope) {
+        Outcome outcome = measure.allows(figure.before(), figure.after()) ? Outcome.PASS : Outcome.FAIL;
         return new Finding(
-                Level.AGGREGATE,
-                "measure:" + figure.name(),
-                outcome,
-                scope,
-                expected.toString(),
-                FigureText.move(figure));
+                Level.AGGREGATE, "measure:" + figure.name(), outcome, scope, expected, FigureText.move(figure));
     }
 
     private List<Finding> ofUnexplained(

@@ -1,6 +1,7 @@
 package dev.amend.reconciliation;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
@@ -9,6 +10,8 @@ import java.util.Optional;
 
 /** Figures as people read them: grouped by thousands, with two decimals where there are any, with a sign where they are a change. */
 public final class FigureText {
+    private static final MathContext TWO_DIGITS = new MathContext(2);
+
     private FigureText() {}
 
     public static String number(BigDecimal value) {
@@ -31,7 +34,7 @@ public final class FigureText {
         }
         BigDecimal value = percent.get();
         boolean small = value.abs().compareTo(new BigDecimal("0.01")) < 0 && value.signum() != 0;
-        String text = small ? format("0.##E0", value) : format("#,##0.00", value);
+        String text = small ? value.round(TWO_DIGITS).stripTrailingZeros().toPlainString() : format("#,##0.00", value);
         return (value.signum() > 0 ? "+" : "") + text + "%";
     }
 

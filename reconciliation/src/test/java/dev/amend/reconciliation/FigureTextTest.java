@@ -19,7 +19,10 @@ final class FigureTextTest {
     @Test
     void showsSmallPercentagesInsteadOfZero() {
         assertThat(FigureText.percent(Optional.of(new BigDecimal("-1.234")))).isEqualTo("-1.23%");
-        assertThat(FigureText.percent(Optional.of(new BigDecimal("0.000012")))).isEqualTo("+1.2E-5%");
+        assertThat(FigureText.percent(Optional.of(new BigDecimal("0.000012")))).isEqualTo("+0.000012%");
+        assertThat(FigureText.percent(Optional.of(new BigDecimal("-0.00999"))))
+                .as("no more than two digits")
+                .isEqualTo("-0.01%");
         assertThat(FigureText.percent(Optional.of(BigDecimal.ZERO))).isEqualTo("0.00%");
         assertThat(FigureText.percent(Optional.empty())).isEqualTo("from nothing");
     }

@@ -112,12 +112,23 @@ public final class SpecificationBuilder {
     }
 
     public SpecificationBuilder measure(String name, String expression) {
-        measures.add(new Measure(name, expression, Optional.empty(), Measure.Per.BATCH));
+        measures.add(new Measure(name, expression, Optional.empty(), Measure.Per.BATCH, BigDecimal.ZERO));
         return this;
     }
 
     public SpecificationBuilder measure(String name, String expression, String expected, Measure.Per per) {
-        measures.add(new Measure(name, expression, Optional.of(DeltaRange.parse(expected)), per));
+        measures.add(new Measure(name, expression, Optional.of(DeltaRange.parse(expected)), per, BigDecimal.ZERO));
+        return this;
+    }
+
+    /** One that may miss what is expected of the batch. */
+    public SpecificationBuilder tolerantMeasure(String name, String expression, String expected, String tolerance) {
+        measures.add(new Measure(
+                name,
+                expression,
+                Optional.of(DeltaRange.parse(expected)),
+                Measure.Per.BATCH,
+                new BigDecimal(tolerance)));
         return this;
     }
 

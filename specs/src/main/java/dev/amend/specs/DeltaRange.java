@@ -50,6 +50,24 @@ public record DeltaRange(BigDecimal low, BigDecimal high, Unit unit) {
         return deltaOf(before, after).map(this::contains).orElse(false);
     }
 
+    /**
+     * Whether a change lies within, or misses it by {@code tolerance} at most.
+     *
+     * @param tolerance in the unit of the figure, also where the range is in percent
+     */
+    public boolean allows(BigDecimal before, BigDecimal after, BigDecimal tolerance) {
+        if (tolerance.signum() == 0) {
+            return allows(before, after);
+        }
+        BigDecimal delta = after.subtract(before);
+        return inUnitOf(before, low).subtract(tolerance).compareTo(delta) <= 0
+                && delta.compareTo(inUnitOf(before, high).add(tolerance)) <= 0;
+    }
+
+    private BigDecimal inUnitOf(BigDecimal before, BigDecimal end) {
+        return unit == Unit.ABSOLUTE ? end : before.abs().multiply(end).divide(HUNDRED, MathContext.DECIMAL128);
+    }
+
     private Optional<BigDecimal> deltaOf(BigDecimal before, BigDecimal after) {
         BigDecimal delta = after.subtract(before);
         return unit == Unit.ABSOLUTE ? Optional.of(delta) : percentOf(before, delta);

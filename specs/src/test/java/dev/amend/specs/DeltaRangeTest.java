@@ -72,6 +72,33 @@ final class DeltaRangeTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "0%, 1000, 1000.5, 0.5, true",
+        "0%, 1000, 1000.51, 0.5, false",
+        "0%, 0, 0.5, 0.5, true",
+        "-1.5% to -0.8%, 1000, 984.5, 0.5, true",
+        "-1.5% to -0.8%, 1000, 992.6, 0.5, false",
+        "-1.5% to -0.8%, 1000, 990, 100, true",
+        "-1.5% to -0.8%, -1000, -1015.5, 0.5, true",
+        "-200 to 0, 0, 1, 1, true",
+        "-200 to 0, 0, -201.1, 1, false"
+    })
+    void allowsWithATolerance(
+            String range, BigDecimal before, BigDecimal after, BigDecimal tolerance, boolean allowed) {
+        assertThat(DeltaRange.parse(range).allows(before, after, tolerance)).isEqualTo(allowed);
+    }
+
+    @Property
+    void aToleranceOfNothingAllowsNothingMore(
+            @ForAll("percentages") BigDecimal percent,
+            @ForAll("figures") BigDecimal before,
+            @ForAll("figures") BigDecimal after) {
+        DeltaRange exactly = new DeltaRange(percent, percent, DeltaRange.Unit.PERCENT);
+
+        assertThat(exactly.allows(before, after, BigDecimal.ZERO)).isEqualTo(exactly.allows(before, after));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "%", "1% to 2", "1 to 2%", "1%to 2%", "one", "1 to", "1..2", "1e3", "--1", "1% 2%"})
     void isNoRange(String text) {
         assertThatThrownBy(() -> DeltaRange.parse(text))

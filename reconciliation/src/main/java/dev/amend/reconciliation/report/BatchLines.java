@@ -85,7 +85,7 @@ final class BatchLines {
     private static String delta(BatchReconciliation batch, MeasureFigure measure) {
         return batch.measures().stream()
                 .filter(figure -> figure.name().equals(measure.name()))
-                .map(figure -> Plain.percent(figure.percent()))
+                .map(figure -> FigureText.percent(figure.percent()))
                 .findFirst()
                 .orElse("");
     }

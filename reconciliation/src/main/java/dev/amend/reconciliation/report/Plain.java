@@ -4,21 +4,18 @@ import dev.amend.reconciliation.FigureText;
 import dev.amend.reconciliation.RowClass;
 import dev.amend.specs.PartitionRange;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.Optional;
 
 /** Quantities in few words. */
 final class Plain {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
-    private static final BigDecimal HUNDREDTH = new BigDecimal("0.01");
     private static final BigDecimal MILLION = new BigDecimal(1_000_000);
 
     private Plain() {}
@@ -56,18 +53,6 @@ final class Plain {
 
     static String count(long count, String one, String many) {
         return FigureText.number(count) + " " + (count == 1 ? one : many);
-    }
-
-    /** How far a figure moved, in digits that everyone reads: never with an exponent. */
-    static String percent(Optional<BigDecimal> percent) {
-        return percent.filter(Plain::isTiny)
-                .map(value -> (value.signum() > 0 ? "+" : "")
-                        + value.round(new MathContext(2)).toPlainString() + "%")
-                .orElseGet(() -> FigureText.percent(percent));
-    }
-
-    private static boolean isTiny(BigDecimal percent) {
-        return percent.signum() != 0 && percent.abs().compareTo(HUNDREDTH) < 0;
     }
 
     /** For axes: a few digits and a unit. */

@@ -62,7 +62,7 @@ public final class ReportMarkdown {
                     figure.name(),
                     FigureText.number(figure.before()),
                     FigureText.number(figure.after()),
-                    "%s, %s".formatted(FigureText.change(figure.delta()), Plain.percent(figure.percent())));
+                    "%s, %s".formatted(FigureText.change(figure.delta()), FigureText.percent(figure.percent())));
         }
     }
 

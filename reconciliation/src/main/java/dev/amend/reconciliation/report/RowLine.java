@@ -35,7 +35,9 @@ record RowLine(List<String> key, String rowClass, List<CellLine> cells, String c
 
     static RowLine of(TopDelta top) {
         MeasureFigure figure = new MeasureFigure(top.measure(), top.before(), top.after());
-        return of(top.row(), "%s (%s)".formatted(FigureText.change(figure.delta()), Plain.percent(figure.percent())));
+        return of(
+                top.row(),
+                "%s (%s)".formatted(FigureText.change(figure.delta()), FigureText.percent(figure.percent())));
     }
 
     private static RowLine of(RowView row, String change) {

@@ -92,7 +92,7 @@ record SeriesChart(
                 deltaUnit.text(deltas.low()),
                 labels(inside),
                 deltaUnit.words(),
-                measure.expected()
+                measure.expectation()
                         .map(expected -> expected + whole(measure.per()))
                         .orElse(""),
                 rules(!months.isEmpty(), ruled),

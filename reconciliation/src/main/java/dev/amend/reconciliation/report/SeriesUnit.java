@@ -1,5 +1,6 @@
 package dev.amend.reconciliation.report;
 
+import dev.amend.reconciliation.FigureText;
 import dev.amend.specs.DeltaRange;
 import dev.amend.specs.Measure;
 import java.math.BigDecimal;
@@ -16,7 +17,7 @@ enum SeriesUnit {
     PERCENT("in percent") {
         @Override
         String text(double delta) {
-            return Plain.percent(Optional.of(BigDecimal.valueOf(delta)));
+            return FigureText.percent(Optional.of(BigDecimal.valueOf(delta)));
         }
     };
 

@@ -163,12 +163,13 @@ final class SummaryLines {
         String others = total.measures().stream()
                 .skip(1)
                 .map(figure -> "; %s %s (%s)"
-                        .formatted(figure.name(), FigureText.change(figure.delta()), Plain.percent(figure.percent())))
+                        .formatted(
+                                figure.name(), FigureText.change(figure.delta()), FigureText.percent(figure.percent())))
                 .collect(Collectors.joining());
         return new Figure(
                 "%s moved by".formatted(first.name()),
                 FigureText.change(first.delta()),
-                Plain.percent(first.percent()) + others);
+                FigureText.percent(first.percent()) + others);
     }
 
     private Figure unexplainedFigure() {
@@ -238,7 +239,7 @@ final class SummaryLines {
                                 .formatted(
                                         FigureText.number(figure.before()),
                                         FigureText.number(figure.after()),
-                                        Plain.percent(figure.percent())),
+                                        FigureText.percent(figure.percent())),
                         ""))
                 .forEach(lines::add);
         return lines;

@@ -142,7 +142,7 @@ public record TotalReconciliation(
                         "measure:" + measure.name(),
                         Outcome.WARN,
                         Finding.TOTAL,
-                        measure.expected().map(Object::toString).orElse("a figure"),
+                        measure.expectation().orElse("a figure"),
                         "not computed yet"))
                 .forEach(findings::add);
         return findings;

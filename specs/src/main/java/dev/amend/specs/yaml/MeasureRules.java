@@ -7,6 +7,7 @@ import dev.amend.specs.DeltaRange;
 import dev.amend.specs.Measure;
 import dev.amend.specs.yaml.Section.NamedSection;
 import dev.amend.specs.yaml.Section.Placed;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,8 +43,12 @@ final class MeasureRules {
         Stream<Measure> undeclared = expectations().stream()
                 .map(MeasureRules::nameOf)
                 .filter(name -> !names.contains(name))
-                .map(name ->
-                        new Measure(name, "sum(%s)".formatted(name), range(expectationOf(name)), Measure.Per.BATCH));
+                .map(name -> new Measure(
+                        name,
+                        "sum(%s)".formatted(name),
+                        range(expectationOf(name)),
+                        Measure.Per.BATCH,
+                        BigDecimal.ZERO));
         return Stream.concat(declared().stream().map(this::measure), undeclared).toList();
     }
 
@@ -57,11 +62,20 @@ final class MeasureRules {
                 measure.name(),
                 expression.strip(),
                 expected,
-                section.one("per", PER).orElse(Measure.Per.BATCH));
+                section.one("per", PER).orElse(Measure.Per.BATCH),
+                section.one("tolerance", Types.NUMBER_FROM_ZERO).orElse(BigDecimal.ZERO));
     }
 
     private void checkAgreement(NamedSection measure, Problems problems) {
         Optional<DeltaRange> own = range(measure.section().placed("delta_expected", Types.DELTA));
+        measure.section()
+                .placed("tolerance", Types.NUMBER_FROM_ZERO)
+                .filter(tolerance ->
+                        own.isEmpty() && expectationOf(measure.name()).isEmpty())
+                .ifPresent(tolerance -> problems.add(
+                        tolerance.leaf(),
+                        "Invalid tolerance of measure '%s': nothing is expected of it, give it a delta_expected"
+                                .formatted(measure.name())));
         expectationOf(measure.name())
                 .filter(other -> own.isPresent() && !isSame(own.get(), other.value()))
                 .ifPresent(other -> problems.add(

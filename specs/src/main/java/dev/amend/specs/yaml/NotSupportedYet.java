@@ -30,7 +30,6 @@ final class NotSupportedYet {
             refused("execution.retry", "run the same command again, it goes on where it stopped"),
             refused("execution.budget.bytes_scanned_per_day", "bytes are estimated by plan and not counted yet"),
             refused("execution.budget.bytes_scanned", "bytes are estimated by plan and not counted yet"),
-            refused("validation.measures.*.tolerance", "give the measure a delta_expected"),
             refused("validation.quarantine", "a row that fails a check fails its batch"),
             refused("publish.announce", "nobody is told of a publication"),
             refused("profiles", "write one file for each purpose"));

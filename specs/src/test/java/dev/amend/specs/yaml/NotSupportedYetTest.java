@@ -33,7 +33,6 @@ final class NotSupportedYetTest {
                         "execution.retry as retry",
                         "execution.budget.bytes_scanned_per_day as bytes_scanned_per_day",
                         "execution.budget.bytes_scanned as bytes_scanned",
-                        "validation.measures.*.tolerance as tolerance",
                         "validation.quarantine as quarantine",
                         "publish.announce as announce",
                         "profiles as profiles");

@@ -72,7 +72,11 @@ final class SpecificationReaderTest {
         assertThat(specification.execution().livePipeline()).contains(LivePipeline.DEFAULTS);
         assertThat(specification.validation().measures())
                 .containsExactly(new Measure(
-                        "revenue", "sum(revenue)", Optional.of(range("-1.5% to -0.8%")), Measure.Per.BATCH));
+                        "revenue",
+                        "sum(revenue)",
+                        Optional.of(range("-1.5% to -0.8%")),
+                        Measure.Per.BATCH,
+                        BigDecimal.ZERO));
         assertThat(specification.rollback())
                 .isEqualTo(new RollbackRule(
                         "daily_revenue_pre_FIN_2841", Duration.ofDays(30), RollbackRule.Copies.WHEN_NEEDED));
@@ -181,8 +185,18 @@ final class SpecificationReaderTest {
                 .isEqualTo(new Validation(
                         RowTolerance.parse("40%"),
                         List.of(
-                                new Measure("sessions", "count(*)", Optional.of(range("5% to 40%")), Measure.Per.BATCH),
-                                new Measure("views", "sum(views)", Optional.of(range("0%")), Measure.Per.TOTAL)),
+                                new Measure(
+                                        "sessions",
+                                        "count(*)",
+                                        Optional.of(range("5% to 40%")),
+                                        Measure.Per.BATCH,
+                                        BigDecimal.ZERO),
+                                new Measure(
+                                        "views",
+                                        "sum(views)",
+                                        Optional.of(range("0%")),
+                                        Measure.Per.TOTAL,
+                                        BigDecimal.ZERO)),
                         List.of(new SourceTotal(
                                 "views",
                                 "sum(views)",
@@ -301,14 +315,24 @@ final class SpecificationReaderTest {
                           shops_delta_expected: 0 to 10
                           measures:
                             rows: count(*)
-                            net: {expr: sum(net), per: total}
+                            net: {expr: sum(net), per: total, tolerance: 0.005}
                         """).specification();
 
         assertThat(specification.validation().measures())
                 .containsExactly(
-                        new Measure("rows", "count(*)", Optional.empty(), Measure.Per.BATCH),
-                        new Measure("net", "sum(net)", Optional.of(range("-1%")), Measure.Per.TOTAL),
-                        new Measure("shops", "sum(shops)", Optional.of(range("0 to 10")), Measure.Per.BATCH));
+                        new Measure("rows", "count(*)", Optional.empty(), Measure.Per.BATCH, BigDecimal.ZERO),
+                        new Measure(
+                                "net",
+                                "sum(net)",
+                                Optional.of(range("-1%")),
+                                Measure.Per.TOTAL,
+                                new BigDecimal("0.005")),
+                        new Measure(
+                                "shops",
+                                "sum(shops)",
+                                Optional.of(range("0 to 10")),
+                                Measure.Per.BATCH,
+                                BigDecimal.ZERO));
     }
 
     @Test
