@@ -11,6 +11,7 @@ final class ColumnTally implements Serializable {
     private static final long serialVersionUID = 1;
 
     private final DeltaSketch deltas = new DeltaSketch();
+    private final FactorSketch factors = new FactorSketch();
     private long rows;
     private long nullToValue;
     private long valueToNull;
@@ -22,15 +23,16 @@ final class ColumnTally implements Serializable {
         } else if (after.isNullAt(column)) {
             valueToNull++;
         } else if (kind == Kind.NUMBER) {
-            addDelta(before.get(column), after.get(column));
+            addNumbers(before.get(column), after.get(column));
         }
     }
 
-    private void addDelta(Object before, Object after) {
+    private void addNumbers(Object before, Object after) {
         Optional<BigDecimal> from = Numbers.number(before);
         Optional<BigDecimal> to = Numbers.number(after);
         if (from.isPresent() && to.isPresent()) {
             deltas.add(to.get().subtract(from.get()));
+            factors.add(from.get(), to.get());
         }
     }
 
@@ -39,6 +41,7 @@ final class ColumnTally implements Serializable {
         nullToValue += other.nullToValue;
         valueToNull += other.valueToNull;
         deltas.addAll(other.deltas);
+        factors.addAll(other.factors);
     }
 
     void addAll(ColumnChange change) {
@@ -46,6 +49,7 @@ final class ColumnTally implements Serializable {
         nullToValue += change.nullToValue();
         valueToNull += change.valueToNull();
         change.deltas().forEach(deltas::addAll);
+        factors.addAll(change.factors());
     }
 
     /** Empty if the column differs nowhere. */
@@ -57,6 +61,7 @@ final class ColumnTally implements Serializable {
                         rows,
                         nullToValue,
                         valueToNull,
-                        deltas.spread().stream().toList()));
+                        deltas.spread().stream().toList(),
+                        factors.factors(deltas.pairs())));
     }
 }

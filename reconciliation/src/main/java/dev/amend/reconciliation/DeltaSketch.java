@@ -42,6 +42,10 @@ final class DeltaSketch implements Serializable {
         extend(spread.pairs(), spread.least(), spread.greatest(), spread.sum());
     }
 
+    long pairs() {
+        return pairs;
+    }
+
     /** Empty if no delta was added. */
     Optional<DeltaSpread> spread() {
         if (pairs == 0) {

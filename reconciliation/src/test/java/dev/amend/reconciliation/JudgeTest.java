@@ -3,6 +3,7 @@ package dev.amend.reconciliation;
 import static dev.amend.reconciliation.SpecificationBuilder.aSpecification;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.amend.reconciliation.ColumnChange.Factors;
 import dev.amend.reconciliation.Evidence.BeforeAfter;
 import dev.amend.reconciliation.Evidence.Precision;
 import dev.amend.reconciliation.Evidence.RequiredNulls;
@@ -35,7 +36,7 @@ final class JudgeTest {
                 partitions,
                 List.of(figure("200", "99")),
                 List.of(new Contribution("revenue", "unexplained", 4, new BigDecimal("-3"))),
-                List.of(new ColumnChange("gross_revenue", 3, 0, 0, List.of())),
+                List.of(new ColumnChange("gross_revenue", 3, 0, 0, List.of(), Factors.NONE)),
                 new BeforeAfter(0, 2),
                 List.of(new RequiredNulls("net_revenue", new BeforeAfter(0, 1))),
                 List.of(new TotalPair("gross", new BigDecimal("5"), new BigDecimal("6"), Precision.EXACT)));

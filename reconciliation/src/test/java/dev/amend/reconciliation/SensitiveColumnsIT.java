@@ -3,6 +3,7 @@ package dev.amend.reconciliation;
 import static dev.amend.reconciliation.SpecificationBuilder.aSpecification;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.amend.reconciliation.ColumnChange.Factors;
 import dev.amend.reconciliation.Lake.Rewritten;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Measure;
@@ -99,10 +100,10 @@ final class SensitiveColumnsIT {
     void areComparedAllTheSame() {
         assertThat(found.columns())
                 .containsExactly(
-                        new ColumnChange("city", 1, 0, 0, List.of()),
-                        new ColumnChange("name", 2, 1, 0, List.of()),
-                        new ColumnChange("salary", 2, 0, 1, List.of()),
-                        new ColumnChange("tags", 1, 0, 0, List.of()));
+                        new ColumnChange("city", 1, 0, 0, List.of(), Factors.NONE),
+                        new ColumnChange("name", 2, 1, 0, List.of(), Factors.NONE),
+                        new ColumnChange("salary", 2, 0, 1, List.of(), Factors.NONE),
+                        new ColumnChange("tags", 1, 0, 0, List.of(), Factors.NONE));
     }
 
     /** A measure is what its author wants to be shown; which row moved it how far is not. */

@@ -2,6 +2,7 @@ package dev.amend.reconciliation.report;
 
 import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.ColumnChange;
+import dev.amend.reconciliation.ColumnChange.ConstantFactor;
 import dev.amend.reconciliation.ColumnChange.DeltaSpread;
 import dev.amend.reconciliation.FigureText;
 import dev.amend.reconciliation.MeasureFigure;
@@ -30,7 +31,13 @@ final class BatchLines {
             String attempts) {}
 
     record ColumnLine(
-            String name, String rows, String share, String nullToValue, String valueToNull, List<String> deltas) {}
+            String name,
+            String rows,
+            String share,
+            String nullToValue,
+            String valueToNull,
+            List<String> deltas,
+            String factor) {}
 
     BatchLines(Report report) {
         this.report = report;
@@ -42,7 +49,10 @@ final class BatchLines {
                 "batches", report.batches().stream().map(this::line).toList(),
                 "batchSentence", sentence(),
                 "builtAgain", builtAgain(),
-                "columns", total.columns().stream().map(this::line).toList());
+                "columns", total.columns().stream().map(this::line).toList(),
+                "hasFactors",
+                        total.columns().stream()
+                                .anyMatch(change -> !change.factors().constant().isEmpty()));
     }
 
     /** Batches with what changed since they were built first. */
@@ -98,7 +108,16 @@ final class BatchLines {
                 Plain.share(change.rows(), paired),
                 FigureText.number(change.nullToValue()),
                 FigureText.number(change.valueToNull()),
-                change.deltas().stream().findFirst().map(BatchLines::spread).orElse(List.of("", "", "", "")));
+                change.deltas().stream().findFirst().map(BatchLines::spread).orElse(List.of("", "", "", "")),
+                change.factors().constant().stream()
+                        .findFirst()
+                        .map(BatchLines::factor)
+                        .orElse(""));
+    }
+
+    private static String factor(ConstantFactor constant) {
+        return "× %s in %s"
+                .formatted(FigureText.number(constant.factor()), Plain.share(constant.pairs(), constant.of()));
     }
 
     private long count(RowClass rowClass) {

@@ -2,9 +2,11 @@ package dev.amend.reconciliation.report;
 
 import static dev.amend.reconciliation.SpecificationBuilder.aSpecification;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.amend.reconciliation.BatchInput;
 import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.reconciliation.ColumnChange;
 import dev.amend.reconciliation.Lake;
 import dev.amend.reconciliation.Lake.Rewritten;
 import dev.amend.reconciliation.NewRows;
@@ -91,6 +93,18 @@ final class DigestIT {
         assertThat(digest(lake.session(), other)).isNotEqualTo(expected);
     }
 
+    /** The correction of what the digests above are of: every tenth row, but for the one of zero. */
+    @Test
+    void isOfAReportThatNamesTheFactorOfACorrection() {
+        Report report = report(lake.session(), snapshots, Long.MAX_VALUE);
+
+        assertThat(report.total().columns())
+                .filteredOn(change -> !change.factors().constant().isEmpty())
+                .extracting(ColumnChange::column, ColumnChange::rows)
+                .containsExactly(tuple("gross", 99L));
+        assertThat(ReportHtml.render(report)).containsOnlyOnce("× 0.81 in 100%");
+    }
+
     private Rewritten rewritten(String order) {
         return rewritten(order, "0.0");
     }
@@ -98,7 +112,7 @@ final class DigestIT {
     private Rewritten rewritten(String order, String noise) {
         return lake.rewritten(
                 TABLE,
-                "day date, k bigint, at timestamp, local timestamp_ntz, net decimal(12,2), rate double, name string, tags map<string, timestamp>, raw binary",
+                "day date, k bigint, at timestamp, local timestamp_ntz, net decimal(12,2), gross decimal(12,2), rate double, name string, tags map<string, timestamp>, raw binary",
                 "day",
                 rows(order, "0", "0.0"),
                 rows(order, "if(id % 10 = 0, 1.5, 0)", noise));
@@ -112,6 +126,7 @@ final class DigestIT {
                            timestamp_seconds(1733097600 + id * 61) as at,
                            cast(timestamp_seconds(1733097600 + id * 61) as timestamp_ntz) as local,
                            cast(id * 0.37 + %1$s as decimal(12,2)) as net,
+                           cast(id * 1.37 * if(%1$s > 0, 0.81, 1) as decimal(12,2)) as gross,
                            1 / (id + 3.0D) + %2$s as rate,
                            if(id %% 10 = 0 and %1$s > 0, concat('ISTANBUL i ', id), concat('istanbul I ', id)) as name,
                            map('b', timestamp_seconds(id + cast(%1$s as int)), 'a', timestamp_seconds(0)) as tags,
@@ -125,6 +140,10 @@ final class DigestIT {
     }
 
     private static String digest(SparkSession session, Rewritten snapshots, long bytes) {
+        return report(session, snapshots, bytes).digest();
+    }
+
+    private static Report report(SparkSession session, Rewritten snapshots, long bytes) {
         Specification specification = aSpecification()
                 .of(TABLE)
                 .partitionedBy("day", PartitionUnit.DAY)
@@ -154,7 +173,6 @@ final class DigestIT {
                                 bytes));
         assertThat(found.samples()).isNotEmpty();
         assertThat(found.topDeltas()).isNotEmpty();
-        return Report.assemble(SampleReports.facts(specification, SampleReports.NOW, 1), List.of(found))
-                .digest();
+        return Report.assemble(SampleReports.facts(specification, SampleReports.NOW, 1), List.of(found));
     }
 }

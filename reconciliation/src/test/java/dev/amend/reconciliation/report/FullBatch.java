@@ -3,8 +3,11 @@ package dev.amend.reconciliation.report;
 import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.CellValue;
 import dev.amend.reconciliation.ColumnChange;
+import dev.amend.reconciliation.ColumnChange.ConstantFactor;
 import dev.amend.reconciliation.ColumnChange.DeltaBucket;
 import dev.amend.reconciliation.ColumnChange.DeltaSpread;
+import dev.amend.reconciliation.ColumnChange.FactorBucket;
+import dev.amend.reconciliation.ColumnChange.Factors;
 import dev.amend.reconciliation.Contribution;
 import dev.amend.reconciliation.FigureText;
 import dev.amend.reconciliation.Finding;
@@ -115,10 +118,13 @@ final class FullBatch {
                 new BigDecimal("12.34"),
                 new BigDecimal("-51200.12"),
                 List.of(new DeltaBucket(-50210, 300), new DeltaBucket(-50100, rows - 300)));
+        Factors factors = new Factors(
+                List.of(new ConstantFactor(new BigDecimal("0.8403"), rows - 2, rows)),
+                List.of(new FactorBucket(446, rows - 2, new BigDecimal("320480"), new BigDecimal("269300"))));
         return List.of(
-                new ColumnChange("net_revenue", rows, 0, 0, List.of(spread)),
-                new ColumnChange("tax_rate", rows, rows, 0, List.of()),
-                new ColumnChange("booked_in", days.size(), 0, 1, List.of()));
+                new ColumnChange("net_revenue", rows, 0, 0, List.of(spread), factors),
+                new ColumnChange("tax_rate", rows, rows, 0, List.of(), Factors.NONE),
+                new ColumnChange("booked_in", days.size(), 0, 1, List.of(), Factors.NONE));
     }
 
     private List<TopDelta> tops() {

@@ -3,6 +3,7 @@ package dev.amend.reconciliation.report;
 import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.CellValue;
 import dev.amend.reconciliation.ColumnChange;
+import dev.amend.reconciliation.ColumnChange.Factors;
 import dev.amend.reconciliation.Contribution;
 import dev.amend.reconciliation.Finding;
 import dev.amend.reconciliation.Fingerprint;
@@ -139,7 +140,7 @@ final class HostileReport {
                 List.of(
                         new Contribution(figure.name(), Contribution.RULE + at("rule"), 1, BigDecimal.ONE),
                         new Contribution(figure.name(), Contribution.UNEXPLAINED, 1, BigDecimal.ZERO)),
-                List.of(new ColumnChange(at("column"), 2, 1, 1, List.of())),
+                List.of(new ColumnChange(at("column"), 2, 1, 1, List.of(), Factors.NONE)),
                 Arrays.stream(TopDelta.Ranking.values())
                         .map(ranking -> new TopDelta(figure.name(), ranking, TEN, ELEVEN, row(RowClass.CHANGED)))
                         .toList(),

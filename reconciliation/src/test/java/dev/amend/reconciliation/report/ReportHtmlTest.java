@@ -3,6 +3,7 @@ package dev.amend.reconciliation.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.reconciliation.ColumnChange.Factors;
 import dev.amend.reconciliation.Outcome;
 import dev.amend.reconciliation.report.ReportFacts.BatchRun;
 import dev.amend.specs.Specification;
@@ -140,12 +141,40 @@ final class ReportHtmlTest {
     }
 
     @Test
+    void saysByWhatFactorAColumnChanged() {
+        assertThat(columns(FullReport.needsDecision()))
+                .contains("<th scope=\"col\" class=\"n\">Constant factor</th>")
+                .containsOnlyOnce("<td class=\"n\">× 0.8403 in 99.7%</td>")
+                .contains("at least 90% of the numbers that differ");
+    }
+
+    @Test
+    void saysNothingOfFactorsWhereThereIsNone() {
+        List<BatchReconciliation> batches = SampleReports.batches(specification, List.of("net_revenue")).stream()
+                .map(batch -> ReportTest.withColumns(
+                        batch,
+                        batch.columns().stream()
+                                .map(change -> ReportTest.withFactors(change, Factors.NONE))
+                                .toList()))
+                .toList();
+
+        assertThat(columns(Report.assemble(facts, batches)))
+                .contains("<td>net_revenue</td>")
+                .doesNotContain("×", "factor");
+    }
+
+    @Test
     void allowsNothingFromOutside() {
         String html = ReportHtml.render(Report.assemble(facts, List.of()));
 
         assertThat(html)
                 .contains("default-src 'none'; style-src 'sha256-")
                 .doesNotContain("http://", "https://", "url(", "@import");
+    }
+
+    private static String columns(Report report) {
+        String html = ReportHtml.render(report);
+        return html.substring(html.indexOf("<section id=\"columns\""), html.indexOf("<section id=\"rows\""));
     }
 
     private static String series(Report report) {

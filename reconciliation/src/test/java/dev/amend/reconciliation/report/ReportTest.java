@@ -7,10 +7,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.reconciliation.ColumnChange;
+import dev.amend.reconciliation.ColumnChange.ConstantFactor;
+import dev.amend.reconciliation.ColumnChange.FactorBucket;
+import dev.amend.reconciliation.ColumnChange.Factors;
 import dev.amend.reconciliation.Finding;
 import dev.amend.reconciliation.Outcome;
 import dev.amend.reconciliation.ReconciliationJson;
 import dev.amend.specs.Specification;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -122,6 +127,60 @@ final class ReportTest {
     }
 
     @Test
+    void hasAnotherDigestWhenAFactorChanges() {
+        ReportFacts facts = SampleReports.facts(specification, SampleReports.NOW, 1);
+        ColumnChange change = batches.get(40).columns().get(0);
+        List<FactorBucket> buckets = new ArrayList<>(change.factors().buckets());
+        FactorBucket first = buckets.get(0);
+        buckets.set(0, new FactorBucket(first.index(), first.pairs(), first.before(), first.before()));
+        List<BatchReconciliation> other = new ArrayList<>(batches);
+        other.set(
+                40,
+                withColumns(
+                        batches.get(40),
+                        List.of(withFactors(change, new Factors(change.factors().constant(), buckets)))));
+
+        assertThat(Report.assemble(facts, other).digest())
+                .isNotEqualTo(Report.assemble(facts, batches).digest());
+    }
+
+    @Test
+    void addsUpTheFactorsOfBatches() {
+        ReportFacts facts = SampleReports.facts(specification, SampleReports.NOW, 1);
+        Report report = Report.assemble(facts, batches);
+
+        assertThat(report.total().columns().get(0).factors().constant())
+                .usingComparatorForType(BigDecimal::compareTo, BigDecimal.class)
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactly(new ConstantFactor(new BigDecimal("0.836"), 79 * 680L, 79 * 690L));
+        assertThat(report.json())
+                .contains(
+                        "{\"buckets\":[],\"constant\":[{\"factor\":\"0.836\",\"of\":54510,\"pairs\":53720}]}",
+                        "{\"buckets\":[],\"constant\":[{\"factor\":\"0.836\",\"of\":690,\"pairs\":680}]}");
+    }
+
+    /** A batch that was kept before there were factors: its pairs count, and none of them has a factor. */
+    @Test
+    void readsBatchesThatWereKeptWithoutFactors() throws JsonProcessingException {
+        JsonNode kept = ReconciliationJson.mapper().readTree(ReconciliationJson.write(batches.get(0)));
+        kept.get("columns").forEach(column -> ((ObjectNode) column).remove("factors"));
+        BatchReconciliation old = ReconciliationJson.read(kept.toString());
+        ReportFacts facts = SampleReports.facts(specification, SampleReports.NOW, 1);
+
+        assertThat(old.columns()).extracting(ColumnChange::factors).containsOnly(Factors.NONE);
+        assertThat(factorsOfAll(facts, old, 1)).isEmpty();
+        assertThat(factorsOfAll(facts, old, 79))
+                .extracting(ConstantFactor::pairs, ConstantFactor::of)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(78 * 680L, 79 * 690L));
+    }
+
+    private List<ConstantFactor> factorsOfAll(ReportFacts facts, BatchReconciliation first, int count) {
+        List<BatchReconciliation> all = new ArrayList<>(batches.subList(0, count));
+        all.set(0, first);
+        return Report.assemble(facts, all).total().columns().get(0).factors().constant();
+    }
+
+    @Test
     void addsBatchesUp() {
         TotalReconciliation total = Report.assemble(SampleReports.facts(specification, SampleReports.NOW, 1), batches)
                 .total();
@@ -131,7 +190,7 @@ final class ReportTest {
         assertThat(total.measures().get(0).after())
                 .isEqualByComparingTo(batches.stream()
                         .map(batch -> batch.measures().get(0).after())
-                        .reduce(java.math.BigDecimal.ZERO, java.math.BigDecimal::add));
+                        .reduce(BigDecimal.ZERO, BigDecimal::add));
         assertThat(total.findings())
                 .extracting(Finding::check, Finding::outcome)
                 .contains(org.assertj.core.groups.Tuple.tuple("measure:gross", Outcome.PASS));
@@ -156,7 +215,7 @@ final class ReportTest {
 
         assertThat(ReconciliationJson.read(ReconciliationJson.write(batch)))
                 .usingRecursiveComparison()
-                .withComparatorForType(java.math.BigDecimal::compareTo, java.math.BigDecimal.class)
+                .withComparatorForType(BigDecimal::compareTo, BigDecimal.class)
                 .isEqualTo(batch);
     }
 
@@ -173,9 +232,23 @@ final class ReportTest {
                 batch, new Finding(first.level(), first.check(), Outcome.FAIL, first.scope(), first.expected(), found));
     }
 
+    static ColumnChange withFactors(ColumnChange change, Factors factors) {
+        return new ColumnChange(
+                change.column(), change.rows(), change.nullToValue(), change.valueToNull(), change.deltas(), factors);
+    }
+
+    static BatchReconciliation withColumns(BatchReconciliation batch, List<ColumnChange> columns) {
+        return with(batch, batch.findings(), columns);
+    }
+
     private static BatchReconciliation with(BatchReconciliation batch, Finding first) {
         List<Finding> findings = new ArrayList<>(batch.findings());
         findings.set(0, first);
+        return with(batch, findings, batch.columns());
+    }
+
+    private static BatchReconciliation with(
+            BatchReconciliation batch, List<Finding> findings, List<ColumnChange> columns) {
         return new BatchReconciliation(
                 batch.batch(),
                 batch.range(),
@@ -186,7 +259,7 @@ final class ReportTest {
                 batch.guardBand(),
                 batch.measures(),
                 batch.contributions(),
-                batch.columns(),
+                columns,
                 batch.topDeltas(),
                 batch.samples(),
                 batch.sql());

@@ -3,8 +3,11 @@ package dev.amend.reconciliation.report;
 import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.CellValue;
 import dev.amend.reconciliation.ColumnChange;
+import dev.amend.reconciliation.ColumnChange.ConstantFactor;
 import dev.amend.reconciliation.ColumnChange.DeltaBucket;
 import dev.amend.reconciliation.ColumnChange.DeltaSpread;
+import dev.amend.reconciliation.ColumnChange.FactorBucket;
+import dev.amend.reconciliation.ColumnChange.Factors;
 import dev.amend.reconciliation.Contribution;
 import dev.amend.reconciliation.Finding;
 import dev.amend.reconciliation.Fingerprint;
@@ -190,7 +193,13 @@ final class SampleReports {
                 new BigDecimal("-0.02"),
                 new BigDecimal("-51200.12"),
                 List.of(new DeltaBucket(-50210, 300), new DeltaBucket(-50100, 390)));
-        return new ColumnChange(column, 690, 0, 0, List.of(spread));
+        Factors factors = new Factors(
+                List.of(new ConstantFactor(new BigDecimal("0.836"), 680, 690)),
+                List.of(
+                        new FactorBucket(445, 330, new BigDecimal("31000"), new BigDecimal("25900")),
+                        new FactorBucket(446, 350, new BigDecimal("30000"), new BigDecimal("25096")),
+                        new FactorBucket(447, 10, new BigDecimal("7.20"), new BigDecimal("6.11"))));
+        return new ColumnChange(column, 690, 0, 0, List.of(spread), factors);
     }
 
     private static List<TopDelta> tops(Batch batch, List<String> columns, String keyColumn) {
