@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -79,7 +80,6 @@ final class Comparison {
                 "row_hash", columns.rowHashOfSignatures(),
                 "cell", cellTellsKeysApart() ? ", %s as amend_b".formatted(cell()) : "",
                 "group_by", String.join(", ", groupedBy()),
-                "grouped", pairing.grouped(groupedBy()),
                 "partition", columns.isKeyed() ? " %s,".formatted(pairing.partition()) : "",
                 "counted", pairing.counted(),
                 "values",
@@ -95,14 +95,18 @@ final class Comparison {
         Map<String, String> holes = new HashMap<>();
         holes.put("changed_bits", String.join(",\n    ", changedBits()));
         holes.put("no_bits", noBits());
-        holes.put("key_hash", columns.keyHash(column -> "coalesce(old.%1$s, new.%1$s)".formatted(column)));
-        holes.put("null_key", nullKey());
+        holes.put("key_hash", columns.keyHash(Comparison::ofEither));
+        holes.put("null_key", nullKey(Comparison::ofEither));
         holes.put("join_hint", pairing.joinHint());
-        holes.put("few_of_each", pairing.fewOfEach(groupedBy()));
-        holes.put("end_of_few", pairing.endOfFew());
+        holes.put("old_rows", pairing.rows("old"));
+        holes.put("new_rows_of_key", pairing.rows("new"));
+        holes.put("old_sum", pairing.sum("old"));
+        holes.put("new_sum", pairing.sum("new"));
+        holes.put("few_old", few("old"));
+        holes.put("few_new", few("new"));
         holes.put("paired_key", pairing == Pairing.BY_ROW ? pairedKey() : "cast(null as bigint)");
         holes.put("rest_hash", restHash());
-        holes.put("content", "if(old.amend_n is null, %s, %s)".formatted(contentHash("new"), contentHash("old")));
+        holes.put("content", "if(old.amend_x is null, %s, %s)".formatted(contentHash("new"), contentHash("old")));
         holes.put("rule", rule(Integer::toString, "-1"));
         holes.put("key", keyStruct());
         holes.put("old_values", differing("old"));
@@ -189,18 +193,27 @@ final class Comparison {
                 : equality.exactly();
     }
 
-    /** Rows without a key are paired with nothing, however many there are. */
-    private String pairedKey() {
-        return "if(%s, null, %s)"
-                .formatted(nullKey(), columns.keyHash(column -> "coalesce(old.%1$s, new.%1$s)".formatted(column)));
+    private String few(String side) {
+        String hash = columns.keyHash(UnaryOperator.identity());
+        String ofCell = cellTellsKeysApart() ? "xxhash64(%s, amend_b)".formatted(hash) : hash;
+        return pairing.few(side, groupedBy(), "if(%s, null, %s)".formatted(nullKey(UnaryOperator.identity()), ofCell));
     }
 
-    private String nullKey() {
+    /** Rows without a key are paired with nothing, however many there are. */
+    private String pairedKey() {
+        return "if(%s, null, %s)".formatted(nullKey(Comparison::ofEither), columns.keyHash(Comparison::ofEither));
+    }
+
+    private String nullKey(UnaryOperator<String> column) {
         return columns.isKeyed()
                 ? columns.key().stream()
-                        .map(column -> "coalesce(old.%1$s, new.%1$s) is null".formatted(column.quoted()))
+                        .map(key -> column.apply(key.quoted()) + " is null")
                         .collect(Collectors.joining(" or "))
                 : "false";
+    }
+
+    private static String ofEither(String column) {
+        return "coalesce(old.%1$s, new.%1$s)".formatted(column);
     }
 
     /** The key without the partition, where the partition is a part of it: how a moved row is recognised. */
@@ -209,7 +222,7 @@ final class Comparison {
         if (rest.isEmpty() || rest.size() == columns.key().size()) {
             return "cast(null as bigint)";
         }
-        return columns.hashOf(rest, column -> "coalesce(old.%1$s, new.%1$s)".formatted(column));
+        return columns.hashOf(rest, Comparison::ofEither);
     }
 
     private String contentHash(String side) {
@@ -236,8 +249,8 @@ final class Comparison {
 
     private static String applicable(String condition) {
         String whole = "(" + condition + ")";
-        String withOld = mentions(condition, "old\\s*\\.") ? whole : "old.amend_n is not null and " + whole;
-        return mentions(condition, "new\\s*\\.") ? withOld : "new.amend_n is not null and " + withOld;
+        String withOld = mentions(condition, "old\\s*\\.") ? whole : "old.amend_x is not null and " + whole;
+        return mentions(condition, "new\\s*\\.") ? withOld : "new.amend_x is not null and " + withOld;
     }
 
     private static boolean mentions(String text, String pattern) {
@@ -249,7 +262,7 @@ final class Comparison {
     private String keyStruct() {
         return columns.isKeyed()
                 ? columns.key().stream()
-                        .map(column -> shown(column, "coalesce(old.%1$s, new.%1$s)".formatted(column.quoted())))
+                        .map(column -> shown(column, ofEither(column.quoted())))
                         .collect(Collectors.joining(", ", "struct(", ")"))
                 : "named_struct('none', 0)";
     }

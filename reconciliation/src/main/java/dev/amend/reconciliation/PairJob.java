@@ -69,13 +69,15 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
         Map<String, Object> parameters = new HashMap<>(group.parameters());
         parameters.putAll(comparison.parameters(group.range()));
 
+        pairing.register(session);
         Dataset<Row> pairs =
                 session.sql(comparison.statement(group.baselineSnapshot(), group.newRows(), group.scale()), parameters);
-        if (pairing == Pairing.BY_ROW && !(addUpAsTheyAre(pairs, plan.layout()) && comeInOrder(pairs))) {
+        Dataset<byte[]> tallied = tallied(pairs, plan.layout());
+        if (pairing == Pairing.BY_ROW && !(addUpAsTheyAre(pairs, plan.layout()) && comeInOrder(tallied))) {
             return Optional.empty();
         }
         PairTallies total = new PairTallies(plan.layout());
-        for (byte[] tallies : tallies(pairs, plan.layout())) {
+        for (byte[] tallies : tallied.collectAsList()) {
             if (tallies.length == 0) {
                 return Optional.empty();
             }
@@ -93,14 +95,14 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
     }
 
     /** The hint asks for a join that merges; it may have been switched off. */
-    private static boolean comeInOrder(Dataset<Row> pairs) {
-        return pairs.queryExecution().sparkPlan().toString().contains("SortMergeJoin");
+    private static boolean comeInOrder(Dataset<byte[]> tallied) {
+        return tallied.queryExecution().sparkPlan().toString().contains("SortMergeJoin");
     }
 
-    private static List<byte[]> tallies(Dataset<Row> pairs, PairLayout layout) {
+    private static Dataset<byte[]> tallied(Dataset<Row> pairs, PairLayout layout) {
         MapPartitionsFunction<Row, byte[]> tally =
                 rows -> List.of(tally(rows, layout)).iterator();
-        return pairs.mapPartitions(tally, Encoders.BINARY()).collectAsList();
+        return pairs.mapPartitions(tally, Encoders.BINARY());
     }
 
     /** Nothing if a key is there twice: rows come in the order of their keys. */

@@ -1,7 +1,9 @@
 package dev.amend.reconciliation;
 
 import java.util.List;
-import java.util.stream.Collectors;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 
 /** How a comparison comes to one row per key and side. */
 enum Pairing {
@@ -14,7 +16,7 @@ enum Pairing {
      * Each row is taken for the only one of its key, which saves the larger half of the work. Right if no key is met twice,
      * which shows: rows that are merged in the order of their keys come out side by side if they have the same one.
      */
-    BY_ROW("/*+ merge(new) */", "1L as amend_n, amend_h as amend_x, amend_h & 4294967295L as amend_s", "amend_p");
+    BY_ROW("/*+ merge(new) */", "amend_h as amend_x", "amend_p");
 
     private final String joinHint;
     private final String counted;
@@ -38,28 +40,45 @@ enum Pairing {
         return partition;
     }
 
+    /** How many rows a side has of a key, null if it has none: a number that need not travel to the join. */
+    String rows(String side) {
+        return this == BY_ROW ? "if(%s.amend_x is null, null, 1L)".formatted(side) : side + ".amend_n";
+    }
+
+    /** The sum of the lower halves of the hashes of these rows. */
+    String sum(String side) {
+        return this == BY_ROW ? side + ".amend_x & 4294967295L" : side + ".amend_s";
+    }
+
     /** The column's only value, or one of them. */
     String value(String aggregate, String column) {
         return this == BY_ROW ? column : "%s(%s) as %s".formatted(aggregate, column, column);
     }
 
-    /** Opens a subquery over rows with columns, see {@link #endOfFew()}. */
-    String fewOfEach(List<String> key) {
-        return this == BY_ROW
-                ? "(select *, row_number() over (partition by %s order by amend_p) as amend_r from "
-                        .formatted(String.join(", ", key))
-                : "";
+    /**
+     * What becomes of the rows of one side, see {@link FewOfEachKey}.
+     *
+     * @param keyHash null for a row without a key
+     */
+    String few(String side, List<String> key, String keyHash) {
+        return this == BY_ROW ? "where %s(%s)".formatted(fewOf(side), keyHash) : "group by " + String.join(", ", key);
     }
 
-    String endOfFew() {
-        return this == BY_ROW ? ")" : "";
+    private static String fewOf(String side) {
+        return "amend_few_of_" + side;
     }
 
-    /** Two rows of a key are enough to know that it is there twice: more would be multiplied with those of the other side. */
-    String grouped(List<String> key) {
-        return this == BY_ROW
-                ? "where amend_r <= 2 or "
-                        + key.stream().map("%s is null"::formatted).collect(Collectors.joining(" or "))
-                : "group by " + String.join(", ", key);
+    /** A function for each side: it remembers what it has met. */
+    void register(SparkSession session) {
+        if (this == BY_ROW) {
+            for (String side : List.of("old", "new")) {
+                session.udf()
+                        .register(
+                                fewOf(side),
+                                functions
+                                        .udf(new FewOfEachKey(), DataTypes.BooleanType)
+                                        .asNondeterministic());
+            }
+        }
     }
 }

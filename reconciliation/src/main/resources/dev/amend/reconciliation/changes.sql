@@ -2,8 +2,8 @@ select class, rule, {{key}}, old, new
 from (
     select
         case
-            when old.amend_n is null then 'added'
-            when new.amend_n is null then 'removed'
+            when old.amend_x is null then 'added'
+            when new.amend_x is null then 'removed'
             when old.amend_p <> new.amend_p then 'moved'
             else 'changed'
         end as class,
@@ -13,11 +13,11 @@ from (
         new.amend_row as new,
         {{changed_bits}}
     from (
-        select *, struct(*) as amend_row, 1 as amend_n, {{ordinal}} as amend_p{{signatures}}
+        select *, struct(*) as amend_row, 1 as amend_x, {{ordinal}} as amend_p{{signatures}}
         from old
     ) as old
     full outer join (
-        select *, struct(*) as amend_row, 1 as amend_n, {{ordinal}} as amend_p{{signatures}}
+        select *, struct(*) as amend_row, 1 as amend_x, {{ordinal}} as amend_p{{signatures}}
         from new
     ) as new
     on {{same_key}}

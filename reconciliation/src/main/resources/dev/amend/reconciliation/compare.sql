@@ -1,15 +1,15 @@
 select {{join_hint}}
     old.amend_p as amend_old_p,
     new.amend_p as amend_new_p,
-    old.amend_n as amend_old_n,
-    new.amend_n as amend_new_n,
+    {{old_rows}} as amend_old_n,
+    {{new_rows_of_key}} as amend_new_n,
     old.amend_x as amend_old_x,
-    old.amend_s as amend_old_s,
+    {{old_sum}} as amend_old_s,
     new.amend_x as amend_new_x,
-    new.amend_s as amend_new_s{{figures}},
+    {{new_sum}} as amend_new_s{{figures}},
     {{changed_bits}},
     if(
-        old.amend_n = 1 and new.amend_n = 1 and old.amend_p = new.amend_p and {{no_bits}},
+        {{old_rows}} = 1 and {{new_rows_of_key}} = 1 and old.amend_p = new.amend_p and {{no_bits}},
         null,
         named_struct(
             'key_hash', {{key_hash}},
@@ -26,21 +26,21 @@ select {{join_hint}}
 from (
     select {{group_by}},{{partition}}
         {{counted}}{{values}}
-    from {{few_of_each}}(
+    from (
         select {{hint}}*, {{ordinal}} as amend_p{{cell}}{{signatures}}, {{row_hash}} as amend_h
         from {{table}} version as of {{baseline}}
         where {{partition_key}} >= :amend_from and {{partition_key}} < :amend_until{{only}}
-    ){{end_of_few}}
-    {{grouped}}
+    )
+    {{few_old}}
 ) as old
 full outer join (
     select {{group_by}},{{partition}}
         {{counted}}{{values}}
-    from {{few_of_each}}(
+    from (
         select {{hint}}*, {{ordinal}} as amend_p{{cell}}{{signatures}}, {{row_hash}} as amend_h
         from {{new_rows}}
         where {{partition_key}} >= :amend_from and {{partition_key}} < :amend_until{{only}}
-    ){{end_of_few}}
-    {{grouped}}
+    )
+    {{few_new}}
 ) as new
 on {{same_key}}

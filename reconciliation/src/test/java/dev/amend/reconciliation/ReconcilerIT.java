@@ -253,6 +253,7 @@ final class ReconcilerIT {
                 TargetTable.at(LAKE.session(), specification, snapshots.baseline())
                         .schema());
         Comparison comparison = new Comparison(specification, columns, List.of(), KeyValues.ANY, Pairing.BY_ROW);
+        Pairing.BY_ROW.register(LAKE.session());
 
         String plan = LAKE.session()
                 .sql(
@@ -263,7 +264,7 @@ final class ReconcilerIT {
                 .executedPlan()
                 .toString();
 
-        assertThat(plan).contains("SortMergeJoin").doesNotContain("Aggregate", "WindowGroupLimit");
+        assertThat(plan).contains("SortMergeJoin").doesNotContain("Aggregate", "Window");
         assertThat(plan.split("Exchange hashpartitioning", -1)).hasSize(3);
         assertThat(plan.split(" Sort \\[", -1)).hasSize(3);
     }

@@ -1,0 +1,87 @@
+package dev.amend.reconciliation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+final class FewOfEachKeyTest {
+    private final FewOfEachKey few = new FewOfEachKey();
+
+    @Test
+    void twoRowsOfAKeyPassAndNoMore() {
+        assertThat(IntStream.range(0, 200_000).filter(row -> few.call(42L)).count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void everyRowWithoutAKeyPasses() {
+        assertThat(IntStream.range(0, 1000).mapToObj(row -> few.call(null))).doesNotContain(false);
+    }
+
+    @Test
+    void everyRowPassesWhereNoKeyIsThereTwice() {
+        Random random = new Random(1);
+
+        assertThat(LongStream.range(0, 500_000)
+                        .filter(row -> few.call(random.nextLong()))
+                        .count())
+                .isEqualTo(500_000);
+    }
+
+    /** What was dropped can be told from what passed: two rows of its key did. */
+    @Property
+    void ofAKeyThatLosesRowsTwoHavePassed(@ForAll long seed) {
+        Random random = new Random(seed);
+        FewOfEachKey fresh = new FewOfEachKey();
+        Map<Long, Integer> passed = new HashMap<>();
+        for (int row = 0; row < 1000; row++) {
+            // keys that take each other's place
+            long key = ((long) random.nextInt(20) << 17) + random.nextInt(3);
+            boolean passes = fresh.call(key);
+
+            passed.merge(key, passes ? 1 : 0, Integer::sum);
+            assertThat(passes || passed.get(key) >= 2).isTrue();
+        }
+    }
+
+    /** One key in half of all rows, and others that make it forgotten. */
+    @Test
+    void aKeyThatWasForgottenPassesAgainNowAndThen() {
+        Random random = new Random(1);
+
+        long passed = IntStream.range(0, 1_000_000)
+                .filter(row -> {
+                    few.call(random.nextLong());
+                    return few.call(42L);
+                })
+                .count();
+
+        assertThat(passed).isBetween(2L, 100L);
+    }
+
+    @Test
+    void aTaskThatIsSentTheFunctionBeginsWithNothing() throws Exception {
+        few.call(42L);
+        few.call(42L);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(few);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            FewOfEachKey sent = (FewOfEachKey) in.readObject();
+
+            assertThat(sent.call(42L)).isTrue();
+        }
+    }
+}
