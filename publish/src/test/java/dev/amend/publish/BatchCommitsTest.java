@@ -166,6 +166,9 @@ final class BatchCommitsTest {
     private static void commit(Backfill backfill, Table table, Batch batch, Stream<DataFile> files) {
         OverwriteFiles overwrite = table.newOverwrite()
                 .overwriteByRowFilter(TableRange.of("day", batch).expression(table.schema()))
+                .validateFromSnapshot(table.snapshot(Backfill.REFS.branch()).snapshotId())
+                .validateNoConflictingData()
+                .validateNoConflictingDeletes()
                 .toBranch(Backfill.REFS.branch());
         files.forEach(overwrite::addFile);
         backfill.plan.batchProperties(batch, 1, "events@1").forEach(overwrite::set);
