@@ -53,6 +53,16 @@ final class PlantedDefectsIT {
         return more;
     }
 
+    /** A comparison that leaves no column out and lets nothing pass without a reason. */
+    private static SpecificationBuilder exactly(String table) {
+        return aSpecification()
+                .of(table)
+                .partitionedBy("day", PartitionUnit.DAY)
+                .key("day", "k")
+                .volatileColumns()
+                .unexplained(0, "0%");
+    }
+
     static Stream<Arguments> defects() {
         String row = " where day = date'2024-12-03' and k = 47";
         return Stream.of(
@@ -187,15 +197,10 @@ final class PlantedDefectsIT {
     @MethodSource("defects")
     void areFoundAndNothingElse(
             String defect, UnaryOperator<SpecificationBuilder> more, List<String> planting, List<String> expected) {
-        Specification specification = more.apply(aSpecification()
-                        .of(TABLE)
-                        .partitionedBy("day", PartitionUnit.DAY)
-                        .key("day", "k")
+        Specification specification = more.apply(exactly(TABLE)
                         .required("tenant")
-                        .volatileColumns()
                         .over("2024-12-02", "2024-12-08")
-                        .measure("revenue", "sum(net)", "0%", Measure.Per.BATCH)
-                        .unexplained(0, "0%"))
+                        .measure("revenue", "sum(net)", "0%", Measure.Per.BATCH))
                 .build();
         String branch = "shadow_" + ++shadows;
         LAKE.run("alter table %s create branch %s".formatted(TABLE, branch));
@@ -227,14 +232,8 @@ final class PlantedDefectsIT {
         LAKE.run(
                 "alter table %s rename column note to remark".formatted(table),
                 "insert overwrite %s %s".formatted(table, rows));
-        Specification specification = aSpecification()
-                .of(table)
-                .partitionedBy("day", PartitionUnit.DAY)
-                .key("day", "k")
-                .volatileColumns()
-                .over("2024-12-02", "2024-12-02")
-                .unexplained(0, "0%")
-                .build();
+        Specification specification =
+                exactly(table).over("2024-12-02", "2024-12-02").build();
 
         assertThat(reported(specification, baseline, widened)).isEmpty();
         assertThat(reported(specification, widened, LAKE.snapshot(table)))
@@ -252,14 +251,9 @@ final class PlantedDefectsIT {
                 "day",
                 rows.formatted("0"),
                 rows.formatted("if(id = 3141592, 0.01, 0)"));
-        Specification specification = aSpecification()
-                .of(table)
-                .partitionedBy("day", PartitionUnit.DAY)
-                .key("day", "k")
-                .volatileColumns()
+        Specification specification = exactly(table)
                 .over("2024-12-02", "2024-12-08")
                 .measure("revenue", "sum(net)", "0%", Measure.Per.BATCH)
-                .unexplained(0, "0%")
                 .build();
 
         assertThat(reported(specification, rewritten.baseline(), rewritten.shadow()))
@@ -283,16 +277,11 @@ final class PlantedDefectsIT {
                 "day",
                 rows.formatted("1.25"),
                 rows.formatted("if(id < 440, 1.00, 1.25)"));
-        Specification specification = aSpecification()
-                .of(table)
-                .partitionedBy("day", PartitionUnit.DAY)
-                .key("day", "k")
-                .volatileColumns()
+        Specification specification = exactly(table)
                 .over("2024-12-02", "2024-12-29")
                 .partitionsPerBatch(7)
                 .measure("revenue", "sum(net)", "-20% to 0%", Measure.Per.BATCH)
                 .rule("surcharge-taken-out", "new.net = round(old.net * 0.8, 2)")
-                .unexplained(0, "0%")
                 .boundaryJump("4")
                 .build();
 

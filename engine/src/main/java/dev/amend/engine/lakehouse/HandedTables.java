@@ -111,16 +111,20 @@ public final class HandedTables implements TableCatalog, FunctionCatalog {
 
     @Override
     public SparkTable alterTable(Identifier identifier, TableChange... changes) {
-        throw new UnsupportedOperationException("A table is handed over to be written");
+        throw onlyWritten();
     }
 
     @Override
     public boolean dropTable(Identifier identifier) {
-        throw new UnsupportedOperationException("A table is handed over to be written");
+        throw onlyWritten();
     }
 
     @Override
     public void renameTable(Identifier from, Identifier to) {
-        throw new UnsupportedOperationException("A table is handed over to be written");
+        throw onlyWritten();
+    }
+
+    private static UnsupportedOperationException onlyWritten() {
+        return new UnsupportedOperationException("A table is handed over to be written");
     }
 }

@@ -148,7 +148,7 @@ final class Simulation {
     }
 
     /**
-     * Iceberg's own commits, those of writers and of batches, fail like this if the partition spec changed while they
+     * Iceberg's own commits, those of writers, fail like this if the partition spec changed while they
      * wrote. Guarded commits say what is the matter.
      */
     private static String iceberg(Actor actor, NullPointerException failure) {
