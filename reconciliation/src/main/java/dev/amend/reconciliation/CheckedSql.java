@@ -2,17 +2,16 @@ package dev.amend.reconciliation;
 
 import dev.amend.specs.AmendException;
 import dev.amend.specs.ExplanationRule;
-import dev.amend.specs.Measure;
 import dev.amend.specs.Reason;
-import dev.amend.specs.SourceTotal;
 import dev.amend.specs.Specification;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 
-/** Runs a statement that holds pieces of the specification; if Spark refuses it, finds the piece to blame. */
+/** Runs statements that hold pieces of the specification; if Spark refuses one or can't compute it, finds the piece to blame. */
 final class CheckedSql {
     private static final SqlTemplate MEASURE = SqlTemplate.load("try_measure");
     private static final SqlTemplate RULE = SqlTemplate.load("try_rule");
@@ -31,36 +30,54 @@ final class CheckedSql {
         try {
             return statement.get();
         } catch (Exception e) { // Scala throws the checked AnalysisException without declaring it
-            if (isRefusal(e)) {
-                culprit().ifPresent(blamed -> {
-                    throw blamed;
-                });
-            }
+            Optional<AmendException> blamed = isRefusal(e) ? refused() : notComputable(e);
+            blamed.ifPresent(error -> {
+                throw error;
+            });
             throw e;
         }
     }
 
-    private Optional<AmendException> culprit() {
-        for (Measure measure : specification.validation().measures()) {
-            Optional<AmendException> blamed =
-                    refusalOf("measure " + measure.name(), measure.expression(), aggregate(measure.expression()));
-            if (blamed.isPresent()) {
-                return blamed;
-            }
+    /** A piece of the specification that stands in the statement, and one to try it alone. */
+    private record Piece(String what, String sql, String statement) {
+
+        @Override
+        public String toString() {
+            return "%s '%s'".formatted(what, sql);
         }
-        for (SourceTotal total : specification.validation().sourceTotals()) {
-            Optional<AmendException> blamed = refusalOf(
-                            "source total " + total.name(),
-                            total.targetExpression(),
-                            aggregate(total.targetExpression()))
-                    .or(() -> refusalOf("source total " + total.name(), total.sourceQuery(), total.sourceQuery()));
-            if (blamed.isPresent()) {
-                return blamed;
-            }
-        }
-        return specification.validation().explainedBy().stream()
-                .flatMap(rule -> refusalOf("rule " + rule.name(), rule.condition(), paired(rule)).stream())
-                .findFirst();
+    }
+
+    private Optional<AmendException> refused() {
+        return pieces().flatMap(piece -> refusalOf(piece).stream()).findFirst();
+    }
+
+    /** Spark says which expression met a value that it has no answer for. */
+    private Optional<AmendException> notComputable(Throwable thrown) {
+        return SqlFault.of(thrown, new Discretion(specification.target()))
+                .map(fault -> ReconciliationError.valueNotComputable(
+                        pieces().filter(piece -> fault.isAbout(piece.sql()))
+                                .findFirst()
+                                .map(Piece::toString)
+                                .orElse("a measure, source total or rule"),
+                        input.batch().id(),
+                        fault.reason(),
+                        thrown));
+    }
+
+    private Stream<Piece> pieces() {
+        Stream<Piece> measures = specification.validation().measures().stream()
+                .map(measure ->
+                        new Piece("measure " + measure.name(), measure.expression(), aggregate(measure.expression())));
+        Stream<Piece> totals = specification.validation().sourceTotals().stream()
+                .flatMap(total -> Stream.of(
+                        new Piece(
+                                "source total " + total.name(),
+                                total.targetExpression(),
+                                aggregate(total.targetExpression())),
+                        new Piece("source total " + total.name(), total.sourceQuery(), total.sourceQuery())));
+        Stream<Piece> rules = specification.validation().explainedBy().stream()
+                .map(rule -> new Piece("rule " + rule.name(), rule.condition(), paired(rule)));
+        return Stream.of(measures, totals, rules).flatMap(all -> all);
     }
 
     private String aggregate(String expression) {
@@ -78,13 +95,12 @@ final class CheckedSql {
                 "new_rows", input.newRows().relation(specification.shadowTable())));
     }
 
-    private Optional<AmendException> refusalOf(String what, String sql, String statement) {
+    private Optional<AmendException> refusalOf(Piece piece) {
         try {
-            session.sql(statement, input.parameters()).schema();
+            session.sql(piece.statement(), input.parameters()).schema();
             return Optional.empty();
         } catch (Exception e) { // as above
-            String reason = Reason.of(e);
-            return Optional.of(ReconciliationError.checkSqlInvalid(what, sql, reason, e));
+            return Optional.of(ReconciliationError.checkSqlInvalid(piece.toString(), piece.what(), Reason.of(e), e));
         }
     }
 

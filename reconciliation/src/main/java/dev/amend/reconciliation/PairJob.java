@@ -15,15 +15,17 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.apache.spark.api.java.function.MapPartitionsFunction;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.execution.QueryExecution;
+import org.apache.spark.sql.execution.SQLExecution;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+import scala.Option;
 
 /**
  * The wide job of one batch or of several: each task adds its pairs to tallies and hands back that one value, so that no
@@ -32,7 +34,6 @@ import org.apache.spark.sql.types.StructField;
  * @param floatingFigures positions of the figures that are computed in floating point
  */
 record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
-    private static final int FIRST_FIGURE = 8;
     private static final byte[] TWICE = {};
     private static final Set<DataType> ADD_UP_AS_THEY_ARE = Set.of(
             DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType, DataTypes.DoubleType);
@@ -72,12 +73,11 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
         pairing.register(session);
         Dataset<Row> pairs =
                 session.sql(comparison.statement(group.baselineSnapshot(), group.newRows(), group.scale()), parameters);
-        Dataset<byte[]> tallied = tallied(pairs, plan.layout());
-        if (pairing == Pairing.BY_ROW && !(addUpAsTheyAre(pairs, plan.layout()) && comeInOrder(tallied))) {
+        if (pairing == Pairing.BY_ROW && !(addUpAsTheyAre(pairs, plan.layout()) && comeInOrder(pairs))) {
             return Optional.empty();
         }
         PairTallies total = new PairTallies(plan.layout());
-        for (byte[] tallies : tallied.collectAsList()) {
+        for (byte[] tallies : tallied(pairs, plan.layout())) {
             if (tallies.length == 0) {
                 return Optional.empty();
             }
@@ -88,29 +88,35 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
 
     /** A sum is of another type than what is summed up: these are the types where that does not show. */
     private static boolean addUpAsTheyAre(Dataset<Row> pairs, PairLayout layout) {
-        StructField[] fields = pairs.schema().fields();
         return IntStream.range(0, layout.figures())
-                .mapToObj(i -> fields[FIRST_FIGURE + 2 * i].dataType())
+                .mapToObj(i -> PairReader.typeOfFigure(pairs.schema(), i))
                 .allMatch(type -> type instanceof DecimalType || ADD_UP_AS_THEY_ARE.contains(type));
     }
 
     /** The hint asks for a join that merges; it may have been switched off. */
-    private static boolean comeInOrder(Dataset<byte[]> tallied) {
-        return tallied.queryExecution().sparkPlan().toString().contains("SortMergeJoin");
+    private static boolean comeInOrder(Dataset<Row> pairs) {
+        return pairs.queryExecution().sparkPlan().toString().contains("SortMergeJoin");
     }
 
-    private static Dataset<byte[]> tallied(Dataset<Row> pairs, PairLayout layout) {
-        MapPartitionsFunction<Row, byte[]> tally =
-                rows -> List.of(tally(rows, layout)).iterator();
-        return pairs.mapPartitions(tally, Encoders.BINARY());
+    private static List<byte[]> tallied(Dataset<Row> pairs, PairLayout layout) {
+        StructType type = pairs.schema();
+        QueryExecution query = pairs.queryExecution();
+        return SQLExecution.withNewExecutionId(
+                query,
+                Option.empty(),
+                () -> query.toRdd()
+                        .toJavaRDD()
+                        .mapPartitions(rows -> List.of(tally(rows, new PairReader(layout, type)))
+                                .iterator())
+                        .collect());
     }
 
     /** Nothing if a key is there twice: rows come in the order of their keys. */
-    private static byte[] tally(Iterator<Row> rows, PairLayout layout) {
-        PairTallies tallies = new PairTallies(layout);
+    private static byte[] tally(Iterator<InternalRow> rows, PairReader reader) {
+        PairTallies tallies = new PairTallies(reader.layout());
         OptionalLong last = OptionalLong.empty();
         while (rows.hasNext()) {
-            PairRow pair = new PairRow(layout, rows.next());
+            PairRow pair = new PairRow(reader, rows.next());
             OptionalLong key = pair.keyIfPairedByRow();
             if (key.isPresent() && key.equals(last)) {
                 return TWICE;
@@ -142,10 +148,9 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
     }
 
     private static Set<Integer> floating(Dataset<Row> pairs, PairLayout layout) {
-        StructField[] fields = pairs.schema().fields();
         Set<Integer> floating = new TreeSet<>();
         for (int i = 0; i < layout.figures(); i++) {
-            var type = fields[FIRST_FIGURE + 2 * i].dataType();
+            DataType type = PairReader.typeOfFigure(pairs.schema(), i);
             if (type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType)) {
                 floating.add(i);
             }

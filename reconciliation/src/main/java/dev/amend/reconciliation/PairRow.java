@@ -6,10 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 
-/** A row of {@code compare.sql}: one key, with what both sides hold of it. */
-record PairRow(PairLayout layout, Row row) {
-    private static final int FIGURES = 8;
+/**
+ * A row of {@code compare.sql}: one key, with what both sides hold of it. To be read before the next one is asked for:
+ * Spark uses its rows again.
+ */
+record PairRow(PairReader reader, InternalRow row) {
 
     /** One side of a pair; {@code rows} is zero where the key is not on this side. */
     record Side(long partition, Fingerprint content, List<BigDecimal> figures) {
@@ -34,13 +37,12 @@ record PairRow(PairLayout layout, Row row) {
 
     /** Empty if the key is there once on each side with the same values. */
     Optional<Difference> difference() {
-        int position = FIGURES + 2 * layout.figures() + layout.words();
-        return row.isNullAt(position) ? Optional.empty() : Optional.of(new Difference(row.getStruct(position)));
+        return reader.detail(row).map(Difference::new);
     }
 
     /** The hash of its key, unless rows were brought together by key before, or it has none. */
     OptionalLong keyIfPairedByRow() {
-        int position = FIGURES + 2 * layout.figures() + layout.words() + 1;
+        int position = reader.keyPosition();
         return row.isNullAt(position) ? OptionalLong.empty() : OptionalLong.of(row.getLong(position));
     }
 
@@ -48,16 +50,16 @@ record PairRow(PairLayout layout, Row row) {
         if (row.isNullAt(offset)) {
             return new Side(0, Fingerprint.EMPTY, List.of());
         }
-        List<BigDecimal> figures = new ArrayList<>(layout.figures());
-        for (int i = 0; i < layout.figures(); i++) {
-            figures.add(Numbers.orZero(row.get(FIGURES + 2 * i + figure)));
-        }
         Fingerprint content = new Fingerprint(row.getLong(2 + offset), row.getLong(hash), row.getLong(hash + 1));
-        return new Side(row.getLong(offset), content, figures);
+        return new Side(row.getLong(offset), content, reader.figures(row, figure));
+    }
+
+    PairLayout layout() {
+        return reader.layout();
     }
 
     boolean differs(int column) {
-        long word = row.getLong(FIGURES + 2 * layout.figures() + column / Column.BITS);
+        long word = row.getLong(reader.wordPosition(column / Column.BITS));
         return (word & 1L << column % Column.BITS) != 0;
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All figures of a comparison while pairs are added to them. Two tallies add up to the tally of both, and the order of
@@ -27,6 +28,8 @@ final class PairTally implements Serializable {
     private final ArrayList<ColumnTally> columns;
     private final RowPicks picks;
     private final ArrayList<LoneRow> loneRows = new ArrayList<>();
+    private transient @Nullable PartitionTally latest;
+    private transient long latestOrdinal;
 
     PairTally(PairLayout layout) {
         this.layout = layout;
@@ -47,12 +50,15 @@ final class PairTally implements Serializable {
 
         pair.difference()
                 .ifPresentOrElse(
-                        difference -> addDifferent(pair, before, after, difference),
-                        () -> addSame(pair, deltas(before, after)));
+                        difference -> addDifferent(pair, before, after, difference), () -> addSame(before, after));
     }
 
-    private void addSame(PairRow pair, List<BigDecimal> deltas) {
-        partition(pair.partition()).count(RowClass.SAME, 1);
+    private void addSame(Side before, Side after) {
+        partition(after.partition()).count(RowClass.SAME, 1);
+        if (before.figures().equals(after.figures())) {
+            return;
+        }
+        List<BigDecimal> deltas = deltas(before, after);
         if (deltas.stream().anyMatch(delta -> delta.signum() != 0)) {
             cause(Contribution.WITHIN_TOLERANCE).add(1, deltas);
         }
@@ -179,8 +185,15 @@ final class PairTally implements Serializable {
         loneRows.addAll(other.loneRows);
     }
 
+    /** Pairs come in the order of their keys: most often it is that of the pair before. */
     PartitionTally partition(long ordinal) {
-        return partitions.computeIfAbsent(ordinal, missing -> new PartitionTally(layout));
+        PartitionTally known = latest;
+        if (known == null || ordinal != latestOrdinal) {
+            known = partitions.computeIfAbsent(ordinal, missing -> new PartitionTally(layout));
+            latest = known;
+            latestOrdinal = ordinal;
+        }
+        return known;
     }
 
     Map<Long, PartitionTally> partitions() {

@@ -10,6 +10,7 @@ public enum ReconciliationError implements ErrorCode {
     COLUMN_UNKNOWN(ErrorKind.USER),
     TOLERANCE_UNSUPPORTED(ErrorKind.USER),
     CHECK_SQL_INVALID(ErrorKind.USER),
+    VALUE_NOT_COMPUTABLE(ErrorKind.CHECK_FAILED),
     SOURCE_TOTAL_NOT_A_NUMBER(ErrorKind.CHECK_FAILED),
     QUERY_FAILED_ON_A_ROW(ErrorKind.INTERNAL),
     COMPARED_SNAPSHOT_MISSING(ErrorKind.CHECK_FAILED);
@@ -50,12 +51,23 @@ public enum ReconciliationError implements ErrorCode {
                 "Remove validation.tolerance.%s".formatted(column));
     }
 
-    static AmendException checkSqlInvalid(String what, String sql, String reason, Throwable cause) {
+    /** @param what the piece of the specification, with its text */
+    static AmendException checkSqlInvalid(String what, String where, String reason, Throwable cause) {
         return new AmendException(
                 CHECK_SQL_INVALID,
-                "Cannot evaluate %s '%s': %s".formatted(what, sql, reason),
-                what,
+                "Cannot evaluate %s: %s".formatted(what, reason),
+                where,
                 "Correct it in the specification",
+                cause);
+    }
+
+    /** @param what the piece of the specification, with its text if it is known which one it is */
+    static AmendException valueNotComputable(String what, String batch, String reason, Throwable cause) {
+        return new AmendException(
+                VALUE_NOT_COMPUTABLE,
+                "Cannot compute %s for batch %s: %s".formatted(what, batch, reason),
+                what,
+                "Let it cope with such values, by try_divide, try_cast or nullif, or correct the rows",
                 cause);
     }
 

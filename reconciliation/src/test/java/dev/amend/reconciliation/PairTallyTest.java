@@ -12,12 +12,28 @@ import java.util.Random;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.catalyst.CatalystTypeConverters;
+import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import scala.Function1;
 
 final class PairTallyTest {
     private static final PairLayout LAYOUT =
             new PairLayout(true, List.of(Kind.NUMBER, Kind.SIGNATURE), 1, 1, List.of("tax"), new BatchGrid(0, 7));
     private static final long MONDAY = 20_000;
+    private static final StructType PAIRS = StructType.fromDDL("""
+            old_p bigint, new_p bigint, old_n bigint, new_n bigint, old_x bigint, old_s bigint, new_x bigint, new_s bigint,
+            old_m0 decimal(12, 0), new_m0 decimal(12, 0), bits0 bigint,
+            detail struct<
+                key_hash: bigint, null_key: boolean, rest_hash: bigint, content: bigint, rule: int,
+                key: struct<day: bigint, shop: bigint>,
+                old: struct<c0: decimal(12, 0), c1: bigint>,
+                new: struct<c0: decimal(12, 0), c1: bigint>>,
+            key bigint""");
+    private static final PairReader READER = new PairReader(LAYOUT, PAIRS);
+    private static final Function1<Object, Object> TO_INTERNAL =
+            CatalystTypeConverters.createToCatalystConverter(PAIRS);
 
     @Test
     void tellsChangedAddedAndRemovedRowsApart() {
@@ -101,7 +117,7 @@ final class PairTallyTest {
     private static PairTally tallyOf(Row... rows) {
         PairTally tally = new PairTally(LAYOUT);
         for (Row row : rows) {
-            tally.add(new PairRow(LAYOUT, row));
+            tally.add(new PairRow(READER, (InternalRow) TO_INTERNAL.apply(row)));
         }
         return tally;
     }
@@ -112,7 +128,7 @@ final class PairTallyTest {
 
     private static Row same(int key, String net) {
         BigDecimal value = new BigDecimal(net);
-        return RowFactory.create(MONDAY, MONDAY, 1L, 1L, 1L * key, 1L, 1L * key, 1L, value, value, 0L, null);
+        return RowFactory.create(MONDAY, MONDAY, 1L, 1L, 1L * key, 1L, 1L * key, 1L, value, value, 0L, null, null);
     }
 
     private static Row changed(int key, String before, String after, int rule) {
@@ -130,7 +146,8 @@ final class PairTallyTest {
                 old,
                 now,
                 1L,
-                detail(key, MONDAY, rule, false, RowFactory.create(old, null), RowFactory.create(now, null)));
+                detail(key, MONDAY, rule, false, RowFactory.create(old, null), RowFactory.create(now, null)),
+                null);
     }
 
     private static Row added(int key, long partition, String net) {
@@ -158,7 +175,8 @@ final class PairTallyTest {
                         null,
                         value,
                         1L,
-                        detail(key, partition, -1, nullKey, nothing, something))
+                        detail(key, partition, -1, nullKey, nothing, something),
+                        null)
                 : RowFactory.create(
                         partition,
                         null,
@@ -171,7 +189,8 @@ final class PairTallyTest {
                         value,
                         null,
                         1L,
-                        detail(key, partition, -1, nullKey, something, nothing));
+                        detail(key, partition, -1, nullKey, something, nothing),
+                        null);
     }
 
     private static Row detail(int key, long partition, int rule, boolean nullKey, Row before, Row after) {

@@ -596,6 +596,26 @@ final class ReconcilerIT {
                         "Cannot compare lake.finance.compared: validation.unchanged names column 'gross', which the table has not");
     }
 
+    @Test
+    void namesTheMeasureOrRuleThatAValueCanNotBeComputedFor() {
+        Rewritten snapshots = table("net int, parts int", "(1, 1)", "(2, 0)");
+
+        assertThatThrownBy(() -> reconcile(
+                        keyed(TABLE)
+                                .measure("net", "sum(net)")
+                                .rule("other", "new.net = 1")
+                                .rule("split", "new.net / new.parts = 1")
+                                .build(),
+                        snapshots))
+                .isInstanceOf(AmendException.class)
+                .hasMessageStartingWith(
+                        "Cannot compute rule split 'new.net / new.parts = 1' for batch 2024-12-02: [DIVIDE_BY_ZERO]");
+        assertThatThrownBy(() -> reconcile(
+                        keyed(TABLE).measure("share", "sum(net / parts)").build(), snapshots))
+                .isInstanceOf(AmendException.class)
+                .hasMessageStartingWith("Cannot compute measure share 'sum(net / parts)' for batch ");
+    }
+
     /** Compares two lists of rows of one day; the key counts them. */
     private static BatchReconciliation compare(String columns, String before, String after) {
         return reconcile(keyed(TABLE).build(), table(columns, before, after));
