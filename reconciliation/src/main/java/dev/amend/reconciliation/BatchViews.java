@@ -1,14 +1,10 @@
 package dev.amend.reconciliation;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.Specification;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -47,8 +43,8 @@ public final class BatchViews {
         PartitionRange range = input.batch().range();
         register(
                 session,
-                inRange(TargetTable.at(session, specification, input.baselineSnapshot()), range),
-                inRange(newRows(session, input.newRows()), range),
+                columns.partitionColumn().rows(TargetTable.at(session, specification, input.baselineSnapshot()), range),
+                columns.partitionColumn().rows(newRows(session, input.newRows()), range),
                 range);
     }
 
@@ -65,12 +61,6 @@ public final class BatchViews {
         return newRows.fold(
                 shadow -> TargetTable.shadowAt(session, specification, shadow.snapshotId()),
                 view -> session.table(SqlTemplate.quote(view.name())));
-    }
-
-    private Dataset<Row> inRange(Dataset<Row> rows, PartitionRange range) {
-        PartitionColumn partition = columns.partitionColumn();
-        Column key = col(partition.quoted());
-        return rows.where(key.geq(lit(partition.from(range))).and(key.lt(lit(partition.until(range)))));
     }
 
     private String changes(Comparison comparison) {

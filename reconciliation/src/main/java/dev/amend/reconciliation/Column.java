@@ -77,6 +77,11 @@ record Column(String name, DataType type) {
         return isNested() ? asHashable(reference) : "cast(%s as string)".formatted(reference);
     }
 
+    /** The same text for the same value, whatever its type was promoted from. */
+    String asExactText(String reference) {
+        return isNumber() ? "cast(%s as string)".formatted(widened(reference)) : asText(reference);
+    }
+
     /**
      * One hash of several values that tells {@code (1, null)} from {@code (null, 1)}: xxhash64 skips nulls, so that a
      * bitmap of them is hashed with the values.

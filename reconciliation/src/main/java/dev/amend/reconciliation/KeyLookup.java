@@ -1,11 +1,8 @@
 package dev.amend.reconciliation;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
-import static org.apache.spark.sql.functions.lit;
 
 import dev.amend.specs.Batch;
-import dev.amend.specs.PartitionRange;
 import dev.amend.specs.Specification;
 import java.util.Arrays;
 import java.util.Collection;
@@ -132,8 +129,8 @@ public final class KeyLookup {
 
     private SortedSet<Long> partitions(Dataset<Row> rows, Map<String, Object> key) {
         TargetColumns columns = TargetColumns.of(specification, rows.schema());
-        Collection<Row> ordinals = inRange(
-                        rows, columns, specification.sourceRange().range())
+        Collection<Row> ordinals = columns.partitionColumn()
+                .rows(rows, specification.sourceRange().range())
                 .where(KeyValues.of(key).condition())
                 .select(expr(columns.ordinal()))
                 .distinct()
@@ -143,20 +140,14 @@ public final class KeyLookup {
 
     private KeySide side(Dataset<Row> table, Batch batch, Map<String, Object> key) {
         TargetColumns columns = TargetColumns.of(specification, table.schema());
-        Dataset<Row> rows =
-                inRange(table, columns, batch.range()).where(KeyValues.of(key).condition());
+        Dataset<Row> rows = columns.partitionColumn()
+                .rows(table, batch.range())
+                .where(KeyValues.of(key).condition());
         List<ShownRow> first = ShownRow.first(new MaskedRows(specification.target()).of(rows), KeySide.AT_MOST + 1);
         return new KeySide(
                 Arrays.asList(table.columns()),
                 first.size() > KeySide.AT_MOST ? rows.count() : first.size(),
                 first.stream().limit(KeySide.AT_MOST).toList());
-    }
-
-    private static Dataset<Row> inRange(Dataset<Row> rows, TargetColumns columns, PartitionRange range) {
-        PartitionColumn partition = columns.partitionColumn();
-        return rows.where(col(partition.quoted())
-                .geq(lit(partition.from(range)))
-                .and(col(partition.quoted()).lt(lit(partition.until(range)))));
     }
 
     private String partitionKey() {

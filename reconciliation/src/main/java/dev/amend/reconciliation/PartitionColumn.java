@@ -1,9 +1,14 @@
 package dev.amend.reconciliation;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 
@@ -38,6 +43,11 @@ record PartitionColumn(String name, DataType type, PartitionUnit unit) {
     /** Where a range ends, itself not included, as a parameter of the column's type. */
     Object until(PartitionRange range) {
         return boundary(range.end());
+    }
+
+    /** The rows of a range. */
+    Dataset<Row> rows(Dataset<Row> table, PartitionRange range) {
+        return table.where(col(quoted()).geq(lit(from(range))).and(col(quoted()).lt(lit(until(range)))));
     }
 
     private String ofDate(String date) {

@@ -1,6 +1,5 @@
 package dev.amend.reconciliation;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
@@ -31,12 +30,8 @@ public final class PartitionFingerprints {
 
     private static SortedMap<Long, Fingerprint> of(
             Dataset<Row> rows, Specification specification, PartitionRange range) {
-        PartitionColumn key = TargetColumns.of(specification, rows.schema()).partitionColumn();
         return of(
-                rows.where(col(key.quoted())
-                        .geq(lit(key.from(range)))
-                        .and(col(key.quoted()).lt(lit(key.until(range))))),
-                specification);
+                TargetColumns.of(specification, rows.schema()).partitionColumn().rows(rows, range), specification);
     }
 
     /** The same for rows that are not in the target, such as a trial run's; they have the target's columns. */

@@ -79,6 +79,14 @@ enum CommandCode implements ErrorCode {
                 "See 'amend status %s'".formatted(id));
     }
 
+    static AmendException onlySpotCheck(BackfillId id, BackfillState state) {
+        return new AmendException(
+                NOT_READY,
+                "Cannot verify %s: it is %s, nothing of it is published".formatted(id, state),
+                id.value(),
+                "'amend verify %s --spot-check 99.9%%' derives rows of the shadow again".formatted(id));
+    }
+
     static AmendException notRun(BackfillId id) {
         return new AmendException(
                 NOT_READY,

@@ -6,6 +6,7 @@ import dev.amend.engine.release.ReleaseCode;
 import dev.amend.engine.release.Verification;
 import dev.amend.specs.ErrorKind;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,21 @@ final class VerificationView {
     private final FrozenBackfill backfill;
     private final ReleaseRecord release;
     private final Verification.Result result;
+    private final Optional<SpotCheckView> spotCheck;
 
     VerificationView(FrozenBackfill backfill, ReleaseRecord release, Verification.Result result) {
+        this(backfill, release, result, Optional.empty());
+    }
+
+    VerificationView(
+            FrozenBackfill backfill,
+            ReleaseRecord release,
+            Verification.Result result,
+            Optional<SpotCheckView> spotCheck) {
         this.backfill = backfill;
         this.release = release;
         this.result = result;
+        this.spotCheck = spotCheck;
     }
 
     /** Shows it and returns the exit code that it means: 4 if others changed the range, 3 for any other finding. */
@@ -34,7 +45,7 @@ final class VerificationView {
                 .with("snapshot", release.snapshot())
                 .with("published_at", release.at().toString())
                 .with("how", StatusView.lower(release.how().name()))
-                .with("passed", result.passed())
+                .with("passed", passed())
                 .with("partitions", result.partitions())
                 .with("rows", result.rows())
                 .with("changes", changes().lines().map(String::strip).toList())
@@ -43,6 +54,7 @@ final class VerificationView {
                 .with("follow_up", result.followUp())
                 .with("watched", result.watched())
                 .with("warnings", result.warnings())
+                .with("spot_check", spotCheck.map(SpotCheckView::document))
                 .fields();
     }
 
@@ -50,7 +62,15 @@ final class VerificationView {
         if (!result.changes().isEmpty()) {
             return ErrorKind.DRIFT.exitCode();
         }
-        return result.passed() ? 0 : ErrorKind.CHECK_FAILED.exitCode();
+        return passed() ? 0 : ErrorKind.CHECK_FAILED.exitCode();
+    }
+
+    private boolean passed() {
+        return result.passed() && spotCheck.map(SpotCheckView::passed).orElse(true);
+    }
+
+    private String spotCheck() {
+        return spotCheck.map(view -> "%n%s".formatted(view.text())).orElse("");
     }
 
     private String warnings() {
@@ -65,14 +85,15 @@ final class VerificationView {
     }
 
     String text() {
-        if (result.passed()) {
-            return "%s is PUBLISHED as snapshot %d since %s%n  verified: %d partitions, %,d rows, each as approved%s%n  to undo:  amend rollback %s --reason TEXT"
+        if (passed()) {
+            return "%s is PUBLISHED as snapshot %d since %s%n  verified: %d partitions, %,d rows, each as approved%s%s%n  to undo:  amend rollback %s --reason TEXT"
                     .formatted(
                             backfill.id(),
                             release.snapshot(),
                             release.at(),
                             result.partitions(),
                             result.rows(),
+                            spotCheck(),
                             warnings(),
                             backfill.id());
         }
@@ -85,8 +106,9 @@ final class VerificationView {
         result.differing().stream().limit(10).forEach(partition -> text.append("%n  differs: %s".formatted(partition)));
         result.notReady().forEach(missing -> text.append("%n  a rollback would miss: %s".formatted(missing)));
         result.watched().forEach(finding -> text.append("%n  watched: %s".formatted(finding)));
+        text.append(spotCheck());
         text.append(warnings());
-        return text.append("%n  next: find out who wrote; amend rollback %s --reason TEXT undoes the publication"
+        return text.append("%n  next: find out why; amend rollback %s --reason TEXT undoes the publication"
                         .formatted(backfill.id()))
                 .toString();
     }

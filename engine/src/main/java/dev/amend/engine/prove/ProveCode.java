@@ -1,0 +1,25 @@
+package dev.amend.engine.prove;
+
+import dev.amend.specs.AmendException;
+import dev.amend.specs.ErrorCode;
+import dev.amend.specs.ErrorKind;
+import dev.amend.specs.Source;
+
+/** Why something can't be proved. */
+enum ProveCode implements ErrorCode {
+    PIN_GONE;
+
+    @Override
+    public ErrorKind kind() {
+        return ErrorKind.USER;
+    }
+
+    static AmendException pinGone(Source source, long snapshot) {
+        return new AmendException(
+                PIN_GONE,
+                "Cannot derive rows again: snapshot %d of %s, which they were derived from, was expired"
+                        .formatted(snapshot, source.table()),
+                "source " + source.name(),
+                "A spot check must come before the sources' snapshots expire; keep them longer next time");
+    }
+}

@@ -1,0 +1,133 @@
+package dev.amend.reconciliation;
+
+import static org.apache.spark.sql.functions.expr;
+
+import dev.amend.specs.PartitionRange;
+import dev.amend.specs.Specification;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * Compares rows as they are stored with the same rows derived again, by SHA-256 (FIPS 180-4). A row is drawn by the hash of
+ * its key, so that the same ones are drawn on both sides, and where the transform groups by the key Spark leaves out what
+ * was not drawn before it groups. Columns that are volatile or have a tolerance are left out of the digest.
+ */
+public final class SpotCheck {
+    private static final long PARTS = 1L << 40;
+
+    private final Specification specification;
+    private final double share;
+    private final long seed;
+
+    /**
+     * What was found.
+     *
+     * @param rows how many keys were drawn; rows where the table has no key
+     * @param differing how many of them are not stored as they are derived, or on one side only
+     * @param example the key of one of these, as JSON, sensitive columns masked
+     */
+    public record Found(long rows, long differing, Optional<String> example) {
+        public static final Found NOTHING = new Found(0, 0, Optional.empty());
+
+        public Found plus(Found other) {
+            return new Found(rows + other.rows, differing + other.differing, example.or(() -> other.example));
+        }
+    }
+
+    /**
+     * @param share of the rows to be drawn, from 0 to 1
+     * @param seed another one draws other rows
+     */
+    public SpotCheck(Specification specification, double share, long seed) {
+        this.specification = specification;
+        this.share = share;
+        this.seed = seed;
+    }
+
+    /**
+     * Compares one batch.
+     *
+     * @param snapshotId of the table that has the shadow
+     * @param derived the transform's rows
+     */
+    public Found compare(SparkSession session, long snapshotId, PartitionRange batch, Dataset<Row> derived) {
+        Dataset<Row> table = TargetTable.shadowAt(session, specification, snapshotId);
+        TargetColumns columns = TargetColumns.of(specification, table.schema());
+        Dataset<Row> stored = columns.partitionColumn().rows(table, batch);
+
+        Dataset<Row> sides = drawn(stored, columns, 1).unionAll(drawn(asStored(derived, table.schema()), columns, -1));
+        Row found = sides.groupBy("amend_k", "amend_key", "amend_sha")
+                .agg(expr("sum(amend_side) <> 0 as amend_differs"))
+                .groupBy("amend_k", "amend_key")
+                .agg(expr("bool_or(amend_differs) as amend_differs"))
+                .agg(expr("count(*)"), expr("count_if(amend_differs)"), expr("min(if(amend_differs, amend_key, null))"))
+                .head();
+        return new Found(found.getLong(0), found.getLong(1), Optional.ofNullable(found.getString(2)));
+    }
+
+    /** What is left out of the digest, by name. */
+    public List<String> leftOut() {
+        return Stream.concat(
+                        specification.target().volatileColumns().stream(),
+                        specification.validation().tolerance().keySet().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** A value is written in the column's type. */
+    private static Dataset<Row> asStored(Dataset<Row> derived, StructType stored) {
+        return derived.selectExpr(Column.of(stored).stream()
+                .map(column -> "cast(%1$s as %2$s) as %1$s"
+                        .formatted(column.quoted(), column.type().sql()))
+                .toArray(String[]::new));
+    }
+
+    Dataset<Row> drawn(Dataset<Row> rows, TargetColumns columns, int side) {
+        String hash = columns.isKeyed() ? columns.keyHash(column -> column) : columns.rowHash();
+        return rows.where(
+                        expr("pmod(xxhash64(%s, %dL), %dL) < %dL".formatted(hash, seed, PARTS, (long) (share * PARTS))))
+                .selectExpr(
+                        hash + " as amend_k",
+                        key(columns) + " as amend_key",
+                        digest(columns) + " as amend_sha",
+                        side + " as amend_side");
+    }
+
+    private String key(TargetColumns columns) {
+        List<Column> shown = columns.all().stream()
+                .filter(column -> columns.isKeyed()
+                        ? columns.isKey(column.name())
+                        : column.name().equals(columns.partitionColumn().name()))
+                .toList();
+        return json(shown, this::shown);
+    }
+
+    private String shown(Column column) {
+        return specification.target().isSensitive(column.name())
+                ? Mask.over(column.quoted())
+                : column.asText(column.quoted());
+    }
+
+    private String digest(TargetColumns columns) {
+        List<String> leftOut = leftOut();
+        List<Column> told = columns.all().stream()
+                .filter(column -> !leftOut.contains(column.name()))
+                .toList();
+        return "sha2(%s, 256)".formatted(json(told, column -> column.asExactText(column.quoted())));
+    }
+
+    private static String json(List<Column> columns, Function<Column, String> text) {
+        return columns.stream()
+                .map(column -> "'%s', %s"
+                        .formatted(column.name().replace("\\", "\\\\").replace("'", "\\'"), text.apply(column)))
+                .collect(Collectors.joining(", ", "to_json(named_struct(", "), map('ignoreNullFields', 'false'))"));
+    }
+}
