@@ -2,6 +2,7 @@ package dev.amend.publish;
 
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.publish.fixture.Warehouse;
+import dev.amend.publish.range.RangeInspection;
 import dev.amend.specs.Batch;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -88,7 +89,13 @@ enum CrashStage {
     OTHERS_DELETE_A_ROW {
         @Override
         void take(CrashRun run) {
-            LateWrite.ROW_DELETE.to(run.freshTable());
+            Table table = run.freshTable();
+            boolean isDeleted = new RangeInspection(table, Backfill.RANGE)
+                    .mayHaveDeletes(table.currentSnapshot().snapshotId());
+            if (!isDeleted) {
+                LateWrite.ROW_DELETE.to(table);
+            }
+            run.killSwitch().reached("after " + this);
         }
     },
     OTHERS_DROP_A_TAG {
