@@ -2,6 +2,7 @@ package dev.amend.reconciliation;
 
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.Specification;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -30,7 +31,33 @@ public final class BatchViews {
     public static void registerEmpty(SparkSession session, Specification specification, StructType target) {
         Dataset<Row> none = session.createDataFrame(List.of(), target);
         BatchViews views = new BatchViews(specification, TargetColumns.of(specification, target));
-        views.register(session, none, none, specification.batches().get(0).range());
+        views.register(
+                session, none, none, List.of(specification.batches().get(0).range()));
+    }
+
+    /**
+     * Registers the views for many batches at once: what a person may ask of all that was compared.
+     *
+     * @param shadow the snapshot of the table that has the shadow
+     * @param batches what of the range was built
+     * @throws dev.amend.specs.AmendException if one of the snapshots is gone
+     */
+    public static void registerAll(
+            SparkSession session,
+            Specification specification,
+            long baseline,
+            long shadow,
+            Collection<PartitionRange> batches) {
+        TargetColumns columns = TargetColumns.common(
+                specification,
+                TargetTable.schema(session, specification, baseline),
+                TargetTable.shadowSchema(session, specification, shadow));
+        new BatchViews(specification, columns)
+                .register(
+                        session,
+                        TargetTable.at(session, specification, baseline),
+                        TargetTable.shadowAt(session, specification, shadow),
+                        batches);
     }
 
     BatchViews(Specification specification, TargetColumns columns) {
@@ -40,20 +67,21 @@ public final class BatchViews {
 
     /** Replaces the views of an earlier batch. Reads nothing. */
     void register(SparkSession session, BatchInput input) {
-        PartitionRange range = input.batch().range();
         register(
                 session,
-                columns.partitionColumn().rows(TargetTable.at(session, specification, input.baselineSnapshot()), range),
-                columns.partitionColumn().rows(newRows(session, input.newRows()), range),
-                range);
+                TargetTable.at(session, specification, input.baselineSnapshot()),
+                newRows(session, input.newRows()),
+                List.of(input.batch().range()));
     }
 
-    private void register(SparkSession session, Dataset<Row> before, Dataset<Row> after, PartitionRange range) {
-        before.createOrReplaceTempView("old");
-        after.createOrReplaceTempView("new");
+    private void register(
+            SparkSession session, Dataset<Row> before, Dataset<Row> after, Collection<PartitionRange> batches) {
+        PartitionColumn partition = columns.partitionColumn();
+        partition.rows(before, batches).createOrReplaceTempView("old");
+        partition.rows(after, batches).createOrReplaceTempView("new");
         if (columns.isKeyed()) {
             Comparison comparison = new Comparison(specification, columns, List.of());
-            session.sql(changes(comparison), comparison.parameters(range)).createOrReplaceTempView("changes");
+            session.sql(changes(comparison), comparison.tolerances()).createOrReplaceTempView("changes");
         }
     }
 

@@ -51,17 +51,13 @@ final class CheckedSql {
         return pieces().flatMap(piece -> refusalOf(piece).stream()).findFirst();
     }
 
-    /** Spark says which expression met a value that it has no answer for. */
+    /** Spark says which expression met a value that it has no answer for; it may be the transform's, in a dry run. */
     private Optional<AmendException> notComputable(Throwable thrown) {
         return SqlFault.of(thrown, new Discretion(specification.target()))
-                .map(fault -> ReconciliationError.valueNotComputable(
-                        pieces().filter(piece -> fault.isAbout(piece.sql()))
-                                .findFirst()
-                                .map(Piece::toString)
-                                .orElse("a measure, source total or rule"),
-                        input.batch().id(),
-                        fault.reason(),
-                        thrown));
+                .flatMap(fault -> pieces().filter(piece -> fault.isAbout(piece.sql()))
+                        .findFirst()
+                        .map(piece -> ReconciliationError.valueNotComputable(
+                                piece.toString(), input.batch().id(), fault.reason(), thrown)));
     }
 
     private Stream<Piece> pieces() {

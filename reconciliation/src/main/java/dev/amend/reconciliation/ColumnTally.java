@@ -4,7 +4,6 @@ import dev.amend.reconciliation.PairLayout.Kind;
 import java.io.Serializable;
 import java.math.BigDecimal;
 import java.util.Optional;
-import org.apache.spark.sql.Row;
 
 /** Counts how one column differs. */
 final class ColumnTally implements Serializable {
@@ -16,14 +15,14 @@ final class ColumnTally implements Serializable {
     private long nullToValue;
     private long valueToNull;
 
-    void add(Row before, Row after, int column, Kind kind) {
+    void add(Optional<Object> before, Optional<Object> after, Kind kind) {
         rows++;
-        if (before.isNullAt(column)) {
+        if (before.isEmpty()) {
             nullToValue++;
-        } else if (after.isNullAt(column)) {
+        } else if (after.isEmpty()) {
             valueToNull++;
         } else if (kind == Kind.NUMBER) {
-            addNumbers(before.get(column), after.get(column));
+            addNumbers(before.get(), after.get());
         }
     }
 

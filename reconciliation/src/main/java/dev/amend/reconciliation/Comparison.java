@@ -64,6 +64,13 @@ final class Comparison {
     Map<String, Object> parameters(PartitionRange range) {
         Map<String, Object> parameters = new HashMap<>(columns.bounds(range));
         parameters.putAll(only.parameters());
+        parameters.putAll(tolerances());
+        return parameters;
+    }
+
+    /** The parameters of {@link #changedBits}. */
+    Map<String, Object> tolerances() {
+        Map<String, Object> parameters = new HashMap<>();
         for (int i = 0; i < compared.size(); i++) {
             Column column = compared.get(i);
             ColumnTolerance tolerance = specification.validation().tolerance().get(column.name());
@@ -88,7 +95,7 @@ final class Comparison {
                 "figures",
                         listed(IntStream.range(0, figures.size())
                                 .boxed()
-                                .flatMap(i -> Stream.of("old.amend_m" + i, "new.amend_m" + i))));
+                                .flatMap(i -> Stream.of("old." + figure(i), "new." + figure(i)))));
     }
 
     private Map<String, String> pairHoles() {
@@ -96,7 +103,6 @@ final class Comparison {
         holes.put("changed_bits", String.join(",\n    ", changedBits()));
         holes.put("no_bits", noBits());
         holes.put("key_hash", columns.keyHash(Comparison::ofEither));
-        holes.put("null_key", nullKey(Comparison::ofEither));
         holes.put("join_hint", pairing.joinHint());
         holes.put("old_rows", pairing.rows("old"));
         holes.put("new_rows_of_key", pairing.rows("new"));
@@ -104,13 +110,11 @@ final class Comparison {
         holes.put("new_sum", pairing.sum("new"));
         holes.put("few_old", few("old"));
         holes.put("few_new", few("new"));
-        holes.put("paired_key", pairing == Pairing.BY_ROW ? pairedKey() : "cast(null as bigint)");
         holes.put("rest_hash", restHash());
-        holes.put("content", "if(old.amend_x is null, %s, %s)".formatted(contentHash("new"), contentHash("old")));
         holes.put("rule", rule(Integer::toString, "-1"));
         holes.put("key", keyStruct());
-        holes.put("old_values", differing("old"));
-        holes.put("new_values", differing("new"));
+        holes.put("old_values", comparedOf("old"));
+        holes.put("new_values", comparedOf("new"));
         holes.put("same_key", sameKey());
         return holes;
     }
@@ -156,7 +160,21 @@ final class Comparison {
     }
 
     private Stream<String> figureValues() {
-        return IntStream.range(0, figures.size()).mapToObj(i -> "%s as amend_m%d".formatted(figures.get(i), i));
+        return IntStream.range(0, figures.size())
+                .filter(i -> !isComparedAnyway(figures.get(i)))
+                .mapToObj(i -> "%s as amend_m%d".formatted(figures.get(i), i));
+    }
+
+    private String figure(int position) {
+        return isComparedAnyway(figures.get(position)) ? figures.get(position) : "amend_m" + position;
+    }
+
+    /** What a single row adds to {@code sum(column)} is the column: it need not travel twice. */
+    private boolean isComparedAnyway(String figure) {
+        return pairing == Pairing.BY_ROW
+                && compared.stream()
+                        .filter(Column::isRaw)
+                        .anyMatch(column -> figure.equals(column.name()) || figure.equals(column.quoted()));
     }
 
     /** What stands for the values that are not compared as they are, each with a comma before it. */
@@ -199,11 +217,6 @@ final class Comparison {
         return pairing.few(side, groupedBy(), "if(%s, null, %s)".formatted(nullKey(UnaryOperator.identity()), ofCell));
     }
 
-    /** Rows without a key are paired with nothing, however many there are. */
-    private String pairedKey() {
-        return "if(%s, null, %s)".formatted(nullKey(Comparison::ofEither), columns.keyHash(Comparison::ofEither));
-    }
-
     private String nullKey(UnaryOperator<String> column) {
         return columns.isKeyed()
                 ? columns.key().stream()
@@ -223,16 +236,6 @@ final class Comparison {
             return "cast(null as bigint)";
         }
         return columns.hashOf(rest, Comparison::ofEither);
-    }
-
-    private String contentHash(String side) {
-        return compared.isEmpty()
-                ? "0L"
-                : Column.hash(
-                        compared,
-                        IntStream.range(0, compared.size())
-                                .mapToObj(i -> side + "." + columns.comparable(i))
-                                .toList());
     }
 
     /** A rule explains a row that is on one side only if it speaks of the other side: otherwise it would explain every new row. */
@@ -267,17 +270,13 @@ final class Comparison {
                 : "named_struct('none', 0)";
     }
 
-    private String differing(String side) {
+    /** What is compared, as it is compared; see {@link PairReader} for what becomes of sensitive values. */
+    private String comparedOf(String side) {
         if (compared.isEmpty()) {
             return "named_struct('none', 0)";
         }
         return IntStream.range(0, compared.size())
-                .mapToObj(i -> "'c%d', if((amend_bits%d & %dL) <> 0L, %s, null)"
-                        .formatted(
-                                i,
-                                i / Column.BITS,
-                                1L << (i % Column.BITS),
-                                shown(compared.get(i), side + "." + columns.comparable(i))))
+                .mapToObj(i -> "'c%d', %s.%s".formatted(i, side, columns.comparable(i)))
                 .collect(Collectors.joining(", ", "named_struct(", ")"));
     }
 

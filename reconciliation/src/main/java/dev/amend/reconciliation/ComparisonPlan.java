@@ -92,7 +92,7 @@ record ComparisonPlan(
 
     /** Of a sensitive number no more is known than that it differs. */
     private static PairLayout.Kind kind(Specification specification, Column column) {
-        return specification.target().isSensitive(column.name()) ? PairLayout.Kind.VALUE : column.kind();
+        return specification.target().isSensitive(column.name()) ? PairLayout.Kind.HIDDEN : column.kind();
     }
 
     /** Aggregates over the rows of a key. */

@@ -2,6 +2,7 @@ package dev.amend.reconciliation;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /** A row that is shown: of columns with a signature only the signature is known yet. */
 record KeptRow(
@@ -18,7 +19,7 @@ record KeptRow(
         ArrayList<KeptCell> cells = new ArrayList<>();
         for (int i = 0; i < pair.layout().columns().size(); i++) {
             if (rowClass != RowClass.DUPLICATE && pair.differs(i)) {
-                cells.add(new KeptCell(i, cell(difference.before(), i), cell(difference.after(), i)));
+                cells.add(new KeptCell(i, cell(difference.before(i)), cell(difference.after(i))));
             }
         }
         return new KeptRow(
@@ -30,8 +31,8 @@ record KeptRow(
                 cells);
     }
 
-    private static CellText cell(org.apache.spark.sql.Row values, int column) {
-        return values.isNullAt(column) ? new CellText(true, "") : new CellText(false, Numbers.text(values.get(column)));
+    private static CellText cell(Optional<Object> value) {
+        return value.map(there -> new CellText(false, Numbers.text(there))).orElse(new CellText(true, ""));
     }
 
     KeptRow as(RowClass other) {

@@ -77,7 +77,7 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
             return Optional.empty();
         }
         PairTallies total = new PairTallies(plan.layout());
-        for (byte[] tallies : tallied(pairs, plan.layout())) {
+        for (byte[] tallies : tallied(pairs, plan.layout(), pairing)) {
             if (tallies.length == 0) {
                 return Optional.empty();
             }
@@ -98,7 +98,7 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
         return pairs.queryExecution().sparkPlan().toString().contains("SortMergeJoin");
     }
 
-    private static List<byte[]> tallied(Dataset<Row> pairs, PairLayout layout) {
+    private static List<byte[]> tallied(Dataset<Row> pairs, PairLayout layout, Pairing pairing) {
         StructType type = pairs.schema();
         QueryExecution query = pairs.queryExecution();
         return SQLExecution.withNewExecutionId(
@@ -106,22 +106,24 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
                 Option.empty(),
                 () -> query.toRdd()
                         .toJavaRDD()
-                        .mapPartitions(rows -> List.of(tally(rows, new PairReader(layout, type)))
+                        .mapPartitions(rows -> List.of(tally(rows, new PairReader(layout, type), pairing))
                                 .iterator())
                         .collect());
     }
 
-    /** Nothing if a key is there twice: rows come in the order of their keys. */
-    private static byte[] tally(Iterator<InternalRow> rows, PairReader reader) {
+    /** Nothing if a key is there twice where that may not be: rows come in the order of their keys. */
+    private static byte[] tally(Iterator<InternalRow> rows, PairReader reader, Pairing pairing) {
         PairTallies tallies = new PairTallies(reader.layout());
         OptionalLong last = OptionalLong.empty();
         while (rows.hasNext()) {
             PairRow pair = new PairRow(reader, rows.next());
-            OptionalLong key = pair.keyIfPairedByRow();
-            if (key.isPresent() && key.equals(last)) {
-                return TWICE;
+            if (pairing == Pairing.BY_ROW) {
+                OptionalLong key = pair.key();
+                if (key.isPresent() && key.equals(last)) {
+                    return TWICE;
+                }
+                last = key;
             }
-            last = key;
             tallies.add(pair);
         }
         return write(tallies);

@@ -21,7 +21,9 @@ record PairLayout(boolean keyed, List<Kind> columns, int figures, int measures, 
     enum Kind {
         NUMBER,
         VALUE,
-        SIGNATURE
+        SIGNATURE,
+        /** Of a sensitive column no more is told than whether there is a value. */
+        HIDDEN
     }
 
     PairLayout {

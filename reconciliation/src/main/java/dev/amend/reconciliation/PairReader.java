@@ -1,37 +1,72 @@
 package dev.amend.reconciliation;
 
+import dev.amend.reconciliation.PairLayout.Kind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.spark.sql.Row;
+import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.XXH64;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.unsafe.Platform;
 import scala.Function1;
 
 /**
  * Reads the rows of {@code compare.sql} as Spark keeps them. Rows of Java's objects would be made of every pair, and nearly
- * all pairs are the same on both sides: only of one that differs is what differs turned into such a row.
+ * all pairs are the same on both sides: only of one that differs are the values turned into objects that are asked for.
+ * Sensitive values are masked here, in the executor: no object of Amend's holds one.
  */
 final class PairReader {
+    /** Where the old values stand in the detail of a pair. */
+    static final int OLD = 3;
+    /** Where the new values stand in the detail of a pair. */
+    static final int NEW = 4;
+
     private static final int FIRST_FIGURE = 8;
+    private static final int KEY = 2;
+    private static final long SEED = 42;
 
     private final PairLayout layout;
     private final StructField[] fields;
-    private final int detailWidth;
-    private final Function1<Object, Object> detailAsRow;
+    private final StructType detail;
+    private final List<Cells> cells;
+
+    /** One of the structures in the detail of a pair. */
+    private record Cells(List<DataType> types, List<Function1<Object, Object>> asObject) {
+
+        static Cells of(DataType structure) {
+            List<DataType> types = Stream.of(((StructType) structure).fields())
+                    .map(StructField::dataType)
+                    .toList();
+            return new Cells(
+                    types,
+                    types.stream()
+                            .map(CatalystTypeConverters::createToScalaConverter)
+                            .toList());
+        }
+
+        Optional<Object> value(InternalRow structure, int column) {
+            return structure.isNullAt(column)
+                    ? Optional.empty()
+                    : Optional.of(asObject.get(column).apply(structure.get(column, types.get(column))));
+        }
+    }
 
     /** @param pairs the type of the comparison's rows */
     PairReader(PairLayout layout, StructType pairs) {
         this.layout = layout;
         this.fields = pairs.fields();
-        DataType detail = fields[detailPosition()].dataType();
-        this.detailWidth = ((StructType) detail).length();
-        this.detailAsRow = CatalystTypeConverters.createToScalaConverter(detail);
+        this.detail = (StructType) fields[detailPosition()].dataType();
+        this.cells = Stream.of(detail.fields())
+                .skip(KEY)
+                .map(field -> Cells.of(field.dataType()))
+                .toList();
     }
 
     PairLayout layout() {
@@ -65,11 +100,64 @@ final class PairReader {
     }
 
     /** What differs, for a pair that is not the same. */
-    Optional<Row> detail(InternalRow row) {
+    Optional<InternalRow> detail(InternalRow row) {
         int position = detailPosition();
-        return row.isNullAt(position)
-                ? Optional.empty()
-                : Optional.of((Row) detailAsRow.apply(row.getStruct(position, detailWidth)));
+        return row.isNullAt(position) ? Optional.empty() : Optional.of(row.getStruct(position, detail.length()));
+    }
+
+    /** The values of the key, empty for null; sensitive ones were masked before. */
+    List<Optional<Object>> key(InternalRow detail) {
+        InternalRow key = structure(detail, KEY);
+        List<Optional<Object>> values = new ArrayList<>(key.numFields());
+        for (int i = 0; i < key.numFields(); i++) {
+            values.add(cells.get(0).value(key, i));
+        }
+        return values;
+    }
+
+    /**
+     * A compared column's value, empty for null.
+     *
+     * @param side {@link #OLD} or {@link #NEW}
+     */
+    Optional<Object> value(InternalRow detail, int side, int column) {
+        InternalRow values = structure(detail, side);
+        if (layout.columns().get(column) == Kind.HIDDEN) {
+            return values.isNullAt(column) ? Optional.empty() : Optional.of(Mask.TEXT);
+        }
+        return cells.get(side - KEY).value(values, column);
+    }
+
+    /**
+     * A hash of all compared values of one side: the same for the same values, whatever their type was promoted from.
+     *
+     * @param side {@link #OLD} or {@link #NEW}
+     */
+    long content(InternalRow detail, int side) {
+        InternalRow values = structure(detail, side);
+        List<DataType> types = cells.get(side - KEY).types();
+        long hash = SEED;
+        for (int i = 0; i < layout.columns().size(); i++) {
+            hash = values.isNullAt(i) ? XXH64.hashInt(i, ~hash) : hash(values.get(i, types.get(i)), hash);
+        }
+        return hash;
+    }
+
+    private static long hash(Object value, long seed) {
+        if (value instanceof Decimal decimal) {
+            byte[] unscaled = decimal.toJavaBigDecimal().unscaledValue().toByteArray();
+            return XXH64.hashUnsafeBytes(unscaled, Platform.BYTE_ARRAY_OFFSET, unscaled.length, seed);
+        }
+        if (value instanceof Double || value instanceof Float) {
+            return XXH64.hashLong(Double.doubleToLongBits(((Number) value).doubleValue() + 0.0), seed);
+        }
+        return value instanceof Number whole
+                ? XXH64.hashLong(whole.longValue(), seed)
+                : XXH64.hashLong(Boolean.TRUE.equals(value) ? 1 : 0, seed);
+    }
+
+    private InternalRow structure(InternalRow detail, int position) {
+        return detail.getStruct(position, cells.get(position - KEY).types().size());
     }
 
     /** Where a word of the bits stands that tell which columns differ. */
@@ -77,7 +165,7 @@ final class PairReader {
         return FIRST_FIGURE + 2 * layout.figures() + word;
     }
 
-    /** Where the hash of the key stands, of rows that are paired as they are. */
+    /** Where the hash of the key stands. */
     int keyPosition() {
         return detailPosition() + 1;
     }

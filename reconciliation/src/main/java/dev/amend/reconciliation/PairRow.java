@@ -1,11 +1,9 @@
 package dev.amend.reconciliation;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
@@ -37,13 +35,19 @@ record PairRow(PairReader reader, InternalRow row) {
 
     /** Empty if the key is there once on each side with the same values. */
     Optional<Difference> difference() {
-        return reader.detail(row).map(Difference::new);
+        return reader.detail(row).map(detail -> new Difference(reader, keyHash(), detail));
     }
 
-    /** The hash of its key, unless rows were brought together by key before, or it has none. */
-    OptionalLong keyIfPairedByRow() {
-        int position = reader.keyPosition();
-        return row.isNullAt(position) ? OptionalLong.empty() : OptionalLong.of(row.getLong(position));
+    /** The hash of its key; of a row of a table without a key, the row's. */
+    long keyHash() {
+        return row.getLong(reader.keyPosition());
+    }
+
+    /** The same; empty for a row without a key: it is paired with nothing, however many there are. */
+    OptionalLong key() {
+        return difference().filter(Difference::hasNullKey).isPresent()
+                ? OptionalLong.empty()
+                : OptionalLong.of(keyHash());
     }
 
     private Side side(int offset, int hash, int figure) {
@@ -63,46 +67,49 @@ record PairRow(PairReader reader, InternalRow row) {
         return (word & 1L << column % Column.BITS) != 0;
     }
 
-    /** What is known of a pair that is not the same; values only of the columns that differ. */
-    record Difference(Row detail) {
-
-        long keyHash() {
-            return detail.getLong(0);
-        }
+    /** What is known of a pair that is not the same. */
+    record Difference(PairReader reader, long keyHash, InternalRow detail) {
+        private static final int REST_HASH = 0;
+        private static final int RULE = 1;
 
         boolean hasNullKey() {
-            return detail.getBoolean(1);
+            return reader.layout().keyed() && reader.key(detail).stream().anyMatch(Optional::isEmpty);
         }
 
         /** The hash of the key without its partition, if there is anything left. */
         Optional<Long> restHash() {
-            return detail.isNullAt(2) ? Optional.empty() : Optional.of(detail.getLong(2));
+            return detail.isNullAt(REST_HASH) ? Optional.empty() : Optional.of(detail.getLong(REST_HASH));
         }
 
-        long contentHash() {
-            return detail.getLong(3);
+        /** A hash of the old values, the key's left out. */
+        long contentBefore() {
+            return reader.content(detail, PairReader.OLD);
+        }
+
+        /** A hash of the new values, the key's left out. */
+        long contentAfter() {
+            return reader.content(detail, PairReader.NEW);
         }
 
         /** The position of the rule that explains it, or -1. */
         int rule() {
-            return detail.getInt(4);
+            return detail.getInt(RULE);
         }
 
         List<String> key() {
-            Row key = detail.getStruct(5);
-            List<String> values = new ArrayList<>(key.length());
-            for (int i = 0; i < key.length(); i++) {
-                values.add(key.isNullAt(i) ? "" : Numbers.text(key.get(i)));
-            }
-            return values;
+            return reader.key(detail).stream()
+                    .map(value -> value.map(Numbers::text).orElse(""))
+                    .toList();
         }
 
-        Row before() {
-            return detail.getStruct(6);
+        /** A compared column's old value; empty for null. */
+        Optional<Object> before(int column) {
+            return reader.value(detail, PairReader.OLD, column);
         }
 
-        Row after() {
-            return detail.getStruct(7);
+        /** A compared column's new value; empty for null. */
+        Optional<Object> after(int column) {
+            return reader.value(detail, PairReader.NEW, column);
         }
     }
 }

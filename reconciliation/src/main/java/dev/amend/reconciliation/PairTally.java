@@ -133,9 +133,8 @@ final class PairTally implements Serializable {
                 partition.changedColumns[i]++;
                 columns.get(i)
                         .add(
-                                difference.before(),
-                                difference.after(),
-                                i,
+                                difference.before(i),
+                                difference.after(i),
                                 layout.columns().get(i));
             }
         }
@@ -162,7 +161,7 @@ final class PairTally implements Serializable {
                     .ifPresent(restHash -> loneRows.add(new LoneRow(
                             rowClass,
                             restHash,
-                            difference.contentHash(),
+                            after.isThere() ? difference.contentAfter() : difference.contentBefore(),
                             difference.keyHash(),
                             pair.partition(),
                             difference.rule(),

@@ -6,7 +6,9 @@ import static org.apache.spark.sql.functions.lit;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
@@ -47,7 +49,19 @@ record PartitionColumn(String name, DataType type, PartitionUnit unit) {
 
     /** The rows of a range. */
     Dataset<Row> rows(Dataset<Row> table, PartitionRange range) {
-        return table.where(col(quoted()).geq(lit(from(range))).and(col(quoted()).lt(lit(until(range)))));
+        return table.where(isIn(range));
+    }
+
+    /** The rows of several ranges. */
+    Dataset<Row> rows(Dataset<Row> table, Collection<PartitionRange> ranges) {
+        return table.where(PartitionRange.joined(ranges).stream()
+                .map(this::isIn)
+                .reduce(Column::or)
+                .orElse(lit(false)));
+    }
+
+    private Column isIn(PartitionRange range) {
+        return col(quoted()).geq(lit(from(range))).and(col(quoted()).lt(lit(until(range))));
     }
 
     private String ofDate(String date) {

@@ -61,7 +61,7 @@ public enum ReconciliationError implements ErrorCode {
                 cause);
     }
 
-    /** @param what the piece of the specification, with its text if it is known which one it is */
+    /** @param what the piece of the specification, with its text */
     static AmendException valueNotComputable(String what, String batch, String reason, Throwable cause) {
         return new AmendException(
                 VALUE_NOT_COMPUTABLE,

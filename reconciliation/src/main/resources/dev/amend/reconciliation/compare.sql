@@ -12,17 +12,14 @@ select {{join_hint}}
         {{old_rows}} = 1 and {{new_rows_of_key}} = 1 and old.amend_p = new.amend_p and {{no_bits}},
         null,
         named_struct(
-            'key_hash', {{key_hash}},
-            'null_key', {{null_key}},
             'rest_hash', {{rest_hash}},
-            'content', {{content}},
             'rule', {{rule}},
             'key', {{key}},
             'old', {{old_values}},
             'new', {{new_values}}
         )
     ) as amend_detail,
-    {{paired_key}} as amend_key
+    {{key_hash}} as amend_key
 from (
     select {{group_by}},{{partition}}
         {{counted}}{{values}}

@@ -26,7 +26,7 @@ final class PairTallyTest {
             old_p bigint, new_p bigint, old_n bigint, new_n bigint, old_x bigint, old_s bigint, new_x bigint, new_s bigint,
             old_m0 decimal(12, 0), new_m0 decimal(12, 0), bits0 bigint,
             detail struct<
-                key_hash: bigint, null_key: boolean, rest_hash: bigint, content: bigint, rule: int,
+                rest_hash: bigint, rule: int,
                 key: struct<day: bigint, shop: bigint>,
                 old: struct<c0: decimal(12, 0), c1: bigint>,
                 new: struct<c0: decimal(12, 0), c1: bigint>>,
@@ -128,7 +128,8 @@ final class PairTallyTest {
 
     private static Row same(int key, String net) {
         BigDecimal value = new BigDecimal(net);
-        return RowFactory.create(MONDAY, MONDAY, 1L, 1L, 1L * key, 1L, 1L * key, 1L, value, value, 0L, null, null);
+        return RowFactory.create(
+                MONDAY, MONDAY, 1L, 1L, 1L * key, 1L, 1L * key, 1L, value, value, 0L, null, keyHash(key, MONDAY));
     }
 
     private static Row changed(int key, String before, String after, int rule) {
@@ -147,7 +148,7 @@ final class PairTallyTest {
                 now,
                 1L,
                 detail(key, MONDAY, rule, false, RowFactory.create(old, null), RowFactory.create(now, null)),
-                null);
+                keyHash(key, MONDAY));
     }
 
     private static Row added(int key, long partition, String net) {
@@ -176,7 +177,7 @@ final class PairTallyTest {
                         value,
                         1L,
                         detail(key, partition, -1, nullKey, nothing, something),
-                        null)
+                        keyHash(key, partition))
                 : RowFactory.create(
                         partition,
                         null,
@@ -190,19 +191,12 @@ final class PairTallyTest {
                         null,
                         1L,
                         detail(key, partition, -1, nullKey, something, nothing),
-                        null);
+                        keyHash(key, partition));
     }
 
     private static Row detail(int key, long partition, int rule, boolean nullKey, Row before, Row after) {
-        return RowFactory.create(
-                keyHash(key, partition),
-                nullKey,
-                1L * key,
-                77L,
-                rule,
-                RowFactory.create(partition, 1L * key),
-                before,
-                after);
+        Object shop = nullKey ? null : 1L * key;
+        return RowFactory.create(1L * key, rule, RowFactory.create(partition, shop), before, after);
     }
 
     private static long keyHash(int key, long partition) {

@@ -1,5 +1,8 @@
 package dev.amend.specs;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -35,6 +38,26 @@ public record PartitionRange(PartitionUnit unit, long start, long end) {
 
     public boolean overlaps(PartitionRange other) {
         return start < other.end && other.start < end;
+    }
+
+    /**
+     * The same partitions in as few ranges as can be.
+     *
+     * @param ranges in any order, none overlapping another
+     */
+    public static List<PartitionRange> joined(Collection<PartitionRange> ranges) {
+        List<PartitionRange> joined = new ArrayList<>();
+        for (PartitionRange next : ranges.stream()
+                .sorted(Comparator.comparingLong(PartitionRange::start))
+                .toList()) {
+            int last = joined.size() - 1;
+            if (last >= 0 && joined.get(last).end == next.start) {
+                joined.set(last, new PartitionRange(next.unit, joined.get(last).start, next.end));
+            } else {
+                joined.add(next);
+            }
+        }
+        return joined;
     }
 
     /** Every partition of it, as it is written in a specification. */

@@ -1,6 +1,5 @@
 package dev.amend.engine.command;
 
-import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.specs.Reason;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -10,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -68,8 +68,9 @@ final class ReadOnlyQuery {
         }
     }
 
-    Answer run(Lakehouse lakehouse) {
-        Dataset<Row> result = read(lakehouse.newSession());
+    /** @param shown what may be seen of the rows */
+    Answer run(SparkSession session, UnaryOperator<Dataset<Row>> shown) {
+        Dataset<Row> result = shown.apply(read(session));
         List<Row> found = result.limit(AT_MOST + 1).collectAsList();
         List<List<@Nullable Object>> rows =
                 found.stream().limit(AT_MOST).map(ReadOnlyQuery::cells).toList();

@@ -32,6 +32,7 @@ final class ExplainIT {
             showsARowThatChanged(world);
             JsonNode before = asksBesideARunAndLeavesNoTrace(world);
             showsWhatThereIsOfABatchThatIsNotBuilt(world);
+            answersAnyQuestionAboutAllThatDiffers(world);
             saysThatThereIsNoSuchRow(world);
             refusesWhatIsNoKeyOfTheRange(world);
 
@@ -50,7 +51,21 @@ final class ExplainIT {
             showsTheRestWhereASourceWasExpired(world);
             world.run(0, "retire", ID, "--by", "olga");
             saysWhatWasLetGo(world);
+            assertThat(world.run(3, "sql", "--of", ID, "select * from changes").err())
+                    .contains("the table has no such branch");
         }
+    }
+
+    private static void answersAnyQuestionAboutAllThatDiffers(SmallWorld world) {
+        String query = "select class, rule, count(*) as n, sum(old.net - new.net) as delta from changes group by 1, 2";
+
+        assertThat(world.run(0, "sql", "--of", ID, query, "-o", "json").json())
+                .hasToString("[{\"class\":\"changed\",\"rule\":\"tax-taken-out\",\"n\":280,\"delta\":3081.0}]");
+        assertThat(world.run(0, "sql", "--of", ID, "select count(*) as n from old where day = date'2026-01-31'")
+                        .out())
+                .as("a day that is left out")
+                .contains("\n0");
+        assertThat(world.run(2, "sql", "--of", "nothing", "select 1").err()).contains("nothing");
     }
 
     /** With a rule, an excluded day, a source by the moment instead of the day, and one without any column of the key. */

@@ -61,6 +61,16 @@ final class SensitiveColumnsIT {
             say(said, world.run(0, "run", world.specification(), "--debug"));
             say(said, world.run(0, "explain", ID, "--key", "day=2026-01-07,shop=shop-03"));
             say(said, world.run(0, "explain", ID, "--key", "day=2026-01-07,shop=shop-03", "-o", "json"));
+            say(
+                    said,
+                    world.run(
+                            0,
+                            "sql",
+                            "--of",
+                            ID,
+                            "select shop, upper(new.shop) as s, new.net from changes",
+                            "--debug"));
+            say(said, world.run(1, "sql", "--of", ID, "select cast(shop as int) from new", "--debug"));
             say(said, world.run(0, "report", ID, "-o", "json"));
             say(said, world.run(0, "report", ID, "--format", "markdown"));
             say(said, world.run(0, "approve", ID, "--by", "olga", "--reason", "the figures are right"));
