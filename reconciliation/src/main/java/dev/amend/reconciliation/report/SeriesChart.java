@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
  * beside it in grey; steps that a check found are marked.
  *
  * @param guard what the grey is, or empty
+ * @param gaps what a gap is, or empty
  * @param steps how many steps stand out, or empty
  */
 record SeriesChart(
@@ -37,6 +38,7 @@ record SeriesChart(
         String band,
         String rules,
         String guard,
+        String gaps,
         String steps) {
     /** With more batches than this a line for each would hide the figures. */
     private static final int MOST_RULED = 30;
@@ -97,6 +99,7 @@ record SeriesChart(
                         .orElse(""),
                 rules(!months.isEmpty(), ruled),
                 guards.isEmpty() ? "" : "right outside of the range, must not change",
+                drawing.hasGaps() ? "gaps: partitions that were not compared" : "",
                 steps(measure, points, findings));
     }
 

@@ -6,15 +6,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BiPredicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
-/** Marks in a field of 1000 by 100. A partition of the guard band is drawn wider than it is, so that it can be seen. */
+/**
+ * Marks in a field of 1000 by 100. A partition of the guard band is drawn wider than it is, so that it can be seen; where
+ * partitions are missing there is a gap of that width, and lines end before it.
+ */
 final class SeriesDrawing {
     private static final double WIDTH = 1000;
     private static final double HEIGHT = 100;
     private static final double GUARD_SHARE = 50;
 
     private final List<SeriesPoint> points;
-    private final double[] edges;
+    private final double[] starts;
+    private final double[] ends;
 
     /** Figures from bottom to top. */
     record Scale(double low, double high) {
@@ -31,28 +36,37 @@ final class SeriesDrawing {
 
     SeriesDrawing(List<SeriesPoint> points) {
         this.points = points;
-        this.edges = edges(points);
+        this.starts = new double[points.size()];
+        this.ends = new double[points.size()];
+        double guard = Math.max(1, points.size() / GUARD_SHARE);
+        double end = 0;
+        for (int i = 0; i < points.size(); i++) {
+            starts[i] = end + (isAfterGap(i) ? guard : 0);
+            ends[i] = starts[i] + (points.get(i).isGuard() ? guard : 1);
+            end = ends[i];
+        }
+        for (int i = 0; i < points.size(); i++) {
+            starts[i] *= WIDTH / end;
+            ends[i] *= WIDTH / end;
+        }
     }
 
-    private static double[] edges(List<SeriesPoint> points) {
-        double guard = Math.max(1, points.size() / GUARD_SHARE);
-        double[] edges = new double[points.size() + 1];
-        for (int i = 0; i < points.size(); i++) {
-            edges[i + 1] = edges[i] + (points.get(i).isGuard() ? guard : 1);
-        }
-        double all = edges[points.size()];
-        for (int i = 0; i < edges.length; i++) {
-            edges[i] *= WIDTH / all;
-        }
-        return edges;
+    /** Whether partitions are missing before this one. */
+    private boolean isAfterGap(int point) {
+        return point > 0 && points.get(point).ordinal() > points.get(point - 1).ordinal() + 1;
+    }
+
+    boolean hasGaps() {
+        return IntStream.range(0, points.size()).anyMatch(this::isAfterGap);
     }
 
     /** Steps, so that a single partition is a line, too. */
     String line(String css, Scale scale, ToDoubleFunction<SeriesPoint> value) {
         StringBuilder path = new StringBuilder();
         for (int i = 0; i < points.size(); i++) {
-            path.append(i == 0 ? "M0 " : "V").append(coordinate(scale.y(value.applyAsDouble(points.get(i)))));
-            path.append("H").append(coordinate(edges[i + 1]));
+            path.append(i == 0 || isAfterGap(i) ? "M%s ".formatted(coordinate(starts[i])) : "V")
+                    .append(coordinate(scale.y(value.applyAsDouble(points.get(i)))));
+            path.append("H").append(coordinate(ends[i]));
         }
         return path(css, path);
     }
@@ -73,7 +87,7 @@ final class SeriesDrawing {
         for (int i = 0; i < points.size(); i++) {
             if (points.get(i).isGuard()) {
                 marks.append("<rect class=\"%s\" x=\"%s\" y=\"0\" width=\"%s\" height=\"100\"/>"
-                        .formatted(css, coordinate(edges[i]), coordinate(edges[i + 1] - edges[i])));
+                        .formatted(css, coordinate(starts[i]), coordinate(ends[i] - starts[i])));
             }
         }
         return marks.toString();
@@ -84,7 +98,7 @@ final class SeriesDrawing {
         StringBuilder path = new StringBuilder();
         for (int i = 1; i < points.size(); i++) {
             if (between.test(points.get(i - 1), points.get(i))) {
-                path.append("M%s 100V%s".formatted(coordinate(edges[i]), coordinate(HEIGHT - height)));
+                path.append("M%s 100V%s".formatted(coordinate(starts[i]), coordinate(HEIGHT - height)));
             }
         }
         return path(css, path);

@@ -116,6 +116,20 @@ final class ReportHtmlTest {
                 .doesNotContain("class=\"jump\"");
     }
 
+    /** As in a dry run, which takes batches from all over the range. */
+    @Test
+    void endsLinesWherePartitionsAreMissing() {
+        List<BatchReconciliation> batches = SampleReports.batches(specification, List.of("net_revenue"));
+
+        assertThat(series(Report.assemble(facts, List.of(batches.get(0), batches.get(5)))))
+                .contains("gaps: partitions that were not compared")
+                .containsPattern("class=\"line-old\" d=\"M0 [^\"M]+M[^\"M]+\"")
+                .containsPattern("class=\"delta\" d=\"M0 [^\"M]+M[^\"M]+\"");
+        assertThat(series(Report.assemble(facts, batches.subList(0, 2))))
+                .doesNotContain("gaps: ")
+                .containsPattern("class=\"line-old\" d=\"M0 [^\"M]+\"");
+    }
+
     @Test
     void saysWhatTheExpectedBandIsMeantFor() {
         assertThat(series(FullReport.needsDecision())).contains("expected: -18% to -14% over a whole batch");
