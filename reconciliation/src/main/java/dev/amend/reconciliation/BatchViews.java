@@ -95,10 +95,8 @@ public final class BatchViews {
         return CHANGES.render(Map.of(
                 "key", keys("%1$s"),
                 "joined_key", keys("coalesce(old.%1$s, new.%1$s) as %1$s"),
-                "same_key",
-                        columns.key().stream()
-                                .map(column -> "old.%1$s = new.%1$s".formatted(column.quoted()))
-                                .collect(Collectors.joining(" and ")),
+                "same_key", comparison.sameKey(),
+                "cell", comparison.cellColumn(),
                 "rule", comparison.rule(this::nameOfRule, "cast(null as string)"),
                 "ordinal", columns.ordinal(),
                 "signatures", comparison.signatures(),

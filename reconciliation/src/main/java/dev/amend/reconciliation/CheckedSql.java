@@ -53,11 +53,13 @@ final class CheckedSql {
 
     /** Spark says which expression met a value that it has no answer for; it may be the transform's, in a dry run. */
     private Optional<AmendException> notComputable(Throwable thrown) {
-        return SqlFault.of(thrown, new Discretion(specification.target()))
+        Discretion discretion = new Discretion(specification.target());
+        Throwable cause = discretion.withheld(thrown).isPresent() ? null : thrown;
+        return SqlFault.of(thrown, discretion)
                 .flatMap(fault -> pieces().filter(piece -> fault.isAbout(piece.sql()))
                         .findFirst()
                         .map(piece -> ReconciliationError.valueNotComputable(
-                                piece.toString(), input.batch().id(), fault.reason(), thrown)));
+                                piece.toString(), input.batch().id(), fault.reason(), cause)));
     }
 
     private Stream<Piece> pieces() {

@@ -85,7 +85,7 @@ final class Comparison {
         return Map.of(
                 "signatures", signatures(),
                 "row_hash", columns.rowHashOfSignatures(),
-                "cell", cellTellsKeysApart() ? ", %s as amend_b".formatted(cell()) : "",
+                "cell", cellColumn(),
                 "group_by", String.join(", ", groupedBy()),
                 "partition", columns.isKeyed() ? " %s,".formatted(pairing.partition()) : "",
                 "counted", pairing.counted(),
@@ -284,8 +284,13 @@ final class Comparison {
         return specification.target().isSensitive(column.name()) ? Mask.over(reference) : reference;
     }
 
+    /** Of batches that are compared together each is on its own, where the key alone would not tell. */
+    String cellColumn() {
+        return cellTellsKeysApart() ? ", %s as amend_b".formatted(cell()) : "";
+    }
+
     /** With {@code =}: {@code <=>} would break storage-partitioned joins. Rows without a key stay unmatched on both sides. */
-    private String sameKey() {
+    String sameKey() {
         return groupedBy().stream().map("old.%1$s = new.%1$s"::formatted).collect(Collectors.joining(" and "));
     }
 

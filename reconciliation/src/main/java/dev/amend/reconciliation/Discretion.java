@@ -51,11 +51,22 @@ public final class Discretion {
                                 .formatted(condition(failure), String.join(", ", new TreeSet<>(target.sensitive()))));
     }
 
-    /** The failure itself if it may be shown; else one that says what may be said, without a cause. */
-    public RuntimeException shown(RuntimeException failure, String what) {
-        return withheld(failure)
-                .<RuntimeException>map(reason -> ReconciliationError.withheld(what, reason))
-                .orElse(failure);
+    /**
+     * The failure itself if it may be shown; else one that says what may be said, without a cause.
+     *
+     * @param failure of any kind: Spark throws checked exceptions that it does not declare
+     */
+    public RuntimeException shown(Exception failure, String what) {
+        Optional<String> reason = withheld(failure);
+        if (reason.isPresent()) {
+            return ReconciliationError.withheld(what, reason.get());
+        }
+        return Discretion.<RuntimeException>asItIs(failure);
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as Scala does
+    private static <X extends Exception> RuntimeException asItIs(Exception failure) throws X {
+        throw (X) failure;
     }
 
     private boolean mayQuoteRows(Throwable failure) {

@@ -3,7 +3,7 @@ package dev.amend.reconciliation;
 import dev.amend.specs.Target;
 import java.util.regex.Pattern;
 
-/** What stands where a value of a sensitive column would. Spark puts it there: the value does not leave the executors. */
+/** What stands where a value of a sensitive column would. It is put there in the executors, which the value does not leave. */
 public final class Mask {
     /** The same for every value: a hash could be found again by trying. */
     public static final String TEXT = "•••";

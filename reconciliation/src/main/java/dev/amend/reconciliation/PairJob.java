@@ -21,6 +21,8 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.execution.QueryExecution;
 import org.apache.spark.sql.execution.SQLExecution;
+import org.apache.spark.sql.execution.SparkPlan;
+import org.apache.spark.sql.execution.adaptive.AdaptiveSparkPlanExec;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
@@ -76,8 +78,12 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
         if (pairing == Pairing.BY_ROW && !(addUpAsTheyAre(pairs, plan.layout()) && comeInOrder(pairs))) {
             return Optional.empty();
         }
+        List<byte[]> found = tallied(pairs, plan.layout(), pairing);
+        if (pairing == Pairing.BY_ROW && !cameInOrder(pairs)) {
+            return Optional.empty();
+        }
         PairTallies total = new PairTallies(plan.layout());
-        for (byte[] tallies : tallied(pairs, plan.layout(), pairing)) {
+        for (byte[] tallies : found) {
             if (tallies.length == 0) {
                 return Optional.empty();
             }
@@ -95,7 +101,17 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
 
     /** The hint asks for a join that merges; it may have been switched off. */
     private static boolean comeInOrder(Dataset<Row> pairs) {
-        return pairs.queryExecution().sparkPlan().toString().contains("SortMergeJoin");
+        return isMerge(pairs.queryExecution().sparkPlan());
+    }
+
+    /** Spark plans anew while it works: of a side that turns out to be empty it makes no join at all. */
+    private static boolean cameInOrder(Dataset<Row> pairs) {
+        SparkPlan plan = pairs.queryExecution().executedPlan();
+        return isMerge(plan instanceof AdaptiveSparkPlanExec adaptive ? adaptive.executedPlan() : plan);
+    }
+
+    private static boolean isMerge(SparkPlan plan) {
+        return plan.toString().contains("SortMergeJoin");
     }
 
     private static List<byte[]> tallied(Dataset<Row> pairs, PairLayout layout, Pairing pairing) {

@@ -3,6 +3,7 @@ package dev.amend.reconciliation;
 import dev.amend.specs.AmendException;
 import dev.amend.specs.ErrorCode;
 import dev.amend.specs.ErrorKind;
+import org.jspecify.annotations.Nullable;
 
 /** The ways in which a comparison can't be made. A check that fails is a finding, not an error. */
 public enum ReconciliationError implements ErrorCode {
@@ -62,7 +63,7 @@ public enum ReconciliationError implements ErrorCode {
     }
 
     /** @param what the piece of the specification, with its text */
-    static AmendException valueNotComputable(String what, String batch, String reason, Throwable cause) {
+    static AmendException valueNotComputable(String what, String batch, String reason, @Nullable Throwable cause) {
         return new AmendException(
                 VALUE_NOT_COMPUTABLE,
                 "Cannot compute %s for batch %s: %s".formatted(what, batch, reason),

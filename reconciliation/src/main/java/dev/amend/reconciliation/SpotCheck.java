@@ -42,10 +42,14 @@ public final class SpotCheck {
     }
 
     /**
-     * @param share of the rows to be drawn, from 0 to 1
+     * @param share of the rows to be drawn, from 0 to 1; of a table without a key equal rows would be drawn together, so
+     *     that it has to be 1
      * @param seed another one draws other rows
      */
     public SpotCheck(Specification specification, double share, long seed) {
+        if (share < 1 && specification.target().key().isEmpty()) {
+            throw new IllegalArgumentException("Invalid share: rows without a key can't be drawn one by one");
+        }
         this.specification = specification;
         this.share = share;
         this.seed = seed;
@@ -72,6 +76,15 @@ public final class SpotCheck {
         return new Found(found.getLong(0), found.getLong(1), Optional.ofNullable(found.getString(2)));
     }
 
+    /** How many rows a range has. */
+    public static long rows(SparkSession session, Specification specification, long snapshotId) {
+        Dataset<Row> table = TargetTable.shadowAt(session, specification, snapshotId);
+        return TargetColumns.of(specification, table.schema())
+                .partitionColumn()
+                .rows(table, specification.sourceRange().segments())
+                .count();
+    }
+
     /** What is left out of the digest, by name. */
     public List<String> leftOut() {
         return Stream.concat(
@@ -82,16 +95,13 @@ public final class SpotCheck {
                 .toList();
     }
 
-    /** A value is written in the column's type. */
+    /** A value is written in the column's type, and a structure's fields by their names. */
     private static Dataset<Row> asStored(Dataset<Row> derived, StructType stored) {
-        return derived.selectExpr(Column.of(stored).stream()
-                .map(column -> "cast(%1$s as %2$s) as %1$s"
-                        .formatted(column.quoted(), column.type().sql()))
-                .toArray(String[]::new));
+        return derived.to(stored.asNullable());
     }
 
     Dataset<Row> drawn(Dataset<Row> rows, TargetColumns columns, int side) {
-        String hash = columns.isKeyed() ? columns.keyHash(column -> column) : columns.rowHash();
+        String hash = columns.hashOf(columns.isKeyed() ? columns.key() : told(columns), reference -> reference);
         return rows.where(
                         expr("pmod(xxhash64(%s, %dL), %dL) < %dL".formatted(hash, seed, PARTS, (long) (share * PARTS))))
                 .selectExpr(
@@ -116,12 +126,15 @@ public final class SpotCheck {
                 : column.asText(column.quoted());
     }
 
-    private String digest(TargetColumns columns) {
+    private List<Column> told(TargetColumns columns) {
         List<String> leftOut = leftOut();
-        List<Column> told = columns.all().stream()
+        return columns.all().stream()
                 .filter(column -> !leftOut.contains(column.name()))
                 .toList();
-        return "sha2(%s, 256)".formatted(json(told, column -> column.asExactText(column.quoted())));
+    }
+
+    private String digest(TargetColumns columns) {
+        return "sha2(%s, 256)".formatted(json(told(columns), column -> column.asExactText(column.quoted())));
     }
 
     private static String json(List<Column> columns, Function<Column, String> text) {

@@ -13,11 +13,11 @@ from (
         new.amend_row as new,
         {{changed_bits}}
     from (
-        select *, struct(*) as amend_row, 1 as amend_x, {{ordinal}} as amend_p{{signatures}}
+        select *, struct(*) as amend_row, 1 as amend_x, {{ordinal}} as amend_p{{cell}}{{signatures}}
         from old
     ) as old
     full outer join (
-        select *, struct(*) as amend_row, 1 as amend_x, {{ordinal}} as amend_p{{signatures}}
+        select *, struct(*) as amend_row, 1 as amend_x, {{ordinal}} as amend_p{{cell}}{{signatures}}
         from new
     ) as new
     on {{same_key}}

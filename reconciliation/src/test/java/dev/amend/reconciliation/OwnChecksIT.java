@@ -11,6 +11,7 @@ import dev.amend.specs.Severity;
 import dev.amend.specs.Specification;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,36 @@ final class OwnChecksIT {
         assertThat(run(specification, FIRST).found())
                 .isEqualTo("3 rows: {\"k\":2,\"class\":\"changed\",\"rule\":\"tax\",\"was\":20.00,\"is\":19.00}, "
                         + "{\"k\":3,\"class\":\"removed\",\"was\":30.00}, {\"k\":4,\"class\":\"added\",\"is\":-1.00}");
+    }
+
+    /** A key that went from one batch to another was removed from the one and added to the other, as in their reports. */
+    @Test
+    void seeEachBatchOnItsOwnAlsoWhereManyAreAskedAtOnce() {
+        String table = "lake.finance.checked_over_batches";
+        Rewritten moved = LAKE.rewritten(
+                table,
+                "day date, k int, net int",
+                "day",
+                "values (date'2024-12-02', 1, 5), (date'2024-12-02', 2, 7), (date'2024-12-04', 4, 9)",
+                "values (date'2024-12-02', 2, 8), (date'2024-12-03', 1, 5), (date'2024-12-04', 4, 10)");
+        Specification specification = aSpecification()
+                .of(table)
+                .key("k")
+                .partitionedBy("day", PartitionUnit.DAY)
+                .partitionsPerBatch(1)
+                .build();
+        SparkSession session = LAKE.session();
+
+        BatchViews.registerAll(
+                session,
+                specification,
+                moved.baseline(),
+                moved.shadow(),
+                specification.batches().stream().limit(2).map(Batch::range).toList());
+
+        assertThat(session.sql("select k, class from changes order by k, class").collectAsList())
+                .extracting(row -> row.getInt(0) + " " + row.getString(1))
+                .containsExactly("1 added", "1 removed", "2 changed");
     }
 
     /** Its rows stay where they are: a few are shown, always the same. */

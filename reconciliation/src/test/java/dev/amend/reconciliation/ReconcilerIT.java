@@ -3,6 +3,7 @@ package dev.amend.reconciliation;
 import static dev.amend.reconciliation.SpecificationBuilder.aSpecification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.amend.reconciliation.Lake.Rewritten;
@@ -11,6 +12,8 @@ import dev.amend.specs.AmendException;
 import dev.amend.specs.Measure;
 import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.Specification;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -596,6 +599,22 @@ final class ReconcilerIT {
                         "Cannot compare lake.finance.compared: validation.unchanged names column 'gross', which the table has not");
     }
 
+    /** Spark leaves a join out as soon as it knows that one side has no rows, and with it the order of the keys. */
+    @Test
+    void findsKeysThatAreThereTwiceWhereTheOtherSideIsEmpty() {
+        Rewritten snapshots = LAKE.rewritten(
+                TABLE,
+                "day date, k int, net int",
+                "day",
+                "select date'2024-12-02', 1, 1 where false",
+                "select date'2024-12-02', cast(id % 50 as int), 1 from range(0, 1000, 1, 4)");
+
+        BatchReconciliation found = reconcile(keyed(TABLE).build(), snapshots);
+
+        assertThat(found.partitions().get(0).after().rows()).isEqualTo(1000);
+        assertThat(found.partitions().get(0).count(RowClass.DUPLICATE)).isEqualTo(50);
+    }
+
     @Test
     void namesTheMeasureOrRuleThatAValueCanNotBeComputedFor() {
         Rewritten snapshots = table("net int, parts int", "(1, 1)", "(2, 0)");
@@ -614,6 +633,26 @@ final class ReconcilerIT {
                         keyed(TABLE).measure("share", "sum(net / parts)").build(), snapshots))
                 .isInstanceOf(AmendException.class)
                 .hasMessageStartingWith("Cannot compute measure share 'sum(net / parts)' for batch ");
+    }
+
+    @Test
+    void doesNotQuoteASensitiveValueThatARuleCanNotBeComputedFor() {
+        Rewritten snapshots = table("name string", "('secret-7')", "('secret-8')");
+        Specification specification = keyed(TABLE)
+                .sensitive("name")
+                .rule("number", "cast(new.name as int) = 1")
+                .build();
+
+        Throwable failure = catchThrowable(() -> reconcile(specification, snapshots));
+
+        assertThat(failure).hasMessageContaining("Cannot compute rule number").hasMessageContaining("is withheld");
+        assertThat(stackTrace(failure)).doesNotContain("secret-");
+    }
+
+    private static String stackTrace(Throwable failure) {
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text));
+        return text.toString();
     }
 
     /** Compares two lists of rows of one day; the key counts them. */

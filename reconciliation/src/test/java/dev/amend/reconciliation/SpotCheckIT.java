@@ -2,6 +2,7 @@ package dev.amend.reconciliation;
 
 import static dev.amend.reconciliation.SpecificationBuilder.aSpecification;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.amend.reconciliation.SpotCheck.Found;
 import dev.amend.specs.PartitionRange;
@@ -90,6 +91,52 @@ final class SpotCheckIT {
         assertThat(check(specification, 1, ROWS)).isEqualTo(new Found(2000, 0, Optional.empty()));
         assertThat(check(specification, 1, ROWS + " union all " + (ROWS + " where id = 5")))
                 .isEqualTo(new Found(2000, 1, Optional.of("{\"day\":\"2024-12-02\"}")));
+    }
+
+    @Test
+    void tellsRowsWithoutAKeyApartByWhatIsCompared() {
+        Specification specification = aSpecification()
+                .of(TABLE)
+                .key()
+                .partitionedBy("day", PartitionUnit.DAY)
+                .volatileColumns("loaded_at")
+                .tolerance("rate", "0.1", "0")
+                .build();
+
+        assertThat(check(
+                                specification,
+                                1,
+                                "select day, k, net, note, rate + 0.001D as rate, tags, counts, raw, loaded_at from (%s)"
+                                        .formatted(ROWS))
+                        .differing())
+                .isZero();
+        assertThatThrownBy(() -> new SpotCheck(specification, 0.5, SEED)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** As rows are written. */
+    @Test
+    void findsTheFieldsOfAStructureByTheirNames() {
+        String table = "lake.finance.spot_checked_structures";
+        LAKE.run(
+                "drop table if exists " + table,
+                "create table %s (day date, k int, s struct<a: int, b: int>) using iceberg partitioned by (day)"
+                        .formatted(table),
+                "insert into %s values (date'2024-12-02', 1, named_struct('a', 1, 'b', 2))".formatted(table));
+        Specification specification = aSpecification()
+                .of(table)
+                .key("day", "k")
+                .partitionedBy("day", PartitionUnit.DAY)
+                .build();
+
+        Found found = new SpotCheck(specification, 1, SEED)
+                .compare(
+                        LAKE.session(),
+                        LAKE.snapshot(table),
+                        specification.batches().get(0).range(),
+                        LAKE.session()
+                                .sql("select named_struct('b', 2L, 'a', 1L) as s, 1 as k, date'2024-12-02' as day"));
+
+        assertThat(found).isEqualTo(new Found(1, 0, Optional.empty()));
     }
 
     @Test

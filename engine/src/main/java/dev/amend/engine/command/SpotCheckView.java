@@ -32,11 +32,16 @@ final class SpotCheckView {
 
     /** One line, or two. */
     String text() {
+        if (!result.isEnough()) {
+            return "  spot check: %s, which is by chance too few to show %s; draw again"
+                    .formatted(drawn(), percent(result.wanted().share()));
+        }
         if (!result.passed()) {
-            return "  spot check: %s; %,d of them are not stored as they are derived, the first: %s%n    --seed %d draws the same rows again"
+            return "  spot check: %s; %,d of them are not stored as they are derived%s, the first: %s%n    --seed %d draws the same rows again"
                     .formatted(
                             drawn(),
                             result.found().differing(),
+                            leftOut(),
                             result.found().example().orElse("?"),
                             result.seed());
         }

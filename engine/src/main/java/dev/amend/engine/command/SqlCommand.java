@@ -75,7 +75,7 @@ final class SqlCommand implements Callable<Integer> {
                 session, specification, backfill.baselineSnapshotId(), shadow, built(specification, journal));
         try {
             return asked.run(session, new MaskedRows(specification.target())::of);
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
             throw new Discretion(specification.target()).shown(e, "ask what %s compares".formatted(backfill.id()));
         }
     }

@@ -74,7 +74,7 @@ public final class Explainer {
         DiscreetLog.about(specification.target());
         try {
             return explained(key);
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
             throw new Discretion(specification.target()).shown(e, "explain a row of " + backfill.id());
         }
     }

@@ -60,7 +60,9 @@ public final class Prover {
         String branch = scratch.create(plan.baselineSnapshotId());
         try {
             return new Trial(specification, plan, scratch, branch).run(partition);
-        } catch (RuntimeException e) {
+        } catch (CommitOutcomeUnknown e) {
+            throw e;
+        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
             throw new Discretion(specification.target()).shown(e, "prove " + specification.id());
         } finally {
             scratch.drop();

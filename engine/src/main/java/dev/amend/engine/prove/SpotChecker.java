@@ -6,8 +6,6 @@ import dev.amend.engine.lakehouse.SourceViews;
 import dev.amend.engine.lakehouse.TargetColumns;
 import dev.amend.engine.lakehouse.TransformQuery;
 import dev.amend.engine.plan.FrozenBackfill;
-import dev.amend.publish.range.PartitionFigures;
-import dev.amend.publish.range.RangeInspection;
 import dev.amend.reconciliation.Discretion;
 import dev.amend.reconciliation.JobScale;
 import dev.amend.reconciliation.SpotCheck;
@@ -48,8 +46,14 @@ public final class SpotChecker {
             leftOut = List.copyOf(leftOut);
         }
 
+        /** Whether the sample shows what it was to show. */
         public boolean passed() {
-            return found.differing() == 0;
+            return found.differing() == 0 && isEnough();
+        }
+
+        /** Rows are drawn one by one: once in many thousand times too few are. */
+        public boolean isEnough() {
+            return isOfAllRows() || found.rows() >= wanted.rows();
         }
 
         public boolean isOfAllRows() {
@@ -75,11 +79,11 @@ public final class SpotChecker {
     public Result check(long snapshotId, SampleSize wanted, long seed) {
         DiscreetLog.about(specification.target());
         specification.sources().forEach(this::requirePin);
-        double chance = wanted.chance(rows(snapshotId));
-        SpotCheck check = new SpotCheck(specification, chance, seed);
         try {
+            double chance = chance(snapshotId, wanted);
+            SpotCheck check = new SpotCheck(specification, chance, seed);
             return new Result(wanted, chance, seed, new Trial(check, snapshotId).ofAllBatches(), check.leftOut());
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
             throw new Discretion(specification.target()).shown(e, "derive rows of " + specification.id() + " again");
         }
     }
@@ -92,11 +96,11 @@ public final class SpotChecker {
         }
     }
 
-    private long rows(long snapshotId) {
-        return new RangeInspection(lakehouse.table(specification.shadowTable()), backfill.range())
-                .partitionFigures(snapshotId).values().stream()
-                        .mapToLong(PartitionFigures::rows)
-                        .sum();
+    /** Of a table without a key all rows are derived again: equal ones can't be drawn one by one. */
+    private double chance(long snapshotId, SampleSize wanted) {
+        return specification.target().key().isEmpty()
+                ? 1
+                : wanted.chance(SpotCheck.rows(lakehouse.newSession(), specification, snapshotId));
     }
 
     /** One sample. */
@@ -113,11 +117,14 @@ public final class SpotChecker {
                     .execution()
                     .spark()
                     .forEach((key, value) -> session.conf().set(key, value));
-            TargetColumns columns = TargetColumns.of(session, specification);
+            List<String> columns = List.of(session.read()
+                    .option("versionAsOf", snapshotId)
+                    .table(specification.shadowTable().quoted())
+                    .columns());
             this.query = new TransformQuery(
                     specification,
-                    columns.names(),
-                    columns.partitionColumn(),
+                    columns,
+                    TargetColumns.of(session, specification).partitionColumn(),
                     backfill.plan().startedAt());
         }
 

@@ -109,7 +109,7 @@ public final class DryRun {
         DiscreetLog.about(specification.target());
         try {
             return queries.get();
-        } catch (RuntimeException e) {
+        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
             throw new Discretion(specification.target()).shown(e, "try " + specification.id());
         }
     }
