@@ -156,9 +156,9 @@ record Column(String name, DataType type) {
 
     private static String sortedStruct(String reference, StructType struct, int depth) {
         String fields = Arrays.stream(struct.fields())
-                .map((StructField field) -> "'%s', %s"
+                .map((StructField field) -> "%s, %s"
                         .formatted(
-                                field.name().replace("\\", "\\\\").replace("'", "\\'"),
+                                SqlTemplate.literal(field.name()),
                                 withSortedMaps(
                                         reference + "." + SqlTemplate.quote(field.name()), field.dataType(), depth)))
                 .collect(Collectors.joining(", "));

@@ -139,8 +139,7 @@ public final class SpotCheck {
 
     private static String json(List<Column> columns, Function<Column, String> text) {
         return columns.stream()
-                .map(column -> "'%s', %s"
-                        .formatted(column.name().replace("\\", "\\\\").replace("'", "\\'"), text.apply(column)))
+                .map(column -> "%s, %s".formatted(SqlTemplate.literal(column.name()), text.apply(column)))
                 .collect(Collectors.joining(", ", "to_json(named_struct(", "), map('ignoreNullFields', 'false'))"));
     }
 }

@@ -51,4 +51,9 @@ record SqlTemplate(String name, String text) {
     static String quote(String identifier) {
         return "`" + identifier.replace("`", "``") + "`";
     }
+
+    /** A text as a literal. */
+    static String literal(String text) {
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    }
 }

@@ -72,19 +72,21 @@ enum CommandCode implements ErrorCode {
     }
 
     static AmendException nothingPublished(BackfillId id, BackfillState state) {
-        return new AmendException(
-                NOT_READY,
-                "Cannot verify %s: it is %s, nothing of it is published".formatted(id, state),
-                id.value(),
-                "See 'amend status %s'".formatted(id));
+        return nothingPublished(id, state, "See 'amend status %s'".formatted(id));
     }
 
+    /** For a backfill whose shadow is complete. */
     static AmendException onlySpotCheck(BackfillId id, BackfillState state) {
+        return nothingPublished(
+                id, state, "'amend verify %s --spot-check 99.9%%' derives rows of the shadow again".formatted(id));
+    }
+
+    private static AmendException nothingPublished(BackfillId id, BackfillState state, String next) {
         return new AmendException(
                 NOT_READY,
                 "Cannot verify %s: it is %s, nothing of it is published".formatted(id, state),
                 id.value(),
-                "'amend verify %s --spot-check 99.9%%' derives rows of the shadow again".formatted(id));
+                next);
     }
 
     static AmendException notRun(BackfillId id) {
