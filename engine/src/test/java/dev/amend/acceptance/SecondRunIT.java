@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -24,10 +25,22 @@ final class SecondRunIT {
     private final Distribution distribution = Distribution.ofThisBuild();
 
     @Test
-    void aSecondRunNamesTheFirstWhichGoesOnUntilItIsPaused(Stages stages) throws Exception {
+    void aSecondRunNamesTheFirstWhichIsPausedAndResumedAndAskedToEnd(Stages stages) throws Exception {
         Path demo = stages.demoAt(Stage.PROVED, Extent.SHORT);
 
-        try (Program first = workingRun(demo);
+        JsonNode paused = pausedBesideASecondRun(demo);
+        assertThat(paused.get("status").asText()).isEqualTo("PAUSED");
+        assertThat(paused.get("reason").asText()).contains("month end");
+
+        done(demo, "resume", ID, "--reason", "month end is over");
+        JsonNode stopped = askedToEnd(demo);
+        assertThat(stopped.get("status").asText()).isEqualTo("PAUSED");
+        assertThat(stopped.get("run").isNull()).as("nobody holds the lease").isTrue();
+        assertThat(batchesDone(stopped)).isGreaterThanOrEqualTo(batchesDone(paused));
+    }
+
+    private JsonNode pausedBesideASecondRun(Path demo) throws Exception {
+        try (Program first = runThat(demo, status -> batchesDone(status) > 0);
                 Program second = distribution.amend(demo, "run", SPECIFICATION)) {
             second.exitsWith(6, PATIENCE);
 
@@ -40,22 +53,12 @@ final class SecondRunIT {
             done(demo, "pause", ID, "--reason", "month end");
             first.exitsWith(7, PATIENCE);
         }
-        JsonNode paused = status(demo);
-        done(demo, "resume", ID, "--reason", "month end is over");
-        try (Program next = distribution.amend(demo, "run", SPECIFICATION, "--max-batches", "2")) {
-            next.exitsWith(7, PATIENCE);
-        }
-
-        assertThat(paused.get("status").asText()).isEqualTo("PAUSED");
-        assertThat(paused.get("reason").asText()).contains("month end");
-        assertThat(batchesDone(status(demo))).isEqualTo(batchesDone(paused) + 2);
+        return status(demo);
     }
 
-    @Test
-    void aRunThatIsAskedToEndDrainsAndHandsItsLeaseBack(Stages stages) throws Exception {
-        Path demo = stages.demoAt(Stage.PROVED, Extent.SHORT);
-
-        try (Program run = workingRun(demo)) {
+    /** It finishes what is in flight and hands its lease back. */
+    private JsonNode askedToEnd(Path demo) throws Exception {
+        try (Program run = runThat(demo, status -> !status.get("run").isNull())) {
             long asked = System.nanoTime();
             run.terminate();
             run.exitsWith(7, Duration.ofSeconds(35));
@@ -63,20 +66,17 @@ final class SecondRunIT {
                     "SIGTERM: exit 7 after %d ms%n",
                     Duration.ofNanos(System.nanoTime() - asked).toMillis());
         }
-
-        JsonNode stopped = status(demo);
-        assertThat(stopped.get("status").asText()).isEqualTo("PAUSED");
-        assertThat(stopped.get("run").isNull()).as("nobody holds the lease").isTrue();
+        return status(demo);
     }
 
-    /** A run that has finished a batch. */
-    private Program workingRun(Path demo) throws IOException {
+    /** A run that is as far as that. */
+    private Program runThat(Path demo, Predicate<JsonNode> isSoFar) throws IOException {
         Program run = distribution.amend(demo, "run", SPECIFICATION);
         try {
-            await("the first batch")
+            await("a run that works")
                     .pollInterval(Duration.ofSeconds(2))
                     .atMost(PATIENCE)
-                    .until(() -> !run.isAlive() || batchesDone(status(demo)) > 0);
+                    .until(() -> !run.isAlive() || isSoFar.test(status(demo)));
             assertThat(run.isAlive()).as("%s", run).isTrue();
             return run;
         } catch (Throwable e) {

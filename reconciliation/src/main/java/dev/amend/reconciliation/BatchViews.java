@@ -14,10 +14,12 @@ import org.apache.spark.sql.types.StructType;
 /**
  * The views that own checks read: {@code old} and {@code new} are a batch's rows on both sides; {@code changes} has a row
  * for each key that is not the same, with {@code class}, {@code rule}, the key's columns, and the rows as structs
- * {@code old} and {@code new}. A table without a key has no {@code changes}.
+ * {@code old} and {@code new}. Of a key that is there more than once these are one of its rows on each side: rows are never
+ * multiplied. A table without a key has no {@code changes}.
  */
 public final class BatchViews {
     private static final SqlTemplate CHANGES = SqlTemplate.load("changes");
+    private static final SqlTemplate ROW_OF_KEY = SqlTemplate.load("row_of_key");
 
     private final Specification specification;
     private final TargetColumns columns;
@@ -96,12 +98,22 @@ public final class BatchViews {
                 "key", keys("%1$s"),
                 "joined_key", keys("coalesce(old.%1$s, new.%1$s) as %1$s"),
                 "same_key", comparison.sameKey(),
-                "cell", comparison.cellColumn(),
                 "rule", comparison.rule(this::nameOfRule, "cast(null as string)"),
-                "ordinal", columns.ordinal(),
-                "signatures", comparison.signatures(),
+                "old_rows", rowOfKey(comparison, "old"),
+                "new_rows", rowOfKey(comparison, "new"),
                 "changed_bits", String.join(", ", comparison.changedBits()),
                 "no_bits", comparison.noBits()));
+    }
+
+    private String rowOfKey(Comparison comparison, String view) {
+        return ROW_OF_KEY.render(Map.of(
+                "view", view,
+                "group_by", String.join(", ", comparison.groupedBy()),
+                "no_key", comparison.nullKey(),
+                "row_hash", columns.rowHashOfSignatures(),
+                "ordinal", columns.ordinal(),
+                "cell", comparison.cellColumn(),
+                "signatures", comparison.signatures()));
     }
 
     private String keys(String format) {

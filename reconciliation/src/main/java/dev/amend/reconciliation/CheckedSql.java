@@ -18,13 +18,30 @@ final class CheckedSql {
 
     private final SparkSession session;
     private final Specification specification;
-    private final BatchInput input;
+    private final Rows rows;
 
-    CheckedSql(SparkSession session, Specification specification, BatchInput input) {
+    CheckedSql(SparkSession session, Specification specification, Rows rows) {
         this.session = session;
         this.specification = specification;
-        this.input = input;
+        this.rows = rows;
     }
+
+    /** The same for the rows of a batch. */
+    static CheckedSql of(SparkSession session, Specification specification, BatchInput input) {
+        return new CheckedSql(
+                session,
+                specification,
+                new Rows("batch " + input.batch().id(), input.baselineSnapshot(), input.newRows(), input.parameters()));
+    }
+
+    /**
+     * What the statements are about.
+     *
+     * @param name for a reader
+     * @param baselineSnapshot the old side
+     * @param parameters what named parameters stand for
+     */
+    record Rows(String name, long baselineSnapshot, NewRows newRows, Map<String, Object> parameters) {}
 
     <T> T call(Supplier<T> statement) {
         try {
@@ -56,10 +73,11 @@ final class CheckedSql {
         Discretion discretion = new Discretion(specification.target());
         Throwable cause = discretion.withheld(thrown).isPresent() ? null : thrown;
         return SqlFault.of(thrown, discretion)
+                .filter(fault -> !fault.isWithin(specification.transform().sql()))
                 .flatMap(fault -> pieces().filter(piece -> fault.isAbout(piece.sql()))
                         .findFirst()
                         .map(piece -> ReconciliationError.valueNotComputable(
-                                piece.toString(), input.batch().id(), fault.reason(), cause)));
+                                piece.toString(), rows.name(), fault.reason(), cause)));
     }
 
     private Stream<Piece> pieces() {
@@ -82,20 +100,20 @@ final class CheckedSql {
         return MEASURE.render(Map.of(
                 "expression", expression,
                 "table", specification.target().table().quoted(),
-                "baseline", Long.toString(input.baselineSnapshot())));
+                "baseline", Long.toString(rows.baselineSnapshot())));
     }
 
     private String paired(ExplanationRule rule) {
         return RULE.render(Map.of(
                 "expression", rule.condition(),
                 "table", specification.target().table().quoted(),
-                "baseline", Long.toString(input.baselineSnapshot()),
-                "new_rows", input.newRows().relation(specification.shadowTable())));
+                "baseline", Long.toString(rows.baselineSnapshot()),
+                "new_rows", rows.newRows().relation(specification.shadowTable())));
     }
 
     private Optional<AmendException> refusalOf(Piece piece) {
         try {
-            session.sql(piece.statement(), input.parameters()).schema();
+            session.sql(piece.statement(), rows.parameters()).schema();
             return Optional.empty();
         } catch (Exception e) { // as above
             return Optional.of(ReconciliationError.checkSqlInvalid(piece.toString(), piece.what(), Reason.of(e), e));

@@ -12,6 +12,7 @@ import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.VariantType;
 
 /** A column of the target and how its values are compared: as they are where they have a fixed width, else by an 8-byte signature. */
 record Column(String name, DataType type) {
@@ -20,6 +21,11 @@ record Column(String name, DataType type) {
     private static final Set<DataType> FLOATING = Set.of(DataTypes.FloatType, DataTypes.DoubleType);
     private static final Set<DataType> RAW =
             Set.of(DataTypes.BooleanType, DataTypes.DateType, DataTypes.TimestampType, DataTypes.TimestampNTZType);
+
+    /** Spark leaves nulls out, and microseconds, unless it is told. */
+    private static final String EXACT_JSON =
+            "map('ignoreNullFields', 'false', 'timeZone', 'UTC', 'timestampFormat', 'yyyy-MM-dd HH:mm:ss.SSSSSSXXX', "
+                    + "'timestampNTZFormat', 'yyyy-MM-dd HH:mm:ss.SSSSSS')";
 
     /** How many columns one bigint of a bitmap holds. */
     static final int BITS = 63;
@@ -115,7 +121,7 @@ record Column(String name, DataType type) {
             return "cast(%s as bigint)".formatted(signature);
         }
         if (isFloating()) {
-            return "cast(%s as double) + 0.0D".formatted(signature);
+            return unsigned(signature);
         }
         return type instanceof DecimalType decimal
                 ? "cast(%s as decimal(38, %d))".formatted(signature, decimal.scale())
@@ -123,55 +129,72 @@ record Column(String name, DataType type) {
     }
 
     private boolean isNested() {
-        return type instanceof StructType || type instanceof ArrayType || type instanceof MapType;
+        return type instanceof StructType
+                || type instanceof ArrayType
+                || type instanceof MapType
+                || type instanceof VariantType;
     }
 
     private String asHashable(String reference) {
-        return isNested()
-                ? "to_json(%s, map('ignoreNullFields', 'false', 'timeZone', 'UTC'))"
-                        .formatted(withSortedMaps(reference, type, 0))
-                : reference;
+        if (type instanceof VariantType) {
+            return unified(reference, type, 0);
+        }
+        return isNested() ? "to_json(%s, %s)".formatted(unified(reference, type, 0), EXACT_JSON) : reference;
     }
 
-    /** Maps hold the same whatever their order, and can't be hashed: they become sorted lists of entries, at any depth. */
-    private static String withSortedMaps(String reference, DataType type, int depth) {
-        if (!holdsMap(type)) {
+    /**
+     * Equal values in one form, at any depth: maps, which hold the same whatever their order and can't be hashed, become
+     * sorted lists of entries; zero has no sign, and numbers with a floating point are doubles.
+     */
+    private static String unified(String reference, DataType type, int depth) {
+        if (!hasSeveralForms(type)) {
             return reference;
         }
+        if (FLOATING.contains(type)) {
+            return unsigned(reference);
+        }
+        if (type instanceof VariantType) {
+            return "to_json(%s)".formatted(reference);
+        }
+
         String element = "x" + depth;
         if (type instanceof ArrayType array) {
             return "transform(%s, %s -> %s)"
-                    .formatted(reference, element, withSortedMaps(element, array.elementType(), depth + 1));
+                    .formatted(reference, element, unified(element, array.elementType(), depth + 1));
         }
         if (type instanceof MapType map) {
             return "array_sort(transform(map_entries(%s), %s -> named_struct('key', %s, 'value', %s)))"
                     .formatted(
                             reference,
                             element,
-                            withSortedMaps(element + ".key", map.keyType(), depth + 1),
-                            withSortedMaps(element + ".value", map.valueType(), depth + 1));
+                            unified(element + ".key", map.keyType(), depth + 1),
+                            unified(element + ".value", map.valueType(), depth + 1));
         }
-        return sortedStruct(reference, (StructType) type, depth);
+        return unifiedStruct(reference, (StructType) type, depth);
     }
 
-    private static String sortedStruct(String reference, StructType struct, int depth) {
+    private static String unifiedStruct(String reference, StructType struct, int depth) {
         String fields = Arrays.stream(struct.fields())
                 .map((StructField field) -> "%s, %s"
                         .formatted(
                                 SqlTemplate.literal(field.name()),
-                                withSortedMaps(
-                                        reference + "." + SqlTemplate.quote(field.name()), field.dataType(), depth)))
+                                unified(reference + "." + SqlTemplate.quote(field.name()), field.dataType(), depth)))
                 .collect(Collectors.joining(", "));
         return "if(%s is null, null, named_struct(%s))".formatted(reference, fields);
     }
 
-    private static boolean holdsMap(DataType type) {
+    private static String unsigned(String reference) {
+        return "cast(%s as double) + 0.0D".formatted(reference);
+    }
+
+    /** Whether equal values of a type may be kept, or written, in more than one way. */
+    private static boolean hasSeveralForms(DataType type) {
         if (type instanceof ArrayType array) {
-            return holdsMap(array.elementType());
+            return hasSeveralForms(array.elementType());
         }
         if (type instanceof StructType struct) {
-            return Arrays.stream(struct.fields()).anyMatch(field -> holdsMap(field.dataType()));
+            return Arrays.stream(struct.fields()).anyMatch(field -> hasSeveralForms(field.dataType()));
         }
-        return type instanceof MapType;
+        return type instanceof MapType || type instanceof VariantType || FLOATING.contains(type);
     }
 }

@@ -129,7 +129,8 @@ final class Comparison {
         return "amend_p - pmod(amend_p - %dL, %dL)".formatted(grid.origin(), grid.size());
     }
 
-    private List<String> groupedBy() {
+    /** What rows of one key have in common. */
+    List<String> groupedBy() {
         if (!columns.isKeyed()) {
             return List.of("amend_p", "amend_h");
         }
@@ -214,14 +215,13 @@ final class Comparison {
     private String few(String side) {
         String hash = columns.keyHash(UnaryOperator.identity());
         String ofCell = cellTellsKeysApart() ? "xxhash64(%s, amend_b)".formatted(hash) : hash;
-        return pairing.few(side, groupedBy(), "if(%s, null, %s)".formatted(nullKey(UnaryOperator.identity()), ofCell));
+        return pairing.few(side, groupedBy(), "if(%s, null, %s)".formatted(nullKey(), ofCell));
     }
 
-    private String nullKey(UnaryOperator<String> column) {
+    /** That a row has no complete key. */
+    String nullKey() {
         return columns.isKeyed()
-                ? columns.key().stream()
-                        .map(key -> column.apply(key.quoted()) + " is null")
-                        .collect(Collectors.joining(" or "))
+                ? columns.key().stream().map(key -> key.quoted() + " is null").collect(Collectors.joining(" or "))
                 : "false";
     }
 

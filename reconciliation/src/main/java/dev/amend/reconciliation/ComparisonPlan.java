@@ -111,6 +111,11 @@ record ComparisonPlan(
         return specification.sourceRange().unit();
     }
 
+    /** Names of the measures and source totals that add up, as they stand among the figures. */
+    List<String> addedFigures() {
+        return Stream.concat(addedMeasures.stream(), addedTotals.stream()).toList();
+    }
+
     /** The position among the figures of the target's side of a source total, or -1 if it is no sum. */
     int figureOf(SourceTotal total) {
         int position = addedTotals.indexOf(TOTAL + total.name());

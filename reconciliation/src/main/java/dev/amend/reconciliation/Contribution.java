@@ -1,14 +1,16 @@
 package dev.amend.reconciliation;
 
 import java.math.BigDecimal;
+import java.util.Optional;
 
 /**
  * What moved a measure: a step of the waterfall from its old total to its new one.
  *
  * @param measure the measure's name
- * @param cause {@code added}, {@code removed}, {@code moved}, {@code duplicate}, {@code null key}, {@code within
- *     tolerance}, or {@code rule:} with a rule's name for changed rows; where no rule explains the rows,
- *     {@code unexplained} for changed ones, and {@code added, unexplained} and so on for the others
+ * @param cause {@code rule:} with a rule's name for changed rows, {@code added, rule:NAME} and so on for rows that were
+ *     added, removed or moved; where no rule explains the rows, {@code unexplained} for changed ones, and
+ *     {@code added, unexplained} and so on for the others. Besides these {@code duplicate}, {@code null key} and
+ *     {@code within tolerance}
  */
 public record Contribution(String measure, String cause, long rows, BigDecimal delta) {
     public static final String ADDED = "added";
@@ -19,8 +21,10 @@ public record Contribution(String measure, String cause, long rows, BigDecimal d
     public static final String WITHIN_TOLERANCE = "within tolerance";
     public static final String UNEXPLAINED = "unexplained";
 
-    /** What the cause of an explained row begins with. */
+    /** What stands before the name of the rule that explains a row. */
     public static final String RULE = "rule:";
+
+    private static final String AND = ", ";
 
     public Contribution plus(Contribution other) {
         return new Contribution(measure, cause, rows + other.rows, delta.add(other.delta));
@@ -28,10 +32,24 @@ public record Contribution(String measure, String cause, long rows, BigDecimal d
 
     /** Whether these rows differ without a reason. Rows without a key never have one. */
     public boolean lacksReason() {
-        return cause.equals(NULL_KEY) || (cause.endsWith(UNEXPLAINED) && !cause.startsWith(RULE));
+        return cause.equals(NULL_KEY)
+                || (rule().isEmpty() && (cause.equals(UNEXPLAINED) || cause.endsWith(AND + UNEXPLAINED)));
     }
 
-    static String unexplained(String cause) {
-        return cause + ", " + UNEXPLAINED;
+    /** The rule that explains these rows; empty if none does, or none need. */
+    public Optional<String> rule() {
+        if (cause.startsWith(RULE)) {
+            return Optional.of(cause.substring(RULE.length()));
+        }
+        int behind = cause.indexOf(AND + RULE);
+        return behind < 0 ? Optional.empty() : Optional.of(cause.substring(behind + (AND + RULE).length()));
+    }
+
+    static String unexplained(String kind) {
+        return kind + AND + UNEXPLAINED;
+    }
+
+    static String explained(String kind, String rule) {
+        return kind + AND + RULE + rule;
     }
 }

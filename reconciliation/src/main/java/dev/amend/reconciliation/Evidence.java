@@ -8,7 +8,9 @@ import java.util.List;
  *
  * @param partitions every partition of the batch, also those without rows
  * @param duplicates keys that are there more than once
+ * @param moved whether rows that changed their partition were looked for
  * @param requiredNulls nulls in columns that must not be null, by column
+ * @param endless figures that hold NaN or infinity somewhere
  */
 record Evidence(
         String batch,
@@ -18,7 +20,9 @@ record Evidence(
         List<Contribution> contributions,
         List<ColumnChange> columns,
         BeforeAfter duplicates,
+        Moved moved,
         List<RequiredNulls> requiredNulls,
+        List<Endless> endless,
         List<TotalPair> sourceTotals) {
 
     /** A count on both sides. */
@@ -26,6 +30,21 @@ record Evidence(
 
     /** Nulls in one column that must not have any. */
     record RequiredNulls(String column, BeforeAfter nulls) {}
+
+    /** Whether rows that changed their partition were looked for. */
+    enum Moved {
+        LOOKED_FOR,
+        TOO_MANY_TO_LOOK_FOR
+    }
+
+    /** Of how many rows, or partitions if it does not add up, a figure is no number. */
+    record Endless(String figure, BeforeAfter count, Remedy remedy) {}
+
+    /** What becomes of a value that is no number. */
+    enum Remedy {
+        LEFT_OUT,
+        NONE
+    }
 
     /** A total over the new rows, and the source's. */
     record TotalPair(String name, BigDecimal target, BigDecimal source, Precision precision) {
@@ -47,6 +66,7 @@ record Evidence(
         contributions = List.copyOf(contributions);
         columns = List.copyOf(columns);
         requiredNulls = List.copyOf(requiredNulls);
+        endless = List.copyOf(endless);
         sourceTotals = List.copyOf(sourceTotals);
     }
 

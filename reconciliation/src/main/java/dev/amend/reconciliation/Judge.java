@@ -1,6 +1,9 @@
 package dev.amend.reconciliation;
 
 import dev.amend.reconciliation.Evidence.BeforeAfter;
+import dev.amend.reconciliation.Evidence.Endless;
+import dev.amend.reconciliation.Evidence.Moved;
+import dev.amend.reconciliation.Evidence.Remedy;
 import dev.amend.reconciliation.Evidence.RequiredNulls;
 import dev.amend.reconciliation.Evidence.TotalPair;
 import dev.amend.specs.Level;
@@ -33,7 +36,7 @@ final class Judge {
         schema();
         perPartition(
                 "row-count", "within " + specification.validation().rowCountTolerance() + " rows", this::allowedCount);
-        perPartition("partitions", "none emptied, none appeared", Judge::neitherEmptiedNorAppeared);
+        partitions();
         if (!specification.target().key().isEmpty()) {
             never("key-unique", "no key twice", evidence.duplicates());
             never("key-not-null", "no row without a key", nullKeys());
@@ -77,19 +80,49 @@ final class Judge {
                 .allows(partition.before().rows(), partition.after().rows());
     }
 
-    private static boolean neitherEmptiedNorAppeared(PartitionFigures partition) {
-        return partition.before().rows() == 0 == (partition.after().rows() == 0);
+    /** What fills a hole is for the owner to see; how many rows may do so is what the row count is checked for. */
+    private void partitions() {
+        String expected = "none emptied, none appeared";
+        List<PartitionFigures> odd = evidence.partitions().stream()
+                .filter(partition -> isEmpty(partition.before()) != isEmpty(partition.after()))
+                .toList();
+        for (PartitionFigures partition : odd) {
+            Outcome outcome = isEmpty(partition.after()) ? Outcome.FAIL : Outcome.WARN;
+            findings.add(new Finding(
+                    Level.STRUCTURAL, "partitions", outcome, partition.partition(), expected, rows(partition)));
+        }
+        if (odd.isEmpty()) {
+            long without = evidence.partitions().stream()
+                    .filter(partition -> isEmpty(partition.before()))
+                    .count();
+            String all = "all of %d partitions".formatted(evidence.partitions().size());
+            add(
+                    Level.STRUCTURAL,
+                    "partitions",
+                    Outcome.PASS,
+                    expected,
+                    without == 0 ? all : "%s, %d of them without rows as before".formatted(all, without));
+        }
+    }
+
+    private static boolean isEmpty(Fingerprint side) {
+        return side.rows() == 0;
     }
 
     /** What the baseline had already is worth knowing, and not this backfill's fault. */
-    private void never(String check, String expected, BeforeAfter count) {
+    static Finding never(String check, String expected, BeforeAfter count, String scope) {
         Outcome ifNone = count.before() > 0 ? Outcome.WARN : Outcome.PASS;
-        add(
+        return new Finding(
                 Level.STRUCTURAL,
                 check,
                 count.after() > 0 ? Outcome.FAIL : ifNone,
+                scope,
                 expected,
                 "%s → %s".formatted(FigureText.number(count.before()), FigureText.number(count.after())));
+    }
+
+    private void never(String check, String expected, BeforeAfter count) {
+        findings.add(never(check, expected, count, evidence.batch()));
     }
 
     private BeforeAfter nullKeys() {
@@ -111,6 +144,7 @@ final class Judge {
         }
         findings.addAll(expectations.ofMeasures(evidence.measures(), Measure.Per.BATCH, evidence.batch()));
 
+        evidence.endless().forEach(this::endless);
         for (TotalPair total : evidence.sourceTotals()) {
             add(
                     Level.AGGREGATE,
@@ -119,6 +153,23 @@ final class Judge {
                     FigureText.number(total.source()),
                     FigureText.number(total.target()));
         }
+    }
+
+    /** Left out on both sides alike they don't hide what the others do; else no figure can be judged. */
+    private void endless(Endless endless) {
+        boolean alike = endless.remedy() == Remedy.LEFT_OUT
+                && endless.count().before() == endless.count().after();
+        String where = endless.remedy() == Remedy.LEFT_OUT ? "rows, left out" : "partitions and totals";
+        add(
+                Level.AGGREGATE,
+                "finite:" + endless.figure(),
+                alike ? Outcome.WARN : Outcome.FAIL,
+                "neither NaN nor infinity",
+                "%s → %s %s"
+                        .formatted(
+                                FigureText.number(endless.count().before()),
+                                FigureText.number(endless.count().after()),
+                                where));
     }
 
     private void rows() {
@@ -137,8 +188,13 @@ final class Judge {
         }
 
         long moved = evidence.count(RowClass.MOVED);
-        if (moved > 0) {
-            add(Level.ROW, "moved-rows", Outcome.WARN, "no row in another partition", FigureText.number(moved));
+        boolean lookedFor = evidence.moved() == Moved.LOOKED_FOR;
+        if (moved > 0 || !lookedFor) {
+            String found = lookedFor
+                    ? FigureText.number(moved)
+                    : "not looked for: more than %s rows are on one side only"
+                            .formatted(FigureText.number(PairTally.LONE_ROWS));
+            add(Level.ROW, "moved-rows", Outcome.WARN, "no row in another partition", found);
         }
         findings.addAll(new Expectations(specification)
                 .ofUnexplained(

@@ -87,7 +87,7 @@ public final class KeyLookup {
     }
 
     private PairTally tally(ComparisonPlan plan, BatchInput input, KeyValues only) {
-        return new CheckedSql(session, specification, input)
+        return CheckedSql.of(session, specification, input)
                 .call(() -> PairJob.run(session, plan, BatchGroup.of(input), only))
                 .tallies()
                 .inCellOf(input.batch().range().start());

@@ -16,6 +16,7 @@ import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GetStructField;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
+import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.plans.logical.CTERelationDef;
 import org.apache.spark.sql.catalyst.plans.logical.CTERelationRef;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -132,6 +133,9 @@ final class Lineage {
         }
         if (expression instanceof SubqueryExpression subquery) {
             return reads(subquery.plan()) || anyChildHolds(expression, asked);
+        }
+        if (expression instanceof WindowExpression window) {
+            return holds(window.windowFunction(), asked);
         }
         if (expression instanceof GetStructField field) {
             return fieldHolds(field.child(), field, asked);

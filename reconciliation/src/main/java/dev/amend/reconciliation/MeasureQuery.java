@@ -1,11 +1,13 @@
 package dev.amend.reconciliation;
 
+import dev.amend.reconciliation.Evidence.BeforeAfter;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.Specification;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
@@ -27,8 +29,18 @@ final class MeasureQuery {
         }
     }
 
-    /** Figures by partition; those of the whole stand apart. */
-    record Figures(Map<Long, List<MeasureFigure>> byPartition, List<MeasureFigure> whole) {
+    /**
+     * Figures by partition; those of the whole stand apart.
+     *
+     * @param floating what is computed in floating point
+     * @param endless in how many partitions, or as a whole, one is NaN or infinite and stands as zero; the others are left
+     *     out
+     */
+    record Figures(
+            Map<Long, List<MeasureFigure>> byPartition,
+            List<MeasureFigure> whole,
+            Set<String> floating,
+            Map<String, BeforeAfter> endless) {
 
         /** The new side of one aggregate over the whole. */
         BigDecimal wholeOf(String name) {
@@ -40,7 +52,7 @@ final class MeasureQuery {
         }
     }
 
-    static final Figures NONE = new Figures(Map.of(), List.of());
+    static final Figures NONE = new Figures(Map.of(), List.of(), Set.of(), Map.of());
 
     MeasureQuery(Specification specification, TargetColumns columns, List<Named> aggregates) {
         this.specification = specification;
@@ -78,14 +90,47 @@ final class MeasureQuery {
                         row -> row.getLong(1), Collectors.collectingAndThen(Collectors.toList(), this::figures)));
         return new Figures(
                 byPartition,
-                figures(rows.stream().filter(row -> row.getInt(2) == 1).toList()));
+                figures(rows.stream().filter(row -> row.getInt(2) == 1).toList()),
+                floating(rows),
+                endless(rows));
+    }
+
+    private Set<String> floating(List<Row> rows) {
+        return IntStream.range(0, aggregates.size())
+                .filter(i -> rows.stream().anyMatch(row -> Numbers.isFloating(row.get(3 + i))))
+                .mapToObj(i -> aggregates.get(i).name())
+                .collect(Collectors.toSet());
+    }
+
+    private Map<String, BeforeAfter> endless(List<Row> rows) {
+        Map<String, BeforeAfter> endless = new HashMap<>();
+        for (int i = 0; i < aggregates.size(); i++) {
+            BeforeAfter count = new BeforeAfter(endless(rows, 0, i), endless(rows, 1, i));
+            if (count.before() + count.after() > 0) {
+                endless.put(aggregates.get(i).name(), count);
+            }
+        }
+        return endless;
+    }
+
+    private static long endless(List<Row> rows, int side, int measure) {
+        return rows.stream()
+                .filter(row -> row.getInt(0) == side)
+                .filter(row -> Numbers.isEndless(row.get(3 + measure)))
+                .count();
     }
 
     private List<MeasureFigure> figures(List<Row> sides) {
         return IntStream.range(0, aggregates.size())
-                .mapToObj(i -> new MeasureFigure(aggregates.get(i).name(), value(sides, 0, i), value(sides, 1, i))
-                        .withoutNoise())
+                .mapToObj(i -> figure(sides, i))
                 .toList();
+    }
+
+    private MeasureFigure figure(List<Row> sides, int measure) {
+        MeasureFigure figure =
+                new MeasureFigure(aggregates.get(measure).name(), value(sides, 0, measure), value(sides, 1, measure));
+        boolean floating = sides.stream().anyMatch(side -> Numbers.isFloating(side.get(3 + measure)));
+        return floating ? figure.withoutNoise() : figure;
     }
 
     private static BigDecimal value(List<Row> sides, int side, int measure) {

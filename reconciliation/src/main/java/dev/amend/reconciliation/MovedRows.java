@@ -21,9 +21,7 @@ final class MovedRows {
     /** The key hashes, old and new, of rows that moved, each with the position of the rule that explains the row, or -1. */
     static Map<Long, Integer> find(PairTally tally) {
         MovedRows moved = new MovedRows(tally);
-        if (tally.loneRows().size() <= PairTally.LONE_ROWS) {
-            moved.match();
-        }
+        moved.match();
         return moved.rules;
     }
 
@@ -46,7 +44,7 @@ final class MovedRows {
         PartitionTally partition = tally.partition(added.partition());
         partition.count(RowClass.MOVED, 1);
         partition.explain(added.rule(), 1);
-        CauseTally moved = tally.cause(PairLayout.causeOf(Contribution.MOVED, added.rule()));
+        CauseTally moved = tally.cause(tally.layout().causeOf(Contribution.MOVED, added.rule()));
         moved.add(1, removed.deltas());
         moved.add(0, added.deltas());
         rules.put(removed.keyHash(), added.rule());
@@ -56,7 +54,7 @@ final class MovedRows {
     private void takeBack(LoneRow row, String cause) {
         tally.partition(row.partition()).count(row.rowClass(), -1);
         tally.partition(row.partition()).explain(row.rule(), -1);
-        tally.cause(PairLayout.causeOf(cause, row.rule())).subtract(1, row.deltas());
+        tally.cause(tally.layout().causeOf(cause, row.rule())).subtract(1, row.deltas());
     }
 
     private static List<LoneRow> only(List<LoneRow> rows, RowClass rowClass) {

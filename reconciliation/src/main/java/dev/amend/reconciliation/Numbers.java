@@ -22,7 +22,7 @@ final class Numbers {
         if (value instanceof BigInteger integer) {
             return Optional.of(new BigDecimal(integer));
         }
-        if (value instanceof Double || value instanceof Float) {
+        if (isFloating(value)) {
             // through text: 0.1f and 0.1d are both 0.1 to a person, and sums don't depend on their order
             String text = value.toString();
             return Double.isFinite(((Number) value).doubleValue())
@@ -30,6 +30,15 @@ final class Numbers {
                     : Optional.empty();
         }
         return value instanceof Number whole ? Optional.of(BigDecimal.valueOf(whole.longValue())) : Optional.empty();
+    }
+
+    static boolean isFloating(Object value) {
+        return value instanceof Double || value instanceof Float;
+    }
+
+    /** NaN and infinity: numbers that nothing can be added to. */
+    static boolean isEndless(Object value) {
+        return isFloating(value) && !Double.isFinite(((Number) value).doubleValue());
     }
 
     static BigDecimal orZero(Object value) {

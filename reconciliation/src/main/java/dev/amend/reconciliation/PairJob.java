@@ -15,6 +15,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -37,6 +38,10 @@ import scala.Option;
  */
 record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
     private static final byte[] TWICE = {};
+
+    /** Of more tasks the tallies are added up by the executors first: one may have several megabytes. */
+    private static final int TALLIES_AT_ONCE = 64;
+
     private static final Set<DataType> ADD_UP_AS_THEY_ARE = Set.of(
             DataTypes.ByteType, DataTypes.ShortType, DataTypes.IntegerType, DataTypes.LongType, DataTypes.DoubleType);
 
@@ -117,14 +122,24 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
     private static List<byte[]> tallied(Dataset<Row> pairs, PairLayout layout, Pairing pairing) {
         StructType type = pairs.schema();
         QueryExecution query = pairs.queryExecution();
-        return SQLExecution.withNewExecutionId(
-                query,
-                Option.empty(),
-                () -> query.toRdd()
-                        .toJavaRDD()
-                        .mapPartitions(rows -> List.of(tally(rows, new PairReader(layout, type), pairing))
-                                .iterator())
-                        .collect());
+        return SQLExecution.withNewExecutionId(query, Option.empty(), () -> {
+            JavaRDD<byte[]> tallies = query.toRdd()
+                    .toJavaRDD()
+                    .mapPartitions(rows -> List.of(tally(rows, new PairReader(layout, type), pairing))
+                            .iterator());
+            return tallies.getNumPartitions() > TALLIES_AT_ONCE
+                    ? List.of(tallies.treeReduce(PairJob::sum))
+                    : tallies.collect();
+        });
+    }
+
+    private static byte[] sum(byte[] one, byte[] other) {
+        if (one.length == 0 || other.length == 0) {
+            return TWICE;
+        }
+        PairTallies sum = read(one);
+        sum.addAll(read(other));
+        return write(sum);
     }
 
     /** Nothing if a key is there twice where that may not be: rows come in the order of their keys. */

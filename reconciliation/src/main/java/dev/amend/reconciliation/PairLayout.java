@@ -41,7 +41,7 @@ record PairLayout(boolean keyed, List<Kind> columns, int figures, int measures, 
     }
 
     /** What a row that is not simply changed is put down to. */
-    static String causeOf(String kind, int rule) {
-        return rule < 0 ? Contribution.unexplained(kind) : kind;
+    String causeOf(String kind, int rule) {
+        return rule < 0 ? Contribution.unexplained(kind) : Contribution.explained(kind, rules.get(rule));
     }
 }

@@ -5,11 +5,14 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.StructField;
@@ -29,6 +32,7 @@ final class PairReader {
     static final int NEW = 4;
 
     private static final int FIRST_FIGURE = 8;
+    private static final Set<DataType> FLOATING = Set.of(DataTypes.FloatType, DataTypes.DoubleType);
     private static final int KEY = 2;
     private static final long SEED = 42;
 
@@ -36,6 +40,7 @@ final class PairReader {
     private final StructField[] fields;
     private final StructType detail;
     private final List<Cells> cells;
+    private final int[] floating;
 
     /** One of the structures in the detail of a pair. */
     private record Cells(List<DataType> types, List<Function1<Object, Object>> asObject) {
@@ -67,6 +72,9 @@ final class PairReader {
                 .skip(KEY)
                 .map(field -> Cells.of(field.dataType()))
                 .toList();
+        this.floating = IntStream.range(0, layout.figures())
+                .filter(figure -> FLOATING.contains(typeOfFigure(pairs, figure)))
+                .toArray();
     }
 
     PairLayout layout() {
@@ -90,6 +98,23 @@ final class PairReader {
             figures.add(row.isNullAt(position) ? BigDecimal.ZERO : figure(row, position));
         }
         return figures;
+    }
+
+    /**
+     * Positions of the figures of one side that are NaN or infinite, and count as zero.
+     *
+     * @param side 0 for the old one, 1 for the new one
+     */
+    List<Integer> endless(InternalRow row, int side) {
+        List<Integer> endless = List.of();
+        for (int figure : floating) {
+            int position = FIRST_FIGURE + 2 * figure + side;
+            if (!row.isNullAt(position) && Numbers.isEndless(row.get(position, fields[position].dataType()))) {
+                endless = endless.isEmpty() ? new ArrayList<>() : endless;
+                endless.add(figure);
+            }
+        }
+        return endless;
     }
 
     private BigDecimal figure(InternalRow row, int position) {

@@ -12,8 +12,12 @@ import org.apache.spark.sql.catalyst.InternalRow;
  */
 record PairRow(PairReader reader, InternalRow row) {
 
-    /** One side of a pair; {@code rows} is zero where the key is not on this side. */
-    record Side(long partition, Fingerprint content, List<BigDecimal> figures) {
+    /**
+     * One side of a pair; its content has no rows where the key is not on this side.
+     *
+     * @param endless positions of the figures that are NaN or infinite, and stand as zero
+     */
+    record Side(long partition, Fingerprint content, List<BigDecimal> figures, List<Integer> endless) {
 
         boolean isThere() {
             return content.rows() > 0;
@@ -52,10 +56,10 @@ record PairRow(PairReader reader, InternalRow row) {
 
     private Side side(int offset, int hash, int figure) {
         if (row.isNullAt(offset)) {
-            return new Side(0, Fingerprint.EMPTY, List.of());
+            return new Side(0, Fingerprint.EMPTY, List.of(), List.of());
         }
         Fingerprint content = new Fingerprint(row.getLong(2 + offset), row.getLong(hash), row.getLong(hash + 1));
-        return new Side(row.getLong(offset), content, reader.figures(row, figure));
+        return new Side(row.getLong(offset), content, reader.figures(row, figure), reader.endless(row, figure));
     }
 
     PairLayout layout() {

@@ -28,6 +28,7 @@ final class PairTally implements Serializable {
     private final ArrayList<ColumnTally> columns;
     private final RowPicks picks;
     private final ArrayList<LoneRow> loneRows = new ArrayList<>();
+    private boolean tooManyLoneRows;
     private transient @Nullable PartitionTally latest;
     private transient long latestOrdinal;
 
@@ -103,7 +104,7 @@ final class PairTally implements Serializable {
         RowClass rowClass = change > 0 ? RowClass.ADDED : RowClass.REMOVED;
         partition.count(rowClass, Math.abs(change));
         partition.explain(-1, Math.abs(change));
-        cause(PairLayout.causeOf(change > 0 ? Contribution.ADDED : Contribution.REMOVED, -1))
+        cause(layout.causeOf(change > 0 ? Contribution.ADDED : Contribution.REMOVED, -1))
                 .add(Math.abs(change), deltas);
         picks.sample(rowClass, pair, difference);
     }
@@ -140,7 +141,7 @@ final class PairTally implements Serializable {
         }
 
         String cause = rowClass == RowClass.MOVED
-                ? PairLayout.causeOf(Contribution.MOVED, difference.rule())
+                ? layout.causeOf(Contribution.MOVED, difference.rule())
                 : layout.causeOf(difference.rule());
         cause(cause).add(1, deltas);
         pick(rowClass, pair, before, after, difference);
@@ -151,21 +152,21 @@ final class PairTally implements Serializable {
         PartitionTally partition = partition(pair.partition());
         partition.count(rowClass, 1);
         partition.explain(difference.rule(), 1);
-        cause(PairLayout.causeOf(after.isThere() ? Contribution.ADDED : Contribution.REMOVED, difference.rule()))
+        cause(layout.causeOf(after.isThere() ? Contribution.ADDED : Contribution.REMOVED, difference.rule()))
                 .add(1, deltas);
         pick(rowClass, pair, before, after, difference);
 
-        if (loneRows.size() <= LONE_ROWS) {
+        if (!tooManyLoneRows) {
             difference
                     .restHash()
-                    .ifPresent(restHash -> loneRows.add(new LoneRow(
+                    .ifPresent(restHash -> addLoneRows(List.of(new LoneRow(
                             rowClass,
                             restHash,
                             after.isThere() ? difference.contentAfter() : difference.contentBefore(),
                             difference.keyHash(),
                             pair.partition(),
                             difference.rule(),
-                            deltas)));
+                            deltas))));
         }
     }
 
@@ -181,7 +182,18 @@ final class PairTally implements Serializable {
         other.causes.forEach((cause, more) -> cause(cause).addAll(more));
         IntStream.range(0, columns.size()).forEach(i -> columns.get(i).addAll(other.columns.get(i)));
         picks.addAll(other.picks);
-        loneRows.addAll(other.loneRows);
+        tooManyLoneRows |= other.tooManyLoneRows;
+        addLoneRows(other.loneRows);
+    }
+
+    /** Too many are as good as none: they are not even kept. */
+    private void addLoneRows(List<LoneRow> more) {
+        tooManyLoneRows |= loneRows.size() + more.size() > LONE_ROWS;
+        if (tooManyLoneRows) {
+            loneRows.clear();
+        } else {
+            loneRows.addAll(more);
+        }
     }
 
     /** Pairs come in the order of their keys: most often it is that of the pair before. */
@@ -215,8 +227,17 @@ final class PairTally implements Serializable {
         return picks;
     }
 
+    /** Rows that are on one side only, if the partition is a part of the key; none if there are too many. */
     List<LoneRow> loneRows() {
         return loneRows;
+    }
+
+    boolean hasTooManyLoneRows() {
+        return tooManyLoneRows;
+    }
+
+    PairLayout layout() {
+        return layout;
     }
 
     private List<BigDecimal> deltas(Side before, Side after) {

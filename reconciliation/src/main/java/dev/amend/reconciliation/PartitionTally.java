@@ -16,6 +16,8 @@ final class PartitionTally implements Serializable {
     final long[] changedColumns;
     final ArrayList<BigDecimal> figuresBefore;
     final ArrayList<BigDecimal> figuresAfter;
+    final long[] endlessBefore;
+    final long[] endlessAfter;
     final Content before = new Content();
     final Content after = new Content();
     final Content nullKeysBefore = new Content();
@@ -46,6 +48,8 @@ final class PartitionTally implements Serializable {
     PartitionTally(PairLayout layout) {
         explained = new long[layout.rules().size()];
         changedColumns = new long[layout.columns().size()];
+        endlessBefore = new long[layout.figures()];
+        endlessAfter = new long[layout.figures()];
         figuresBefore = new ArrayList<>(Collections.nCopies(layout.figures(), BigDecimal.ZERO));
         figuresAfter = new ArrayList<>(Collections.nCopies(layout.figures(), BigDecimal.ZERO));
     }
@@ -69,11 +73,13 @@ final class PartitionTally implements Serializable {
     void addBefore(PairRow.Side side) {
         before.add(side.content());
         addTo(figuresBefore, side.figures());
+        side.endless().forEach(figure -> endlessBefore[figure]++);
     }
 
     void addAfter(PairRow.Side side) {
         after.add(side.content());
         addTo(figuresAfter, side.figures());
+        side.endless().forEach(figure -> endlessAfter[figure]++);
     }
 
     /** Rows without a key can't be paired: if they are not the same rows, each of them differs without a reason. */
@@ -86,6 +92,8 @@ final class PartitionTally implements Serializable {
         other.classes.forEach(this::count);
         addTo(explained, other.explained);
         addTo(changedColumns, other.changedColumns);
+        addTo(endlessBefore, other.endlessBefore);
+        addTo(endlessAfter, other.endlessAfter);
         addTo(figuresBefore, other.figuresBefore);
         addTo(figuresAfter, other.figuresAfter);
         before.add(other.before.fingerprint());

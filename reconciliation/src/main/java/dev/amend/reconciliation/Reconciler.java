@@ -1,15 +1,21 @@
 package dev.amend.reconciliation;
 
 import dev.amend.reconciliation.Evidence.BeforeAfter;
+import dev.amend.reconciliation.Evidence.Endless;
+import dev.amend.reconciliation.Evidence.Moved;
 import dev.amend.reconciliation.Evidence.Precision;
+import dev.amend.reconciliation.Evidence.Remedy;
 import dev.amend.reconciliation.Evidence.RequiredNulls;
 import dev.amend.reconciliation.Evidence.TotalPair;
+import dev.amend.reconciliation.MeasureQuery.Named;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.SourceTotal;
 import dev.amend.specs.Specification;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.apache.iceberg.Schema;
 import org.apache.spark.sql.SparkSession;
@@ -46,7 +52,7 @@ public final class Reconciler {
                 .fold(shadow -> TargetTable.shadowSchema(session, specification, shadow.snapshotId()), view -> before);
         TargetColumns columns = TargetColumns.common(specification, before, after);
         ComparisonPlan plan = ComparisonPlan.of(specification, columns);
-        return new CheckedSql(session, specification, group.batches().get(0))
+        return CheckedSql.of(session, specification, group.batches().get(0))
                 .call(() -> group.scale()
                         .run(session, () -> compare(session, group, plan, SchemaChange.between(before, after))));
     }
@@ -71,13 +77,18 @@ public final class Reconciler {
             GuardBand guardBand,
             List<SourceTotals.Figure> totals) {
         List<String> sql = new ArrayList<>();
-        sql.add(new Comparison(specification, plan.columns(), plan.figuresOfGroups())
-                .statement(input.baselineSnapshot(), input.newRows(), JobScale.DISTRIBUTED));
-        MeasureQuery.Figures others = others(session, plan, input, sql);
-        specification.validation().sourceTotals().forEach(total -> sql.add(total.sourceQuery()));
-        specification.validation().checks().forEach(check -> sql.add(check.sql()));
-
         PartitionRange range = input.batch().range();
+        Comparison comparison = new Comparison(specification, plan.columns(), plan.figuresOfGroups());
+        sql.add(BoundSql.of(
+                comparison.statement(input.baselineSnapshot(), input.newRows(), JobScale.DISTRIBUTED),
+                comparison.parameters(range)));
+        MeasureQuery.Figures others = others(session, plan, input, sql);
+        specification
+                .validation()
+                .sourceTotals()
+                .forEach(total -> sql.add(BoundSql.of(total.sourceQuery(), input.parameters())));
+        specification.validation().checks().forEach(check -> sql.add(BoundSql.of(check.sql(), input.parameters())));
+
         PairTally tally = job.tallies().inCellOf(range.start());
         BatchFigures figures = new BatchFigures(plan, tally, job.floatingFigures(), MovedRows.find(tally));
         List<PartitionFigures> partitions = figures.partitions(range, others);
@@ -89,7 +100,9 @@ public final class Reconciler {
                 figures.contributions(),
                 figures.columns(),
                 duplicates(tally),
+                tally.hasTooManyLoneRows() ? Moved.TOO_MANY_TO_LOOK_FOR : Moved.LOOKED_FOR,
                 requiredNulls(plan, tally),
+                endless(plan, tally, others),
                 totals(plan, job, tally, others, totals));
         Originals originals = Originals.fetch(
                 session, specification, plan.columns(), input, tally.picks().rows());
@@ -123,7 +136,7 @@ public final class Reconciler {
             return MeasureQuery.NONE;
         }
         String statement = query.statement(input.baselineSnapshot(), input.newRows(), 1);
-        sql.add(statement);
+        sql.add(BoundSql.of(statement, plan.columns().bounds(input.batch().range(), 0)));
         return query.run(session, statement, List.of(input.batch().range()), input.parameters());
     }
 
@@ -137,12 +150,13 @@ public final class Reconciler {
         return IntStream.range(0, totals.size())
                 .mapToObj(i -> {
                     int figure = plan.figureOf(totals.get(i));
-                    boolean floating = figure < 0
-                            || job.floatingFigures().contains(figure)
+                    String name = ComparisonPlan.nameOf(totals.get(i));
+                    boolean floating = job.floatingFigures().contains(figure)
+                            || others.floating().contains(name)
                             || sources.get(i).precision() == Precision.FLOATING;
                     return new TotalPair(
                             totals.get(i).name(),
-                            figure < 0 ? others.wholeOf(ComparisonPlan.nameOf(totals.get(i))) : sumAfter(tally, figure),
+                            figure < 0 ? others.wholeOf(name) : sumAfter(tally, figure),
                             sources.get(i).value(),
                             floating ? Precision.FLOATING : Precision.EXACT);
                 })
@@ -160,14 +174,33 @@ public final class Reconciler {
                 .toList();
     }
 
+    private static List<Endless> endless(ComparisonPlan plan, PairTally tally, MeasureQuery.Figures others) {
+        List<Endless> endless = new ArrayList<>();
+        List<String> names = plan.addedFigures();
+        for (int i = 0; i < names.size(); i++) {
+            int figure = i;
+            BeforeAfter rows = new BeforeAfter(
+                    count(tally, partition -> partition.endlessBefore[figure]),
+                    count(tally, partition -> partition.endlessAfter[figure]));
+            if (rows.before() + rows.after() > 0) {
+                endless.add(new Endless(names.get(i), rows, Remedy.LEFT_OUT));
+            }
+        }
+        for (Named other : plan.others()) {
+            Optional.ofNullable(others.endless().get(other.name()))
+                    .ifPresent(count -> endless.add(new Endless(other.name(), count, Remedy.NONE)));
+        }
+        return endless;
+    }
+
+    private static long count(PairTally tally, ToLongFunction<PartitionTally> of) {
+        return tally.partitions().values().stream().mapToLong(of).sum();
+    }
+
     private static BeforeAfter duplicates(PairTally tally) {
         return new BeforeAfter(
-                tally.partitions().values().stream()
-                        .mapToLong(partition -> partition.duplicateKeysBefore)
-                        .sum(),
-                tally.partitions().values().stream()
-                        .mapToLong(partition -> partition.duplicateKeysAfter)
-                        .sum());
+                count(tally, partition -> partition.duplicateKeysBefore),
+                count(tally, partition -> partition.duplicateKeysAfter));
     }
 
     private static BigDecimal sumBefore(PairTally tally, int figure) {

@@ -62,11 +62,14 @@ public enum ReconciliationError implements ErrorCode {
                 cause);
     }
 
-    /** @param what the piece of the specification, with its text */
-    static AmendException valueNotComputable(String what, String batch, String reason, @Nullable Throwable cause) {
+    /**
+     * @param what the piece of the specification, with its text
+     * @param rows what it was computed for, as in "batch 2025-06-09"
+     */
+    static AmendException valueNotComputable(String what, String rows, String reason, @Nullable Throwable cause) {
         return new AmendException(
                 VALUE_NOT_COMPUTABLE,
-                "Cannot compute %s for batch %s: %s".formatted(what, batch, reason),
+                "Cannot compute %s for %s: %s".formatted(what, rows, reason),
                 what,
                 "Let it cope with such values, by try_divide, try_cast or nullif, or correct the rows",
                 cause);

@@ -12,7 +12,7 @@ import org.apache.iceberg.types.Types.NestedField;
  * How the shadow's columns differ from the baseline's. A column is what its field id says, whatever its name.
  *
  * @param breaks columns that are gone, have another name, hold something else, or may be null now
- * @param additions columns that are new, which a comparison can't judge
+ * @param additions columns that are new, or demand a value now: what a comparison of old rows can't judge
  * @param promotions columns that hold the same values in a wider type
  */
 record SchemaChange(List<String> breaks, List<String> additions, List<String> promotions) {
@@ -30,8 +30,7 @@ record SchemaChange(List<String> breaks, List<String> additions, List<String> pr
             difference(old, after).ifPresent(breaks::add);
         }
         List<String> additions = after.columns().stream()
-                .filter(field -> before.findField(field.fieldId()) == null && before.findField(field.name()) == null)
-                .map(field -> field.name() + " is new")
+                .flatMap(field -> addition(field, before).stream())
                 .toList();
         List<String> promotions = before.columns().stream()
                 .filter(old -> isPromoted(old, after))
@@ -60,6 +59,16 @@ record SchemaChange(List<String> breaks, List<String> additions, List<String> pr
             return Optional.of(retyped(old, field));
         }
         return old.isRequired() && field.isOptional() ? Optional.of(old.name() + " may be null now") : Optional.empty();
+    }
+
+    private static Optional<String> addition(NestedField field, Schema before) {
+        NestedField old = before.findField(field.fieldId());
+        if (old != null) {
+            return old.isOptional() && field.isRequired()
+                    ? Optional.of(field.name() + " may not be null any more")
+                    : Optional.empty();
+        }
+        return before.findField(field.name()) == null ? Optional.of(field.name() + " is new") : Optional.empty();
     }
 
     private static String retyped(NestedField old, NestedField field) {

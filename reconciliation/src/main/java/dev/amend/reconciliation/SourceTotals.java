@@ -88,7 +88,6 @@ final class SourceTotals {
             throw ReconciliationError.sourceTotalNotANumber(
                     total.name(), "a " + value.getClass().getSimpleName());
         }
-        boolean floating = value instanceof Double || value instanceof Float;
-        return new Figure(Numbers.aggregate(value), floating ? Precision.FLOATING : Precision.EXACT);
+        return new Figure(Numbers.aggregate(value), Numbers.isFloating(value) ? Precision.FLOATING : Precision.EXACT);
     }
 }

@@ -2,11 +2,11 @@ package dev.amend.reconciliation;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
-import org.apache.spark.QueryContext;
-import org.apache.spark.QueryContextType;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
+import org.apache.spark.sql.catalyst.trees.SQLQueryContext;
 
 /**
  * That a query can't be answered, because of what it says or of the values that it meets; not because of the cluster or
@@ -14,8 +14,9 @@ import org.apache.spark.sql.AnalysisException;
  *
  * @param reason in Spark's words as far as they may be shown, in one line
  * @param fragment the expression that it met, as far as Spark tells; empty if not
+ * @param statement in which that expression stands; empty if Spark does not tell
  */
-record SqlFault(String reason, String fragment) {
+record SqlFault(String reason, String fragment, String statement) {
     /** Classes of SQLSTATE (ISO/IEC 9075-2, 24.1) that say so; P0 is Spark's own for {@code raise_error}. */
     private static final Set<String> CLASSES = Set.of("0A", "21", "22", "38", "39", "42", "54", "P0");
 
@@ -24,14 +25,18 @@ record SqlFault(String reason, String fragment) {
         return Stream.iterate(thrown, cause -> cause != null, Throwable::getCause)
                 .filter(SqlFault::isOfSql)
                 .findFirst()
-                .map(fault -> new SqlFault(discretion.reason(fault), fragment(fault)));
+                .map(fault -> new SqlFault(
+                        discretion.reason(fault),
+                        told(fault, SQLQueryContext::fragment),
+                        told(fault, context -> context.sqlText().getOrElse(() -> ""))));
     }
 
-    private static String fragment(Throwable thrown) {
+    private static String told(Throwable thrown, Function<SQLQueryContext, String> what) {
         return thrown instanceof SparkThrowable fault
                 ? Stream.of(fault.getQueryContext())
-                        .filter(context -> context.contextType() == QueryContextType.SQL)
-                        .map(QueryContext::fragment)
+                        .filter(SQLQueryContext.class::isInstance)
+                        .map(SQLQueryContext.class::cast)
+                        .map(what)
                         .findFirst()
                         .orElse("")
                 : "";
@@ -40,6 +45,11 @@ record SqlFault(String reason, String fragment) {
     /** Whether an expression of this text is to blame. */
     boolean isAbout(String sql) {
         return !fragment.isEmpty() && sql.contains(fragment);
+    }
+
+    /** Whether it happened in a statement that holds this text, whatever else says the same. */
+    boolean isWithin(String query) {
+        return statement.contains(query);
     }
 
     private static boolean isOfSql(Throwable thrown) {

@@ -13,23 +13,13 @@ import org.apache.spark.sql.SparkSession;
 public final class TotalMeasures {
     private TotalMeasures() {}
 
-    /** One query over the whole range; none if every measure adds up. */
-    public static List<MeasureFigure> compute(
-            SparkSession session, Specification specification, long baselineSnapshot, long shadowSnapshot) {
-        return compute(
-                session,
-                specification,
-                baselineSnapshot,
-                new NewRows.InShadow(shadowSnapshot),
-                specification.sourceRange().segments());
-    }
-
     /**
      * One query over parts of the range; none if every measure adds up.
      *
      * @param newRows those of all parts
+     * @throws dev.amend.specs.AmendException if a measure has no value there
      */
-    public static List<MeasureFigure> compute(
+    static List<MeasureFigure> compute(
             SparkSession session,
             Specification specification,
             long baselineSnapshot,
@@ -49,7 +39,10 @@ public final class TotalMeasures {
         MeasureQuery query =
                 new MeasureQuery(specification, TargetColumns.common(specification, before, after), others);
         String statement = query.statement(baselineSnapshot, newRows, parts.size());
-        return query.run(session, statement, parts, Map.of()).whole();
+        return new CheckedSql(
+                        session, specification, new CheckedSql.Rows("the total", baselineSnapshot, newRows, Map.of()))
+                .call(() -> query.run(session, statement, parts, Map.of()))
+                .whole();
     }
 
     /** Whether a measure's total is the sum of its batches. */

@@ -1,7 +1,8 @@
-select class, rule, {{key}}, old, new
+select class, if(class = 'duplicate', null, rule) as rule, {{key}}, old, new
 from (
     select
         case
+            when old.amend_rows.n > 1 or new.amend_rows.n > 1 then 'duplicate'
             when old.amend_x is null then 'added'
             when new.amend_x is null then 'removed'
             when old.amend_p <> new.amend_p then 'moved'
@@ -11,15 +12,14 @@ from (
         {{joined_key}},
         old.amend_row as old,
         new.amend_row as new,
+        old.amend_rows <=> new.amend_rows as amend_same_rows,
         {{changed_bits}}
     from (
-        select *, struct(*) as amend_row, 1 as amend_x, {{ordinal}} as amend_p{{cell}}{{signatures}}
-        from old
+{{old_rows}}
     ) as old
     full outer join (
-        select *, struct(*) as amend_row, 1 as amend_x, {{ordinal}} as amend_p{{cell}}{{signatures}}
-        from new
+{{new_rows}}
     ) as new
     on {{same_key}}
 )
-where class <> 'changed' or not ({{no_bits}})
+where case class when 'changed' then not ({{no_bits}}) when 'duplicate' then not amend_same_rows else true end

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.amend.reconciliation.ColumnChange.Factors;
 import dev.amend.reconciliation.Evidence.BeforeAfter;
+import dev.amend.reconciliation.Evidence.Endless;
+import dev.amend.reconciliation.Evidence.Moved;
 import dev.amend.reconciliation.Evidence.Precision;
+import dev.amend.reconciliation.Evidence.Remedy;
 import dev.amend.reconciliation.Evidence.RequiredNulls;
 import dev.amend.reconciliation.Evidence.TotalPair;
 import dev.amend.specs.Measure;
@@ -38,7 +41,9 @@ final class JudgeTest {
                 List.of(new Contribution("revenue", "unexplained", 4, new BigDecimal("-3"))),
                 List.of(new ColumnChange("gross_revenue", 3, 0, 0, List.of(), Factors.NONE)),
                 new BeforeAfter(0, 2),
+                Moved.LOOKED_FOR,
                 List.of(new RequiredNulls("net_revenue", new BeforeAfter(0, 1))),
+                List.of(),
                 List.of(new TotalPair("gross", new BigDecimal("5"), new BigDecimal("6"), Precision.EXACT)));
 
         List<Finding> findings = Judge.judge(specification, evidence);
@@ -73,6 +78,8 @@ final class JudgeTest {
                 List.of(),
                 List.of(),
                 new BeforeAfter(0, 0),
+                Moved.LOOKED_FOR,
+                List.of(),
                 List.of(),
                 List.of());
 
@@ -98,6 +105,8 @@ final class JudgeTest {
                 List.of(),
                 List.of(),
                 new BeforeAfter(3, 0),
+                Moved.LOOKED_FOR,
+                List.of(),
                 List.of(),
                 List.of());
 
@@ -105,6 +114,93 @@ final class JudgeTest {
                         .filter(finding -> finding.outcome() == Outcome.WARN))
                 .extracting(Finding::check, Finding::found)
                 .containsExactly(row("schema", "channel is new"), row("key-unique", "3 → 0"));
+    }
+
+    /** A day that was missing is what many a backfill is for; how many rows may come is what the row count says. */
+    @Test
+    void warnsOfPartitionsThatAppearAndFailsThoseThatAreEmptied() {
+        Specification specification = aSpecification().rowTolerance("100").build();
+
+        assertThat(Judge.judge(
+                                specification,
+                                evidence(
+                                        Moved.LOOKED_FOR,
+                                        List.of(),
+                                        partition(20059, 0, 90, 0, "0", "9"),
+                                        partition(20060, 90, 0, 0, "9", "0")))
+                        .stream()
+                        .filter(finding -> finding.outcome() != Outcome.PASS))
+                .extracting(Finding::check, Finding::outcome, Finding::scope, Finding::found)
+                .containsExactly(
+                        row("partitions", Outcome.WARN, "2024-12-02", "0 → 90"),
+                        row("partitions", Outcome.FAIL, "2024-12-03", "90 → 0"));
+        assertThat(Judge.judge(
+                                aSpecification().build(),
+                                evidence(Moved.LOOKED_FOR, List.of(), partition(20059, 0, 90, 0, "0", "9")))
+                        .stream()
+                        .filter(Finding::failed))
+                .extracting(Finding::check, Finding::found)
+                .containsExactly(row("row-count", "0 → 90"));
+    }
+
+    @Test
+    void saysHowManyPartitionsHadNoRowsAndHaveNone() {
+        List<Finding> findings = Judge.judge(
+                aSpecification().build(),
+                evidence(
+                        Moved.LOOKED_FOR,
+                        List.of(),
+                        partition(20059, 1, 1, 0, "9", "9"),
+                        partition(20060, 0, 0, 0, "0", "0")));
+
+        assertThat(findings.stream().filter(finding -> finding.check().equals("partitions")))
+                .extracting(Finding::outcome, Finding::found)
+                .containsExactly(row(Outcome.PASS, "all of 2 partitions, 1 of them without rows as before"));
+    }
+
+    @Test
+    void doesNotJudgeAFigureThatIsNoNumber() {
+        List<Endless> endless = List.of(
+                new Endless("revenue", new BeforeAfter(3, 3), Remedy.LEFT_OUT),
+                new Endless("tax", new BeforeAfter(3, 4), Remedy.LEFT_OUT),
+                new Endless("mean", new BeforeAfter(2, 2), Remedy.NONE));
+
+        assertThat(Judge.judge(
+                                aSpecification().build(),
+                                evidence(Moved.LOOKED_FOR, endless, partition(20059, 1, 1, 0, "9", "9")))
+                        .stream()
+                        .filter(finding -> finding.outcome() != Outcome.PASS))
+                .extracting(Finding::check, Finding::outcome, Finding::found)
+                .containsExactly(
+                        row("finite:revenue", Outcome.WARN, "3 → 3 rows, left out"),
+                        row("finite:tax", Outcome.FAIL, "3 → 4 rows, left out"),
+                        row("finite:mean", Outcome.FAIL, "2 → 2 partitions and totals"));
+    }
+
+    @Test
+    void saysIfMovedRowsWereNotLookedFor() {
+        assertThat(Judge.judge(
+                                aSpecification().build(),
+                                evidence(Moved.TOO_MANY_TO_LOOK_FOR, List.of(), partition(20059, 1, 1, 0, "9", "9")))
+                        .stream()
+                        .filter(finding -> finding.outcome() == Outcome.WARN))
+                .extracting(Finding::check, Finding::found)
+                .containsExactly(row("moved-rows", "not looked for: more than 20,000 rows are on one side only"));
+    }
+
+    private static Evidence evidence(Moved moved, List<Endless> endless, PartitionFigures... partitions) {
+        return new Evidence(
+                "2024-12-02",
+                NO_CHANGE,
+                List.of(partitions),
+                List.of(),
+                List.of(),
+                List.of(),
+                new BeforeAfter(0, 0),
+                moved,
+                List.of(),
+                endless,
+                List.of());
     }
 
     private static org.assertj.core.groups.Tuple row(Object... values) {

@@ -117,6 +117,44 @@ final class OwnChecksIT {
                 .containsExactly("1 added", "1 removed", "2 changed");
     }
 
+    /** As in the report: rows of one key can't be paired, and are not multiplied by each other. */
+    @Test
+    void seeAKeyOnceHoweverOftenItIsThere() {
+        String table = "lake.finance.checked_twice";
+        Rewritten twice = LAKE.rewritten(
+                table,
+                "day date, k int, net int",
+                "day",
+                "select date'2024-12-02', cast(if(id < 200, 1, 2) as int), cast(id as int) from range(400)"
+                        + " union all values (date'2024-12-02', null, 1), (date'2024-12-02', null, 1), (date'2024-12-02', 3, 1)",
+                "select date'2024-12-02', cast(if(id < 200, 1, 2) as int), cast(if(id = 399, 0, id) as int) from range(400)"
+                        + " union all values (date'2024-12-02', null, 1), (date'2024-12-02', 3, 1), (date'2024-12-02', 3, 1)");
+        Specification specification = aSpecification()
+                .of(table)
+                .key("k")
+                .partitionedBy("day", PartitionUnit.DAY)
+                .rule("any", "old.k is not null or new.k is not null")
+                .build();
+        SparkSession session = LAKE.session();
+
+        BatchViews.registerAll(
+                session,
+                specification,
+                twice.baseline(),
+                twice.shadow(),
+                specification.batches().stream().map(Batch::range).toList());
+
+        assertThat(session.sql("select k, class, rule from changes order by k, class")
+                        .collectAsList())
+                .extracting(row -> "%s %s %s".formatted(row.get(0), row.getString(1), row.getString(2)))
+                .containsExactly(
+                        "null added null",
+                        "null removed null",
+                        "null removed null",
+                        "2 duplicate null",
+                        "3 duplicate null");
+    }
+
     /** Its rows stay where they are: a few are shown, always the same. */
     @Test
     void areBoundedHoweverMuchTheyReturn() {

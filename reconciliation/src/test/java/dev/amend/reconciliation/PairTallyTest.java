@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
@@ -99,6 +100,27 @@ final class PairTallyTest {
                 .isEqualTo(whole.columns().get(0).change("net"));
         assertThat(first.partition(MONDAY).after.fingerprint())
                 .isEqualTo(whole.partition(MONDAY).after.fingerprint());
+    }
+
+    /** Each task keeps so many at most, and so does the driver, however many tasks there are. */
+    @Test
+    void keepsNoLoneRowsAtAllIfThereAreTooMany() {
+        PairTally enough = lone(0, PairTally.LONE_ROWS);
+        PairTally tooMany = lone(0, PairTally.LONE_ROWS);
+        tooMany.addAll(lone(PairTally.LONE_ROWS, 1));
+        tooMany.addAll(lone(PairTally.LONE_ROWS + 1, 1));
+
+        assertThat(enough.loneRows()).hasSize(PairTally.LONE_ROWS);
+        assertThat(enough.hasTooManyLoneRows()).isFalse();
+        assertThat(tooMany.loneRows()).isEmpty();
+        assertThat(tooMany.hasTooManyLoneRows()).isTrue();
+        assertThat(MovedRows.find(tooMany)).isEmpty();
+    }
+
+    private static PairTally lone(int first, int rows) {
+        return tallyOf(IntStream.range(first, first + rows)
+                .mapToObj(i -> added(i, MONDAY, "1"))
+                .toArray(Row[]::new));
     }
 
     @Test

@@ -2,12 +2,11 @@ package dev.amend.engine.command;
 
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.Journal;
-import dev.amend.engine.lakehouse.DiscreetLog;
+import dev.amend.engine.lakehouse.DiscreetQueries;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.mode.Mode;
 import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.reconciliation.BatchViews;
-import dev.amend.reconciliation.Discretion;
 import dev.amend.reconciliation.MaskedRows;
 import dev.amend.specs.Batch;
 import dev.amend.specs.PartitionRange;
@@ -65,19 +64,22 @@ final class SqlCommand implements Callable<Integer> {
     private static ReadOnlyQuery.Answer ofBackfill(
             Wiring wiring, Lakehouse lakehouse, Journal journal, ReadOnlyQuery asked) {
         FrozenBackfill backfill = SparkWiring.frozen(journal);
+        return DiscreetQueries.ask(
+                backfill.specification().target(),
+                "ask what %s compares".formatted(backfill.id()),
+                () -> answered(wiring, lakehouse, backfill, journal, asked));
+    }
+
+    private static ReadOnlyQuery.Answer answered(
+            Wiring wiring, Lakehouse lakehouse, FrozenBackfill backfill, Journal journal, ReadOnlyQuery asked) {
         Specification specification = backfill.specification();
-        DiscreetLog.about(specification.target());
         long shadow = Mode.of(lakehouse, backfill, wiring.clock())
                 .shadow(backfill.shadowPlan(Long.MAX_VALUE))
                 .head();
         SparkSession session = lakehouse.newSession();
         BatchViews.registerAll(
                 session, specification, backfill.baselineSnapshotId(), shadow, built(specification, journal));
-        try {
-            return asked.run(session, new MaskedRows(specification.target())::of);
-        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-            throw new Discretion(specification.target()).shown(e, "ask what %s compares".formatted(backfill.id()));
-        }
+        return asked.run(session, new MaskedRows(specification.target())::of);
     }
 
     /** Of the others the shadow holds nothing yet. */

@@ -6,13 +6,12 @@ import dev.amend.engine.journal.BackfillState;
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.PlanRecord;
-import dev.amend.engine.lakehouse.DiscreetLog;
+import dev.amend.engine.lakehouse.DiscreetQueries;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.lakehouse.TargetColumns;
 import dev.amend.engine.lakehouse.TransformQuery;
 import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.reconciliation.BatchInput;
-import dev.amend.reconciliation.Discretion;
 import dev.amend.reconciliation.KeyComparison;
 import dev.amend.reconciliation.KeyLookup;
 import dev.amend.reconciliation.KeySide;
@@ -71,12 +70,7 @@ public final class Explainer {
      * @throws AmendException if that is no key of the range, or a snapshot is gone
      */
     public Explanation explain(List<String> key) {
-        DiscreetLog.about(specification.target());
-        try {
-            return explained(key);
-        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-            throw new Discretion(specification.target()).shown(e, "explain a row of " + backfill.id());
-        }
+        return DiscreetQueries.ask(specification.target(), "explain a row of " + backfill.id(), () -> explained(key));
     }
 
     private Explanation explained(List<String> key) {

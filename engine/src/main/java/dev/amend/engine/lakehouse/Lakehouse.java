@@ -4,12 +4,13 @@ import dev.amend.engine.step.StepListener;
 import dev.amend.publish.commit.SummaryKeys;
 import dev.amend.publish.together.CatalogTransaction;
 import dev.amend.publish.view.ViewPlace;
+import dev.amend.specs.BackfillId;
 import dev.amend.specs.Specification;
 import dev.amend.specs.TableId;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -144,8 +145,21 @@ public final class Lakehouse {
         return session;
     }
 
+    /** The same with the settings that a specification asks for. */
+    public SparkSession newSession(Map<String, String> settings) {
+        SparkSession session = newSession();
+        settings.forEach((key, value) -> session.conf().set(key, value));
+        return session;
+    }
+
     /** The name under which jobs of this backfill show in Spark's own pages, and by which they are cancelled. */
-    public static String jobGroup(String... words) {
-        return "amend " + String.join(" ", Arrays.asList(words));
+    public static String jobGroup(BackfillId backfill) {
+        return "amend " + backfill;
+    }
+
+    /** Says what the jobs are for that this thread starts from now on. */
+    public static void describeJobs(SparkSession session, BackfillId backfill, String work) {
+        String group = jobGroup(backfill);
+        session.sparkContext().setJobGroup(group, group + " " + work, true);
     }
 }

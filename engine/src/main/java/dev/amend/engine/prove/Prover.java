@@ -74,7 +74,7 @@ public final class Prover {
         private final Specification specification;
         private final Plan plan;
         private final String branch;
-        private final SparkSession session = lakehouse.newSession();
+        private final SparkSession session;
         private final PartitionColumn column;
         private final TransformQuery query;
         private final ScratchBranch scratch;
@@ -83,10 +83,7 @@ public final class Prover {
             this.specification = specification;
             this.plan = plan;
             this.branch = branch;
-            specification
-                    .execution()
-                    .spark()
-                    .forEach((key, value) -> session.conf().set(key, value));
+            this.session = lakehouse.newSession(specification.execution().spark());
             TargetColumns columns = TargetColumns.of(session, specification);
             this.column = columns.partitionColumn();
             this.query = new TransformQuery(specification, columns.names(), column, plan.startedAt());
@@ -127,11 +124,7 @@ public final class Prover {
         }
 
         private Built build(Batch batch) throws CommitOutcomeUnknown {
-            session.sparkContext()
-                    .setJobGroup(
-                            Lakehouse.jobGroup(specification.id().value()),
-                            Lakehouse.jobGroup(specification.id().value(), batch.id(), "prove"),
-                            true);
+            Lakehouse.describeJobs(session, specification.id(), batch.id() + " prove");
             new SourceViews(specification.sources(), plan.snapshots())
                     .register(session, batch.range(), JobScale.DISTRIBUTED);
             Instant start = clock.instant();

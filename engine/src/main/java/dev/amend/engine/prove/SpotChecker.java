@@ -1,12 +1,11 @@
 package dev.amend.engine.prove;
 
-import dev.amend.engine.lakehouse.DiscreetLog;
+import dev.amend.engine.lakehouse.DiscreetQueries;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.lakehouse.SourceViews;
 import dev.amend.engine.lakehouse.TargetColumns;
 import dev.amend.engine.lakehouse.TransformQuery;
 import dev.amend.engine.plan.FrozenBackfill;
-import dev.amend.reconciliation.Discretion;
 import dev.amend.reconciliation.JobScale;
 import dev.amend.reconciliation.SpotCheck;
 import dev.amend.specs.Batch;
@@ -77,15 +76,12 @@ public final class SpotChecker {
      * @throws dev.amend.specs.AmendException if a pinned snapshot of a source is gone
      */
     public Result check(long snapshotId, SampleSize wanted, long seed) {
-        DiscreetLog.about(specification.target());
         specification.sources().forEach(this::requirePin);
-        try {
+        return DiscreetQueries.ask(specification.target(), "derive rows of " + specification.id() + " again", () -> {
             double chance = chance(snapshotId, wanted);
             SpotCheck check = new SpotCheck(specification, chance, seed);
             return new Result(wanted, chance, seed, new Trial(check, snapshotId).ofAllBatches(), check.leftOut());
-        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-            throw new Discretion(specification.target()).shown(e, "derive rows of " + specification.id() + " again");
-        }
+        });
     }
 
     private void requirePin(Source source) {
@@ -107,16 +103,13 @@ public final class SpotChecker {
     private final class Trial {
         private final SpotCheck check;
         private final long snapshotId;
-        private final SparkSession session = lakehouse.newSession();
+        private final SparkSession session;
         private final TransformQuery query;
 
         Trial(SpotCheck check, long snapshotId) {
             this.check = check;
             this.snapshotId = snapshotId;
-            specification
-                    .execution()
-                    .spark()
-                    .forEach((key, value) -> session.conf().set(key, value));
+            this.session = lakehouse.newSession(specification.execution().spark());
             List<String> columns = List.of(session.read()
                     .option("versionAsOf", snapshotId)
                     .table(specification.shadowTable().quoted())
@@ -135,11 +128,7 @@ public final class SpotChecker {
         }
 
         private SpotCheck.Found of(Batch batch) {
-            session.sparkContext()
-                    .setJobGroup(
-                            Lakehouse.jobGroup(specification.id().value()),
-                            Lakehouse.jobGroup(specification.id().value(), batch.id(), "spot check"),
-                            true);
+            Lakehouse.describeJobs(session, specification.id(), batch.id() + " spot check");
             new SourceViews(specification.sources(), backfill.pins())
                     .register(session, batch.range(), JobScale.DISTRIBUTED);
             Dataset<Row> derived = query.rows(session, batch);

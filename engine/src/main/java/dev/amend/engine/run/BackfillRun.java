@@ -5,6 +5,7 @@ import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.BatchState;
 import dev.amend.engine.journal.RunJournal;
 import dev.amend.engine.lakehouse.DiscreetLog;
+import dev.amend.engine.lakehouse.DiscreetQueries;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.mode.Mode;
 import dev.amend.engine.observe.RunListener;
@@ -22,11 +23,14 @@ import dev.amend.publish.Shadow;
 import dev.amend.publish.ShadowPlan;
 import dev.amend.publish.commit.CommitOutcomeUnknown;
 import dev.amend.reconciliation.Discretion;
-import dev.amend.reconciliation.TotalMeasures;
+import dev.amend.reconciliation.NewRows;
+import dev.amend.reconciliation.RangeTotals;
 import dev.amend.reconciliation.report.Report;
 import dev.amend.reconciliation.report.Verdict;
+import dev.amend.specs.AmendException;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Execution;
+import dev.amend.specs.Reason;
 import dev.amend.specs.Specification;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -116,7 +120,7 @@ public final class BackfillRun {
     private RunLoop loop(RunLimits limits, Supplier<Optional<String>> terminationAsked) {
         Execution execution = backfill.specification().execution();
         BatchWork work = new BatchWork(lakehouse, backfill, shadowPlan, mode);
-        String jobGroup = Lakehouse.jobGroup(backfill.id().value());
+        String jobGroup = Lakehouse.jobGroup(backfill.id());
 
         return new RunLoop(new RunLoop.Parts(
                 work,
@@ -160,10 +164,14 @@ public final class BackfillRun {
             return halt(new Halted(open));
         }
 
-        Specification specification = backfill.specification();
-        Report report = reports.write(TotalMeasures.compute(
-                lakehouse.newSession(), specification, backfill.baselineSnapshotId(), shadow().head()));
+        RangeTotals totals;
+        try {
+            totals = totals();
+        } catch (AmendException e) {
+            return halt(new Halted(List.of("total: " + Reason.of(e))));
+        }
 
+        Report report = reports.write(totals);
         if (report.total().verdict() == Verdict.FAIL) {
             return halt(new Halted(report.total().findings().stream()
                     .filter(finding -> finding.failed())
@@ -175,14 +183,28 @@ public final class BackfillRun {
         return new Completed();
     }
 
+    /** @throws AmendException if a measure that batches can't be added up for has no value for the whole range */
+    private RangeTotals totals() {
+        Specification specification = backfill.specification();
+        return DiscreetQueries.ask(
+                specification.target(),
+                "compute the totals of " + backfill.id(),
+                () -> RangeTotals.compute(
+                        lakehouse.newSession(),
+                        specification,
+                        backfill.baselineSnapshotId(),
+                        new NewRows.InShadow(shadow().head()),
+                        specification.sourceRange().segments()));
+    }
+
     private RunEnd halt(Halted halted) {
-        reports.write(List.of());
+        reports.write(RangeTotals.NONE);
         journal.transition(BackfillState.HALTED, String.join("\n", halted.reasons()));
         return halted;
     }
 
     private RunEnd stop(Stopped stopped) {
-        reports.write(List.of());
+        reports.write(RangeTotals.NONE);
         BackfillState next = stopped.stop() == Stop.CANCELLED ? BackfillState.CANCELLED : BackfillState.PAUSED;
         journal.transition(next, stopped.reason());
         return stopped;

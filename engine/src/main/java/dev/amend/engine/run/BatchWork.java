@@ -161,8 +161,7 @@ public final class BatchWork {
     }
 
     private void describeJobs(SparkSession session, String batches, String phase) {
-        String group = Lakehouse.jobGroup(backfill.id().value());
-        session.sparkContext().setJobGroup(group, "%s %s %s".formatted(group, batches, phase), true);
+        Lakehouse.describeJobs(session, backfill.id(), batches + " " + phase);
         session.sparkContext().setLocalProperty("spark.scheduler.pool", "amend-" + phase);
     }
 }

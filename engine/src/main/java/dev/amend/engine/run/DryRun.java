@@ -1,6 +1,6 @@
 package dev.amend.engine.run;
 
-import dev.amend.engine.lakehouse.DiscreetLog;
+import dev.amend.engine.lakehouse.DiscreetQueries;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.lakehouse.SourceViews;
 import dev.amend.engine.lakehouse.TargetColumns;
@@ -9,12 +9,10 @@ import dev.amend.engine.plan.Plan;
 import dev.amend.engine.plan.PlannedBatch;
 import dev.amend.reconciliation.BatchInput;
 import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.Discretion;
 import dev.amend.reconciliation.JobScale;
-import dev.amend.reconciliation.MeasureFigure;
 import dev.amend.reconciliation.NewRows;
+import dev.amend.reconciliation.RangeTotals;
 import dev.amend.reconciliation.Reconciler;
-import dev.amend.reconciliation.TotalMeasures;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Specification;
 import java.util.List;
@@ -80,15 +78,15 @@ public final class DryRun {
                                 planned.bytes()));
     }
 
-    /** Totals of the measures that batches can't be added up for; each batch is computed once more if there is one. */
-    public List<MeasureFigure> totals(List<PlannedBatch> batches) {
-        if (specification.validation().measures().stream().allMatch(TotalMeasures::addsUp)) {
-            return List.of();
+    /** What no batch can see; each batch is computed once more if there is anything of the kind. */
+    public RangeTotals totals(List<PlannedBatch> batches) {
+        if (!RangeTotals.areNeeded(specification)) {
+            return RangeTotals.NONE;
         }
         return discreetly(() -> totalsOf(batches));
     }
 
-    private List<MeasureFigure> totalsOf(List<PlannedBatch> batches) {
+    private RangeTotals totalsOf(List<PlannedBatch> batches) {
         batches.stream()
                 .map(planned -> {
                     registerSources(session, planned.batch());
@@ -97,7 +95,7 @@ public final class DryRun {
                 .reduce(Dataset::union)
                 .orElseThrow()
                 .createOrReplaceTempView(NEW_ROWS);
-        return TotalMeasures.compute(
+        return RangeTotals.compute(
                 session,
                 specification,
                 plan.baselineSnapshotId(),
@@ -106,12 +104,7 @@ public final class DryRun {
     }
 
     private <T> T discreetly(Supplier<T> queries) {
-        DiscreetLog.about(specification.target());
-        try {
-            return queries.get();
-        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-            throw new Discretion(specification.target()).shown(e, "try " + specification.id());
-        }
+        return DiscreetQueries.ask(specification.target(), "try " + specification.id(), queries);
     }
 
     /** As they would be written, once something asks for them. */

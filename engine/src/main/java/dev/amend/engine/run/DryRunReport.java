@@ -2,7 +2,7 @@ package dev.amend.engine.run;
 
 import dev.amend.engine.plan.Plan;
 import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.MeasureFigure;
+import dev.amend.reconciliation.RangeTotals;
 import dev.amend.reconciliation.report.Report;
 import dev.amend.reconciliation.report.ReportFacts;
 import dev.amend.reconciliation.report.ReportHtml;
@@ -51,8 +51,8 @@ public final class DryRunReport {
                 batch.id(), STATE, 0, Duration.between(start, clock.instant()), 0, 0, Optional.empty()));
     }
 
-    /** @param totals of the measures that batches can't be added up for */
-    public Report assemble(List<MeasureFigure> totals) {
+    /** @param totals what no batch can see */
+    public Report assemble(RangeTotals totals) {
         ReportFacts facts = ReportFacts.ofDryRun(
                 specification,
                 new ReportFacts.SnapshotAt(plan.baselineSnapshotId(), plan.baselineCommittedAt()),

@@ -7,8 +7,8 @@ import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.RunJournal;
 import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.MeasureFigure;
 import dev.amend.reconciliation.Outcome;
+import dev.amend.reconciliation.RangeTotals;
 import dev.amend.reconciliation.ReconciliationJson;
 import dev.amend.reconciliation.report.Report;
 import dev.amend.reconciliation.report.ReportFacts;
@@ -63,16 +63,16 @@ public final class Reports {
     /** Writes the report again, not more often than is of use to a reader. */
     public synchronized void refresh() {
         if (Duration.between(written, clock.instant()).compareTo(AT_MOST_EVERY) >= 0) {
-            write(List.of());
+            write(RangeTotals.NONE);
         }
     }
 
     /**
      * Writes the report.
      *
-     * @param totals of the measures that batches can't be added up for
+     * @param totals what no batch can see
      */
-    public synchronized Report write(List<MeasureFigure> totals) {
+    public synchronized Report write(RangeTotals totals) {
         Report report = Report.assemble(facts(), inOrder(), totals);
         journal.writeReport(ReportNames.JSON, report.json().getBytes(StandardCharsets.UTF_8));
         journal.writeReport(ReportNames.HTML, ReportHtml.render(report).getBytes(StandardCharsets.UTF_8));

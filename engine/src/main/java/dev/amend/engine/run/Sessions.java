@@ -18,16 +18,10 @@ final class Sessions {
 
     SparkSession take() {
         SparkSession session = idle.poll();
-        return session == null ? opened() : session;
+        return session == null ? lakehouse.newSession(settings) : session;
     }
 
     void giveBack(SparkSession session) {
         idle.add(session);
-    }
-
-    private SparkSession opened() {
-        SparkSession session = lakehouse.newSession();
-        settings.forEach((key, value) -> session.conf().set(key, value));
-        return session;
     }
 }

@@ -101,6 +101,22 @@ final class DryRunIT {
         }
     }
 
+    /** Spark tells only the expression that failed; a measure that says the same is not to blame. */
+    @Test
+    void doesNotBlameAMeasureForWhatTheTransformCanNotCompute() throws IOException {
+        String specification = SmallLake.specification(ID)
+                .replace("gross - tax as decimal", "gross / net as decimal")
+                .replace("from events", "from (select *, tax - tax as net from events)")
+                .replace("revenue: sum(net)", "revenue: sum(gross / net)");
+        try (SmallWorld world = SmallWorld.create(dir, specification)) {
+
+            String said = world.run(3, "run", world.specification(), "--dry-run", "--report", to())
+                    .err();
+
+            assertThat(said).contains("[DIVIDE_BY_ZERO]").doesNotContain("measure revenue");
+        }
+    }
+
     private String to() {
         return folder.toString();
     }

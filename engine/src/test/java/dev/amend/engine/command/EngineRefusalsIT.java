@@ -56,6 +56,29 @@ final class EngineRefusalsIT {
         }
     }
 
+    /** Each batch has seven days, and all of them twenty-eight. */
+    @Test
+    void haltsWhereAMeasureHasNoTotal() throws IOException {
+        String specification = SmallLake.specification(ID)
+                .replace("revenue: sum(net)", "revenue: sum(net)\n    odd: 1 / (count(distinct day) - 28)");
+        try (SmallWorld world = SmallWorld.create(dir, specification)) {
+            world.assumeProved();
+
+            assertThat(world.run(3, "run", world.specification()).err())
+                    .contains(
+                            "it halted: total: Cannot compute measure odd '1 / (count(distinct day) - 28)' for the total:"
+                                    + " [DIVIDE_BY_ZERO]");
+
+            JsonNode status = world.run(0, "status", ID, "-o", "json").json();
+            assertThat(status.at("/status").asText()).isEqualTo("HALTED");
+            assertThat(status.at("/batches/failed").asInt()).isZero();
+            assertThat(world.run(3, "run", world.specification()).err())
+                    .as("the same again, without building a batch")
+                    .contains("total: Cannot compute measure odd");
+            world.run(0, "cancel", ID, "--reason", "the measure has no total");
+        }
+    }
+
     @Test
     void namesTheKeyOfAFrozenSpecificationThatChanged() throws IOException {
         try (SmallWorld world = SmallWorld.create(dir)) {

@@ -13,6 +13,7 @@ final class CheckWords {
             Map.entry("required", "the column is always filled"),
             Map.entry("guard-band", "what lies right outside of the range is untouched"),
             Map.entry("measure", "how far the figure moved"),
+            Map.entry("finite", "the figure is made of numbers alone"),
             Map.entry("source-total", "the new data adds up to what it was made from"),
             Map.entry(
                     "boundary-jump",

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.ColumnChange;
-import dev.amend.reconciliation.MeasureFigure;
+import dev.amend.reconciliation.RangeTotals;
 import dev.amend.reconciliation.ReconciliationJson;
 import dev.amend.reconciliation.report.ReportFacts.BatchRun;
 import dev.amend.specs.Specification;
@@ -32,11 +32,11 @@ public record Report(ReportFacts facts, List<BatchReconciliation> batches, Total
 
     /** A report whose measures all add up over batches. */
     public static Report assemble(ReportFacts facts, List<BatchReconciliation> batches) {
-        return assemble(facts, batches, List.of());
+        return assemble(facts, batches, RangeTotals.NONE);
     }
 
-    /** @param totals of the measures that don't add up, see {@link dev.amend.reconciliation.TotalMeasures} */
-    public static Report assemble(ReportFacts facts, List<BatchReconciliation> batches, List<MeasureFigure> totals) {
+    /** @param totals what no batch can see */
+    public static Report assemble(ReportFacts facts, List<BatchReconciliation> batches, RangeTotals totals) {
         List<BatchReconciliation> inOrder = batches.stream()
                 .sorted(Comparator.comparing(batch -> batch.range().start()))
                 .toList();

@@ -283,7 +283,7 @@ final class SummaryLines {
                     rule.name(),
                     rule.condition(),
                     FigureText.number(total.explained().getOrDefault(rule.name(), 0L)),
-                    deltas(Contribution.RULE + rule.name())));
+                    explainedDeltas(rule.name())));
         }
         if (!rules.isEmpty() || total.unexplained() > 0) {
             rules.add(new RuleLine(
@@ -295,11 +295,13 @@ final class SummaryLines {
         return rules;
     }
 
-    private List<String> deltas(String cause) {
+    /** Of all rows that a rule explains, whatever became of them. */
+    private List<String> explainedDeltas(String rule) {
         return addedMeasures().stream()
                 .map(measure -> total.contributions().stream()
                         .filter(contribution -> contribution.measure().equals(measure))
-                        .filter(contribution -> contribution.cause().equals(cause))
+                        .filter(contribution ->
+                                contribution.rule().filter(rule::equals).isPresent())
                         .map(Contribution::delta)
                         .reduce(BigDecimal.ZERO, BigDecimal::add))
                 .map(FigureText::change)

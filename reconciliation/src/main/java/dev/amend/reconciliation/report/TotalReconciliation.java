@@ -9,6 +9,7 @@ import dev.amend.reconciliation.Finding;
 import dev.amend.reconciliation.MeasureFigure;
 import dev.amend.reconciliation.Outcome;
 import dev.amend.reconciliation.PartitionFigures;
+import dev.amend.reconciliation.RangeTotals;
 import dev.amend.reconciliation.RowClass;
 import dev.amend.reconciliation.RowView;
 import dev.amend.reconciliation.TopDelta;
@@ -65,15 +66,15 @@ public record TotalReconciliation(
         samples = List.copyOf(samples);
     }
 
-    /** @param others totals of the measures that don't add up */
-    static TotalReconciliation of(
-            Specification specification, List<BatchReconciliation> batches, List<MeasureFigure> others) {
+    /** @param totals what no batch can see */
+    static TotalReconciliation of(Specification specification, List<BatchReconciliation> batches, RangeTotals totals) {
         List<PartitionFigures> partitions = all(batches, BatchReconciliation::partitions);
         long unexplained =
                 partitions.stream().mapToLong(PartitionFigures::unexplained).sum();
-        List<MeasureFigure> measures = measures(specification, batches, others);
+        List<MeasureFigure> measures = measures(specification, batches, totals.measures());
         List<Contribution> contributions = contributions(specification, batches);
-        List<Finding> findings = new ArrayList<>(findings(specification, measures, contributions, unexplained));
+        List<Finding> findings = new ArrayList<>(totals.findings());
+        findings.addAll(findings(specification, measures, contributions, unexplained));
         findings.addAll(BoundarySteps.judge(specification, batches));
         int expected = specification.batches().size();
         return new TotalReconciliation(

@@ -68,9 +68,7 @@ record WaterfallChart(String measure, List<Step> steps, String origin, boolean z
     }
 
     private static String label(Contribution contribution) {
-        String cause = contribution.cause().startsWith(Contribution.RULE)
-                ? contribution.cause().substring(Contribution.RULE.length())
-                : contribution.cause();
+        String cause = contribution.cause().replaceFirst(Contribution.RULE, "");
         return "%s (%s)".formatted(cause, Plain.count(contribution.rows(), "row", "rows"));
     }
 

@@ -58,6 +58,7 @@ final class DigestIT {
     @CsvSource({
         "Pacific/Kiritimati, tr-TR, 7, true",
         "America/Los_Angeles, de-DE, 1, false",
+        "Asia/Kathmandu, fr-FR, 100, false",
     })
     void doesNotDependOnTimeZoneLanguageOrPartitions(String zone, String language, int partitions, String adaptive) {
         TimeZone.setDefault(TimeZone.getTimeZone(zone));

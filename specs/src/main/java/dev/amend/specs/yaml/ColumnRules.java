@@ -3,6 +3,7 @@ package dev.amend.specs.yaml;
 import dev.amend.specs.yaml.Section.Placed;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What is said about one column does not contradict itself. Columns are compared as Spark does, without regard to case. */
 final class ColumnRules {
@@ -34,11 +35,25 @@ final class ColumnRules {
                 target.list("sensitive", Types.COLUMN),
                 new Forbidden(partitionKey, "it is target.partition_key, whose values name batches and partitions"));
         forbid(unchanged, ofVolatile);
+        if (target.has("key") && keys.isEmpty()) {
+            forbidWithoutKey();
+        }
         forbid(
                 toleranceColumns(),
                 ofVolatile,
                 new Forbidden(unchangedNames, "it is unchanged, which allows no difference"),
                 new Forbidden(keys, "it is part of target.key, which is compared exactly"));
+    }
+
+    /** They are about pairs of rows: of a bag of rows they would hold without having been looked at. */
+    private void forbidWithoutKey() {
+        Stream.of("unchanged", "tolerance", "explained_by")
+                .flatMap(key -> validation.entry(key).stream())
+                .filter(entry -> entry.value().isSet())
+                .forEach(
+                        entry -> problems.add(
+                                entry,
+                                "Cannot be told without target.key: no old row belongs to a new one. Give the table's key, or leave it out"));
     }
 
     private List<Placed<String>> toleranceColumns() {

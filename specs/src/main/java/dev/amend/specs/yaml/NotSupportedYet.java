@@ -66,7 +66,7 @@ final class NotSupportedYet {
     }
 
     private static Refusal refused(String key, String reason) {
-        return new Refusal(key, lastOf(key), NotSupportedYet::isSet, reason);
+        return new Refusal(key, lastOf(key), Tree::isSet, reason);
     }
 
     private static Refusal refused(String key, String value, String reason) {
@@ -79,14 +79,5 @@ final class NotSupportedYet {
 
     private static String lastOf(String key) {
         return key.substring(key.lastIndexOf('.') + 1);
-    }
-
-    private static boolean isSet(Tree tree) {
-        if (tree instanceof Tree.Leaf leaf) {
-            return !leaf.isNothing();
-        }
-        return tree instanceof Tree.Sequence sequence
-                ? !sequence.items().isEmpty()
-                : tree instanceof Tree.Mapping mapping && !mapping.entries().isEmpty();
     }
 }

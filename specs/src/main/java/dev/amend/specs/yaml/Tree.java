@@ -21,6 +21,9 @@ sealed interface Tree permits Tree.Leaf, Tree.Sequence, Tree.Mapping {
         return false;
     }
 
+    /** Whether it says anything: no list or mapping does that has nothing in it. */
+    boolean isSet();
+
     /** What it looks like, for a message: {@code 'text'}, {@code a list}, {@code a mapping} or {@code nothing}. */
     String describe();
 
@@ -39,6 +42,11 @@ sealed interface Tree permits Tree.Leaf, Tree.Sequence, Tree.Mapping {
         }
 
         @Override
+        public boolean isSet() {
+            return !isNothing();
+        }
+
+        @Override
         public String describe() {
             return isNothing() ? "nothing" : Words.quoted(text);
         }
@@ -49,6 +57,11 @@ sealed interface Tree permits Tree.Leaf, Tree.Sequence, Tree.Mapping {
 
         public Sequence {
             items = List.copyOf(items);
+        }
+
+        @Override
+        public boolean isSet() {
+            return !items.isEmpty();
         }
 
         @Override
@@ -71,6 +84,11 @@ sealed interface Tree permits Tree.Leaf, Tree.Sequence, Tree.Mapping {
 
         Optional<Entry> entry(String key) {
             return entries.stream().filter(entry -> entry.key().equals(key)).findFirst();
+        }
+
+        @Override
+        public boolean isSet() {
+            return !entries.isEmpty();
         }
 
         @Override
