@@ -8,6 +8,7 @@ import dev.amend.reconciliation.Evidence.BeforeAfter;
 import dev.amend.reconciliation.Evidence.Precision;
 import dev.amend.reconciliation.Evidence.RequiredNulls;
 import dev.amend.reconciliation.Evidence.TotalPair;
+import dev.amend.specs.Level;
 import dev.amend.specs.Measure;
 import dev.amend.specs.Specification;
 import java.math.BigDecimal;
@@ -105,6 +106,58 @@ final class JudgeTest {
                         .filter(finding -> finding.outcome() == Outcome.WARN))
                 .extracting(Finding::check, Finding::found)
                 .containsExactly(row("schema", "channel is new"), row("key-unique", "3 → 0"));
+    }
+
+    @Test
+    void letsRowCountsOfPartitionsMoveWithinTheirTolerance() {
+        Evidence evidence = rowCounts(
+                partition(20059, 1000, 998, 0, "1", "1"),
+                partition(20060, 1000, 1002, 0, "1", "1"),
+                partition(20061, 1000, 997, 0, "1", "1"),
+                partition(20062, 500, 503, 0, "1", "1"));
+
+        assertThat(rowCountFindings("0", evidence))
+                .containsExactly(
+                        row("2024-12-02", Outcome.FAIL, "1,000 → 998"),
+                        row("2024-12-03", Outcome.FAIL, "1,000 → 1,002"),
+                        row("2024-12-04", Outcome.FAIL, "1,000 → 997"),
+                        row("2024-12-05", Outcome.FAIL, "500 → 503"));
+        assertThat(rowCountFindings("2", evidence))
+                .containsExactly(
+                        row("2024-12-04", Outcome.FAIL, "1,000 → 997"), row("2024-12-05", Outcome.FAIL, "500 → 503"));
+        assertThat(rowCountFindings("0.3%", evidence)).containsExactly(row("2024-12-05", Outcome.FAIL, "500 → 503"));
+        assertThat(rowCountFindings("3", evidence))
+                .containsExactly(row("2024-12-02", Outcome.PASS, "all of 4 partitions"));
+    }
+
+    @Test
+    void saysHowFarARowCountMayMove() {
+        Evidence evidence = rowCounts(partition(20059, 1000, 997, 0, "1", "1"));
+
+        assertThat(Judge.judge(aSpecification().rowTolerance("2").build(), evidence).stream()
+                        .filter(Finding::failed))
+                .containsExactly(new Finding(
+                        Level.STRUCTURAL, "row-count", Outcome.FAIL, "2024-12-02", "within 2 rows", "1,000 → 997"));
+    }
+
+    private static Evidence rowCounts(PartitionFigures... partitions) {
+        return new Evidence(
+                "2024-12-02",
+                NO_CHANGE,
+                List.of(partitions),
+                List.of(),
+                List.of(),
+                List.of(),
+                new BeforeAfter(0, 0),
+                List.of(),
+                List.of());
+    }
+
+    private static List<org.assertj.core.groups.Tuple> rowCountFindings(String tolerance, Evidence evidence) {
+        return Judge.judge(aSpecification().rowTolerance(tolerance).build(), evidence).stream()
+                .filter(finding -> finding.check().equals("row-count"))
+                .map(finding -> row(finding.scope(), finding.outcome(), finding.found()))
+                .toList();
     }
 
     private static org.assertj.core.groups.Tuple row(Object... values) {
