@@ -11,6 +11,7 @@ import dev.amend.reconciliation.Evidence.Precision;
 import dev.amend.reconciliation.Evidence.Remedy;
 import dev.amend.reconciliation.Evidence.RequiredNulls;
 import dev.amend.reconciliation.Evidence.TotalPair;
+import dev.amend.specs.Level;
 import dev.amend.specs.Measure;
 import dev.amend.specs.Specification;
 import java.math.BigDecimal;
@@ -188,6 +189,42 @@ final class JudgeTest {
                 .containsExactly(row("moved-rows", "not looked for: more than 20,000 rows are on one side only"));
     }
 
+    @Test
+    void letsRowCountsOfPartitionsMoveWithinTheirTolerance() {
+        Evidence evidence = rowCounts(
+                partition(20059, 1000, 998, 0, "1", "1"),
+                partition(20060, 1000, 1002, 0, "1", "1"),
+                partition(20061, 1000, 997, 0, "1", "1"),
+                partition(20062, 500, 503, 0, "1", "1"));
+
+        assertThat(rowCountFindings("0", evidence))
+                .containsExactly(
+                        row("2024-12-02", Outcome.FAIL, "1,000 → 998"),
+                        row("2024-12-03", Outcome.FAIL, "1,000 → 1,002"),
+                        row("2024-12-04", Outcome.FAIL, "1,000 → 997"),
+                        row("2024-12-05", Outcome.FAIL, "500 → 503"));
+        assertThat(rowCountFindings("2", evidence))
+                .containsExactly(
+                        row("2024-12-04", Outcome.FAIL, "1,000 → 997"), row("2024-12-05", Outcome.FAIL, "500 → 503"));
+        assertThat(rowCountFindings("0.3%", evidence)).containsExactly(row("2024-12-05", Outcome.FAIL, "500 → 503"));
+        assertThat(rowCountFindings("3", evidence))
+                .containsExactly(row("2024-12-02", Outcome.PASS, "all of 4 partitions"));
+    }
+
+    @Test
+    void saysHowFarARowCountMayMove() {
+        Evidence evidence = rowCounts(partition(20059, 1000, 997, 0, "1", "1"));
+
+        assertThat(Judge.judge(aSpecification().rowTolerance("2").build(), evidence).stream()
+                        .filter(Finding::failed))
+                .containsExactly(new Finding(
+                        Level.STRUCTURAL, "row-count", Outcome.FAIL, "2024-12-02", "within 2 rows", "1,000 → 997"));
+    }
+
+    private static Evidence rowCounts(PartitionFigures... partitions) {
+        return evidence(Moved.LOOKED_FOR, List.of(), partitions);
+    }
+
     private static Evidence evidence(Moved moved, List<Endless> endless, PartitionFigures... partitions) {
         return new Evidence(
                 "2024-12-02",
@@ -201,6 +238,13 @@ final class JudgeTest {
                 List.of(),
                 endless,
                 List.of());
+    }
+
+    private static List<org.assertj.core.groups.Tuple> rowCountFindings(String tolerance, Evidence evidence) {
+        return Judge.judge(aSpecification().rowTolerance(tolerance).build(), evidence).stream()
+                .filter(finding -> finding.check().equals("row-count"))
+                .map(finding -> row(finding.scope(), finding.outcome(), finding.found()))
+                .toList();
     }
 
     private static org.assertj.core.groups.Tuple row(Object... values) {

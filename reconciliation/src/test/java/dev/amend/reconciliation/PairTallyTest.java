@@ -123,6 +123,51 @@ final class PairTallyTest {
                 .toArray(Row[]::new));
     }
 
+    /** What moved a measure by little may be all that a row had. */
+    @Test
+    void ranksRowsByHowFarTheyMovedAndInProportionToWhatTheyWere() {
+        PairTally tally = tallyOf(
+                changed(1, "1000", "900", 0),
+                changed(2, "10", "1", 0),
+                changed(3, "-100", "-160", 0),
+                changed(4, "0", "5", 0),
+                changed(5, "7", "7", 0),
+                removed(6, MONDAY, "40"));
+
+        assertThat(moves(tally, TopDelta.Ranking.ABSOLUTE))
+                .containsExactly("1000 → 900", "-100 → -160", "40 → 0", "10 → 1", "0 → 5");
+        assertThat(moves(tally, TopDelta.Ranking.RELATIVE))
+                .as("without what came from nothing")
+                .containsExactly("40 → 0", "10 → 1", "-100 → -160", "1000 → 900");
+    }
+
+    @Test
+    void keepsTheRowsThatAreFirstInARankingWhateverTheOther() {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 1; i <= 2 * RowPicks.TOP; i++) {
+            // the larger a row was the farther it moved, and the less in proportion
+            rows.add(changed(i, Integer.toString(100 * i), Integer.toString(100 * i - 20 - i), 0));
+        }
+        Collections.shuffle(rows, new Random(3));
+        PairTally tally = tallyOf(rows.subList(0, 15).toArray(Row[]::new));
+        tally.addAll(tallyOf(rows.subList(15, rows.size()).toArray(Row[]::new)));
+
+        assertThat(moves(tally, TopDelta.Ranking.ABSOLUTE))
+                .hasSize(RowPicks.TOP)
+                .startsWith("4000 → 3940", "3900 → 3841")
+                .endsWith("2100 → 2059");
+        assertThat(moves(tally, TopDelta.Ranking.RELATIVE))
+                .hasSize(RowPicks.TOP)
+                .startsWith("100 → 79", "200 → 178")
+                .endsWith("2000 → 1960");
+    }
+
+    private static List<String> moves(PairTally tally, TopDelta.Ranking ranking) {
+        return tally.picks().top(0, ranking).stream()
+                .map(row -> "%s → %s".formatted(row.before(), row.after()))
+                .toList();
+    }
+
     @Test
     void keepsRowsWithoutAKeyApart() {
         PairTally tally = tallyOf(

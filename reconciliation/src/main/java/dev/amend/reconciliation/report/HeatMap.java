@@ -2,6 +2,7 @@ package dev.amend.reconciliation.report;
 
 import dev.amend.reconciliation.PartitionFigures;
 import dev.amend.reconciliation.RowClass;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -18,14 +19,28 @@ record HeatMap(String column, int width, String marks, String sentence) {
             }
         }
 
-        long touched = partitions.stream()
+        return new HeatMap(column, Math.max(1, partitions.size()), marks.toString(), sentence(column, partitions));
+    }
+
+    /** What the shades show, in words: how many cells are not empty, and the range of their shares. */
+    private static String sentence(String column, List<PartitionFigures> partitions) {
+        List<PartitionFigures> touched = partitions.stream()
                 .filter(partition -> changed(column, partition) > 0)
-                .count();
-        return new HeatMap(
-                column,
-                Math.max(1, partitions.size()),
-                marks.toString(),
-                "in %s of %s".formatted(touched, Plain.count(partitions.size(), "partition", "partitions")));
+                .sorted(Comparator.comparingDouble(
+                        partition -> (double) changed(column, partition) / Math.max(1, paired(partition))))
+                .toList();
+        String where =
+                "in %s of %s".formatted(touched.size(), Plain.count(partitions.size(), "partition", "partitions"));
+        if (touched.isEmpty()) {
+            return where;
+        }
+        String least = share(column, touched.get(0));
+        String most = share(column, touched.get(touched.size() - 1));
+        return "%s, %s of rows".formatted(where, least.equals(most) ? most : least + " to " + most);
+    }
+
+    private static String share(String column, PartitionFigures partition) {
+        return Plain.share(changed(column, partition), paired(partition));
     }
 
     /** Neighbours of one shade are one piece, so that a large map stays small. */
@@ -48,10 +63,12 @@ record HeatMap(String column, int width, String marks, String sentence) {
     }
 
     private static int shade(String column, PartitionFigures partition) {
-        long paired =
-                partition.count(RowClass.SAME) + partition.count(RowClass.CHANGED) + partition.count(RowClass.MOVED);
         long changed = changed(column, partition);
-        return changed == 0 ? 0 : (int) Math.min(SHADES, 1 + SHADES * changed / Math.max(1, paired));
+        return changed == 0 ? 0 : (int) Math.min(SHADES, 1 + SHADES * changed / Math.max(1, paired(partition)));
+    }
+
+    private static long paired(PartitionFigures partition) {
+        return partition.count(RowClass.SAME) + partition.count(RowClass.CHANGED) + partition.count(RowClass.MOVED);
     }
 
     private static long changed(String column, PartitionFigures partition) {
