@@ -63,6 +63,15 @@ public record ShadowHistory(long head, long root, boolean cleared, List<Snapshot
         }
     }
 
+    /** The root if it is still there, else the commit that cleared the range: the oldest one that can be read. */
+    public long oldest(Table table) {
+        return table.snapshot(root) == null ? clearing() : root;
+    }
+
+    private long clearing() {
+        return own.isEmpty() ? head : own.get(own.size() - 1).parentId();
+    }
+
     /** The latest commit of each batch, in the order in which they were committed. */
     public Map<String, CommittedBatch> batches(ShadowPlan plan) {
         List<Snapshot> oldestFirst = new ArrayList<>(own);

@@ -72,12 +72,7 @@ final class ShadowTest {
         Backfill backfill = Backfill.built(warehouse, 2);
         backfill.append("live-2024-01-05");
 
-        warehouse
-                .reload(backfill.table)
-                .expireSnapshots()
-                .expireOlderThan(Long.MAX_VALUE)
-                .retainLast(1)
-                .commit();
+        expire(backfill.table);
 
         assertThat(backfill.shadow().committedBatches()).hasSize(2);
         assertThat(backfill.publish().how()).isEqualTo(PublicationResult.How.COMMIT);
@@ -155,6 +150,57 @@ final class ShadowTest {
         assertThat(rebased.publish().how()).isEqualTo(PublicationResult.How.COMMIT);
         assertThat(Warehouse.main(rebased.table))
                 .containsExactly("new-2024-01-03", "new-2024-01-04", "newer-2024-01-01", "old-2024-01-05");
+    }
+
+    /** So that what it touched can be told, however often the baseline moved. */
+    @Test
+    void keepsWhatItWasMadeFromWhenTheBaselineMovesAndOthersExpire() throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        long root = backfill.plan.baselineSnapshotId();
+        Backfill rebased = backfill;
+        for (int attempt = 2; attempt < 4; attempt++) {
+            backfill.append("late-%d-2024-01-01".formatted(attempt));
+            Backfill next = Backfill.onto(warehouse, backfill.table);
+            next.shadow().moveBaseline(rebased.plan.baselineSnapshotId());
+            rebased = next;
+        }
+
+        expire(backfill.table);
+
+        assertThat(rebased.table.refs().get("sales_before").snapshotId())
+                .isEqualTo(rebased.plan.baselineSnapshotId())
+                .isNotEqualTo(root);
+        assertThat(rebased.shadow().root()).isEqualTo(root);
+        assertThat(Warehouse.at(rebased.table, root)).contains("old-2024-01-05");
+    }
+
+    @Test
+    void takesItsClearingCommitForWhatItWasMadeFromIfThatWasRemoved() throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        backfill.append("late-2024-01-01");
+        Backfill rebased = Backfill.onto(warehouse, backfill.table);
+        rebased.shadow().moveBaseline(backfill.plan.baselineSnapshotId());
+
+        warehouse
+                .reload(backfill.table)
+                .expireSnapshots()
+                .expireSnapshotId(backfill.plan.baselineSnapshotId())
+                .commit();
+
+        long root = rebased.shadow().root();
+        assertThat(root).isNotEqualTo(backfill.plan.baselineSnapshotId());
+        assertThat(Warehouse.at(rebased.table, root)).containsExactly("old-2024-01-05");
+        rebased.build(Backfill.FIRST, 2, "newer-2024-01-01");
+        assertThat(rebased.shadow().root()).isEqualTo(root);
+    }
+
+    private void expire(Table table) {
+        warehouse
+                .reload(table)
+                .expireSnapshots()
+                .expireOlderThan(Long.MAX_VALUE)
+                .retainLast(1)
+                .commit();
     }
 
     @Test

@@ -24,6 +24,7 @@ import dev.amend.specs.Batch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.SparkSession;
@@ -114,7 +115,9 @@ public final class BatchWork {
                 session, group.stream().map(built -> built.batch().id()).collect(Collectors.joining(" ")), "reconcile");
         List<BatchInput> inputs = group.stream().map(this::input).toList();
         return new Reconciler(backfill.specification(), this::registerSources)
-                .reconcile(session, new BatchGroup(inputs, new NewRows.InShadow(holding(group))));
+                .reconcile(
+                        session,
+                        new BatchGroup(inputs, new NewRows.InShadow(holding(group)), OptionalLong.of(shadow().root())));
     }
 
     private BatchInput input(BuiltBatch built) {
