@@ -35,15 +35,17 @@ public final class BatchWork {
     private final FrozenBackfill backfill;
     private final ShadowPlan shadowPlan;
     private final Mode mode;
+    private final SeenCommits commits;
     private final TransformQuery query;
     private final PartitionColumn partitionColumn;
     private final WriteTurns turns = new WriteTurns();
 
-    public BatchWork(Lakehouse lakehouse, FrozenBackfill backfill, ShadowPlan shadowPlan, Mode mode) {
+    BatchWork(Lakehouse lakehouse, FrozenBackfill backfill, ShadowPlan shadowPlan, Mode mode, SeenCommits commits) {
         this.steps = lakehouse.steps();
         this.backfill = backfill;
         this.shadowPlan = shadowPlan;
         this.mode = mode;
+        this.commits = commits;
 
         TargetColumns columns = TargetColumns.of(lakehouse.newSession(), backfill.specification());
         this.partitionColumn = columns.partitionColumn();
@@ -131,15 +133,14 @@ public final class BatchWork {
 
     /** The branch's head: it has the commits of all of them, unless another run wrote one of the batches again. */
     private long holding(List<BuiltBatch> group) {
-        Shadow shadow = shadow();
-        Map<String, CommittedBatch> committed = shadow.committedBatches();
+        Map<String, CommittedBatch> committed = commits.look();
         for (BuiltBatch built : group) {
             CommittedBatch latest = committed.get(built.batch().id());
             if (latest == null || latest.snapshotId() != built.snapshotId()) {
                 throw RunCode.commitReplaced(backfill.id(), built.batch(), built.snapshotId());
             }
         }
-        return shadow.head();
+        return shadow().head();
     }
 
     private void registerSources(SparkSession session, Batch batch) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,24 @@ final class RebaseBesideALivePipelineIT {
                             "2026-01-12 2 RECONCILED",
                             "2026-01-19 1 RECONCILED",
                             "2026-01-26 1 RECONCILED");
+        }
+    }
+
+    @Test
+    void theReportNamesTheNewestCommitOfWhatItShows() throws IOException {
+        try (SmallWorld world = SmallWorld.create(dir)) {
+            world.approved();
+            String before = report(world).at("/digest").asText();
+            drift(world, "2026-01-14", "late-1");
+            assertThat(rebased(world)).containsExactly("2026-01-12");
+            world.run(0, "run", world.specification());
+
+            Snapshot head = world.lake().target().snapshot("amend_tax_fix");
+            assertThat(head.summary()).containsEntry("amend.batch", "2026-01-12");
+            assertThat(report(world).at("/shadow_snapshot").asLong())
+                    .as("the rebuilt batch's commit, and not the last batch's older one")
+                    .isEqualTo(head.snapshotId());
+            assertThat(report(world).at("/digest").asText()).isNotEqualTo(before);
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param codeVersion the version of Amend that ran
  * @param ranBy who started the latest run
  * @param runs how each batch went
- * @param shadowSnapshot zero for a dry run
+ * @param shadowSnapshot the newest commit of the batches that were compared; zero if there is none, as in a dry run
  * @param decisions approvals and rejections so far, oldest first
  * @param origin whether the new rows were written
  */
