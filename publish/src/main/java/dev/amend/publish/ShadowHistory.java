@@ -2,6 +2,7 @@ package dev.amend.publish;
 
 import dev.amend.publish.commit.CommitKind;
 import dev.amend.publish.commit.SummaryKeys;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -98,6 +99,7 @@ public record ShadowHistory(long head, long root, boolean cleared, List<Snapshot
                 summary.getOrDefault(SummaryKeys.SPEC_DIGEST, ""),
                 summary.getOrDefault(SummaryKeys.PINS, ""),
                 Long.parseLong(summary.getOrDefault("added-records", "0")),
-                Long.parseLong(summary.getOrDefault("added-files-size", "0")));
+                Long.parseLong(summary.getOrDefault("added-files-size", "0")),
+                Instant.ofEpochMilli(snapshot.timestampMillis()));
     }
 }

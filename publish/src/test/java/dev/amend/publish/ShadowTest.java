@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.junit.jupiter.api.Test;
@@ -103,9 +104,18 @@ final class ShadowTest {
 
         assertThat(batches.keySet()).containsExactly("2024-01-03", "2024-01-01");
         CommittedBatch first = batches.get("2024-01-01");
+        Snapshot head = backfill.table.snapshot(backfill.shadow().head());
         assertThat(first)
-                .isEqualTo(
-                        new CommittedBatch("2024-01-01", backfill.shadow().head(), 2, 3, "digest", "events@1", 10, 3));
+                .isEqualTo(new CommittedBatch(
+                        "2024-01-01",
+                        head.snapshotId(),
+                        2,
+                        3,
+                        "digest",
+                        "events@1",
+                        10,
+                        3,
+                        Instant.ofEpochMilli(head.timestampMillis())));
     }
 
     @Test

@@ -6,7 +6,6 @@ import dev.amend.engine.journal.BatchState;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.RunJournal;
 import dev.amend.engine.plan.FrozenBackfill;
-import dev.amend.publish.CommittedBatch;
 import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.MeasureFigure;
 import dev.amend.reconciliation.Outcome;
@@ -126,11 +125,12 @@ public final class Reports {
     }
 
     /** Of the commits whose rows the report shows: others may be there already that nobody compared yet. */
-    private long newestShown() {
+    private Optional<ReportFacts.SnapshotAt> newestShown() {
         Set<Long> shown = reconciliations.values().stream()
                 .map(BatchReconciliation::shadowSnapshot)
                 .collect(Collectors.toSet());
-        return commits.newestOf(shown).map(CommittedBatch::snapshotId).orElse(0L);
+        return commits.newestOf(shown)
+                .map(commit -> new ReportFacts.SnapshotAt(commit.snapshotId(), commit.committedAt()));
     }
 
     private static ReportFacts.BatchRun batchRun(BatchRecord batch) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -106,6 +107,8 @@ final class RebaseBesideALivePipelineIT {
             assertThat(report(world).at("/shadow_snapshot").asLong())
                     .as("the rebuilt batch's commit, and not the last batch's older one")
                     .isEqualTo(head.snapshotId());
+            assertThat(report(world).at("/shadow_committed_at").asText())
+                    .isEqualTo(Instant.ofEpochMilli(head.timestampMillis()).toString());
             assertThat(report(world).at("/digest").asText()).isNotEqualTo(before);
         }
     }

@@ -3,6 +3,7 @@ package dev.amend.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.amend.publish.CommittedBatch;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,6 @@ final class SeenCommitsTest {
 
     private void committed(String batch, long snapshotId) {
         shadow.remove(batch);
-        shadow.put(batch, new CommittedBatch(batch, snapshotId, 1, 1, "digest", "events=1", 140, 1_000));
+        shadow.put(batch, new CommittedBatch(batch, snapshotId, 1, 1, "digest", "events=1", 140, 1_000, Instant.EPOCH));
     }
 }
