@@ -1,5 +1,7 @@
 package dev.amend.publish;
 
+import java.time.Instant;
+
 /** A batch as its commit on the shadow says it: the checkpoint. */
 public record CommittedBatch(
         String batch,
@@ -9,4 +11,5 @@ public record CommittedBatch(
         String specDigest,
         String pins,
         long rows,
-        long bytes) {}
+        long bytes,
+        Instant committedAt) {}

@@ -30,6 +30,12 @@ public interface Shadow {
     /** Its latest snapshot. */
     long head();
 
+    /**
+     * Its snapshot from before anything was written to it, which a new baseline leaves where it is. If others expired that,
+     * the one in which the range was cleared: outside of the range both are the same.
+     */
+    long root();
+
     /** The batches in it by id, in the order in which they were committed; the latest commit of each. */
     Map<String, CommittedBatch> committedBatches();
 

@@ -113,6 +113,12 @@ public final class ShadowBranch implements Shadow {
     }
 
     @Override
+    public long root() {
+        table.refresh();
+        return history().oldest(table);
+    }
+
+    @Override
     public Map<String, CommittedBatch> committedBatches() {
         table.refresh();
         return history().batches(plan);

@@ -2,6 +2,7 @@ package dev.amend.publish;
 
 import dev.amend.publish.commit.CommitKind;
 import dev.amend.publish.commit.SummaryKeys;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -63,6 +64,15 @@ public record ShadowHistory(long head, long root, boolean cleared, List<Snapshot
         }
     }
 
+    /** The root if it is still there, else the commit that cleared the range: the oldest one that can be read. */
+    public long oldest(Table table) {
+        return table.snapshot(root) == null ? clearing() : root;
+    }
+
+    private long clearing() {
+        return own.isEmpty() ? head : own.get(own.size() - 1).parentId();
+    }
+
     /** The latest commit of each batch, in the order in which they were committed. */
     public Map<String, CommittedBatch> batches(ShadowPlan plan) {
         List<Snapshot> oldestFirst = new ArrayList<>(own);
@@ -89,6 +99,7 @@ public record ShadowHistory(long head, long root, boolean cleared, List<Snapshot
                 summary.getOrDefault(SummaryKeys.SPEC_DIGEST, ""),
                 summary.getOrDefault(SummaryKeys.PINS, ""),
                 Long.parseLong(summary.getOrDefault("added-records", "0")),
-                Long.parseLong(summary.getOrDefault("added-files-size", "0")));
+                Long.parseLong(summary.getOrDefault("added-files-size", "0")),
+                Instant.ofEpochMilli(snapshot.timestampMillis()));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.amend.publish.fixture.Warehouse;
 import dev.amend.specs.AmendException;
+import java.time.Instant;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.RowDelta;
@@ -54,7 +55,8 @@ final class BatchCheckTest {
         Backfill backfill = Backfill.built(warehouse, 2);
         backfill.append("live-2024-01-01");
         long onMain = PublicationIT.head(backfill.table);
-        CommittedBatch elsewhere = new CommittedBatch("2024-01-01", onMain, 1, 1, "digest", "events@1", 10, 3);
+        CommittedBatch elsewhere =
+                new CommittedBatch("2024-01-01", onMain, 1, 1, "digest", "events@1", 10, 3, Instant.EPOCH);
 
         assertThatThrownBy(() -> backfill.shadow().verifyBatch(Backfill.FIRST, elsewhere))
                 .isInstanceOf(AmendException.class)

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.junit.jupiter.api.Test;
@@ -72,12 +73,7 @@ final class ShadowTest {
         Backfill backfill = Backfill.built(warehouse, 2);
         backfill.append("live-2024-01-05");
 
-        warehouse
-                .reload(backfill.table)
-                .expireSnapshots()
-                .expireOlderThan(Long.MAX_VALUE)
-                .retainLast(1)
-                .commit();
+        expire(backfill.table);
 
         assertThat(backfill.shadow().committedBatches()).hasSize(2);
         assertThat(backfill.publish().how()).isEqualTo(PublicationResult.How.COMMIT);
@@ -108,9 +104,18 @@ final class ShadowTest {
 
         assertThat(batches.keySet()).containsExactly("2024-01-03", "2024-01-01");
         CommittedBatch first = batches.get("2024-01-01");
+        Snapshot head = backfill.table.snapshot(backfill.shadow().head());
         assertThat(first)
-                .isEqualTo(
-                        new CommittedBatch("2024-01-01", backfill.shadow().head(), 2, 3, "digest", "events@1", 10, 3));
+                .isEqualTo(new CommittedBatch(
+                        "2024-01-01",
+                        head.snapshotId(),
+                        2,
+                        3,
+                        "digest",
+                        "events@1",
+                        10,
+                        3,
+                        Instant.ofEpochMilli(head.timestampMillis())));
     }
 
     @Test
@@ -155,6 +160,57 @@ final class ShadowTest {
         assertThat(rebased.publish().how()).isEqualTo(PublicationResult.How.COMMIT);
         assertThat(Warehouse.main(rebased.table))
                 .containsExactly("new-2024-01-03", "new-2024-01-04", "newer-2024-01-01", "old-2024-01-05");
+    }
+
+    /** So that what it touched can be told, however often the baseline moved. */
+    @Test
+    void keepsWhatItWasMadeFromWhenTheBaselineMovesAndOthersExpire() throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        long root = backfill.plan.baselineSnapshotId();
+        Backfill rebased = backfill;
+        for (int attempt = 2; attempt < 4; attempt++) {
+            backfill.append("late-%d-2024-01-01".formatted(attempt));
+            Backfill next = Backfill.onto(warehouse, backfill.table);
+            next.shadow().moveBaseline(rebased.plan.baselineSnapshotId());
+            rebased = next;
+        }
+
+        expire(backfill.table);
+
+        assertThat(rebased.table.refs().get("sales_before").snapshotId())
+                .isEqualTo(rebased.plan.baselineSnapshotId())
+                .isNotEqualTo(root);
+        assertThat(rebased.shadow().root()).isEqualTo(root);
+        assertThat(Warehouse.at(rebased.table, root)).contains("old-2024-01-05");
+    }
+
+    @Test
+    void takesItsClearingCommitForWhatItWasMadeFromIfThatWasRemoved() throws Exception {
+        Backfill backfill = Backfill.built(warehouse, 2);
+        backfill.append("late-2024-01-01");
+        Backfill rebased = Backfill.onto(warehouse, backfill.table);
+        rebased.shadow().moveBaseline(backfill.plan.baselineSnapshotId());
+
+        warehouse
+                .reload(backfill.table)
+                .expireSnapshots()
+                .expireSnapshotId(backfill.plan.baselineSnapshotId())
+                .commit();
+
+        long root = rebased.shadow().root();
+        assertThat(root).isNotEqualTo(backfill.plan.baselineSnapshotId());
+        assertThat(Warehouse.at(rebased.table, root)).containsExactly("old-2024-01-05");
+        rebased.build(Backfill.FIRST, 2, "newer-2024-01-01");
+        assertThat(rebased.shadow().root()).isEqualTo(root);
+    }
+
+    private void expire(Table table) {
+        warehouse
+                .reload(table)
+                .expireSnapshots()
+                .expireOlderThan(Long.MAX_VALUE)
+                .retainLast(1)
+                .commit();
     }
 
     @Test

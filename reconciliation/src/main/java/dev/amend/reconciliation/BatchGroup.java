@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Batches that are compared by one job. What is found of a batch does not depend on the others: they lie side by side,
@@ -12,8 +13,14 @@ import java.util.Map;
  *
  * @param batches without a gap between them, in the order of their partitions
  * @param newRows those of all of them as they were written
+ * @param shadowRoot the shadow's snapshot before anything was written to it; empty if that is the baseline
  */
-public record BatchGroup(List<BatchInput> batches, NewRows newRows) {
+public record BatchGroup(List<BatchInput> batches, NewRows newRows, OptionalLong shadowRoot) {
+
+    /** Of a shadow that was made from the baseline. */
+    public BatchGroup(List<BatchInput> batches, NewRows newRows) {
+        this(batches, newRows, OptionalLong.empty());
+    }
 
     /** @throws IllegalArgumentException if there is none, one is not next to the one before, or has another baseline */
     public BatchGroup {
@@ -31,6 +38,10 @@ public record BatchGroup(List<BatchInput> batches, NewRows newRows) {
                 throw new IllegalArgumentException(
                         "Batches %s and %s can't be compared together".formatted(before.batch(), next.batch()));
             }
+        }
+        long baseline = batches.get(0).baselineSnapshot();
+        if (shadowRoot.isPresent() && shadowRoot.getAsLong() == baseline) {
+            shadowRoot = OptionalLong.empty();
         }
     }
 

@@ -2,8 +2,6 @@ package dev.amend.reconciliation;
 
 import dev.amend.specs.Batch;
 import dev.amend.specs.Level;
-import dev.amend.specs.PartitionRange;
-import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.SourceRange;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -14,9 +12,6 @@ import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -24,15 +19,15 @@ import org.apache.spark.sql.SparkSession;
  * compared by fingerprints, and their measures are what steps at the ends of the range are judged by.
  */
 final class GuardBand {
-    private static final SqlTemplate STATEMENT = SqlTemplate.load("guard_band");
     private static final String CHECK = "guard-band";
-    private static final int FIRST_MEASURE = 5;
 
     private final Map<Long, GuardPartition> partitions;
     private final SourceRange range;
+    private final String expected;
 
-    private GuardBand(SourceRange range, Map<Long, GuardPartition> partitions) {
+    private GuardBand(SourceRange range, BatchGroup group, Map<Long, GuardPartition> partitions) {
         this.range = range;
+        this.expected = group.shadowRoot().isPresent() ? "as when the shadow was made" : "as in the baseline";
         this.partitions = partitions;
     }
 
@@ -41,91 +36,61 @@ final class GuardBand {
         SourceRange range = plan.specification().sourceRange();
         SortedSet<Long> ordinals = group.batches().stream()
                 .map(BatchInput::batch)
-                .flatMap(batch -> neighbours(range, batch).boxed())
+                .flatMap(batch -> range.untouchedBeside(batch).stream())
                 .collect(Collectors.toCollection(TreeSet::new));
         boolean written = group.newRows().fold(shadow -> true, view -> false);
         return ordinals.isEmpty() || !written
-                ? new GuardBand(range, new HashMap<>())
-                : new GuardBand(range, read(session, plan, group, List.copyOf(ordinals)));
+                ? new GuardBand(range, group, new HashMap<>())
+                : new GuardBand(range, group, read(session, plan, group, List.copyOf(ordinals)));
     }
 
-    private static LongStream neighbours(SourceRange range, Batch batch) {
-        return LongStream.of(batch.range().start() - 1, batch.range().end())
-                .filter(ordinal -> !range.contains(ordinal));
-    }
-
+    /**
+     * What the shadow touched is told by what it was made from. That is an earlier baseline if others wrote there, as they
+     * may, and a rebase took up what they wrote in the range; what is next to the range is read from the baseline as it is.
+     */
     private static Map<Long, GuardPartition> read(
             SparkSession session, ComparisonPlan plan, BatchGroup group, List<Long> ordinals) {
-        PartitionUnit unit = plan.unit();
-        Map<String, Object> parameters = new HashMap<>(group.parameters());
-        for (int i = 0; i < ordinals.size(); i++) {
-            long ordinal = ordinals.get(i);
-            parameters.putAll(plan.columns().bounds(new PartitionRange(unit, ordinal, ordinal + 1), i));
-        }
-        Map<Long, Map<Integer, Row>> sides = new HashMap<>();
-        for (Row row :
-                session.sql(statement(plan, group, ordinals.size()), parameters).collectAsList()) {
-            sides.computeIfAbsent(row.getLong(1), missing -> new HashMap<>()).put(row.getInt(0), row);
-        }
+        GuardSides read = GuardSides.ofBaseline(session, plan, group, ordinals);
+        GuardSides written = group.shadowRoot().isPresent()
+                ? GuardSides.of(session, plan, group, group.shadowRoot().getAsLong(), ordinals)
+                : read;
 
         Map<Long, GuardPartition> partitions = new HashMap<>();
-        sides.forEach((ordinal, rows) -> partitions.put(ordinal, partition(plan, ordinal, rows)));
+        ordinals.stream()
+                .filter(ordinal -> read.has(ordinal) || written.has(ordinal))
+                .forEach(ordinal -> partitions.put(ordinal, partition(plan, ordinal, written, read)));
         return partitions;
     }
 
-    private static String statement(ComparisonPlan plan, BatchGroup group, int partitions) {
-        TargetColumns columns = plan.columns();
-        return STATEMENT.render(Map.of(
-                "table", plan.specification().target().table().quoted(),
-                "baseline", Long.toString(group.baselineSnapshot()),
-                "new_rows", group.newRows().relation(plan.specification().shadowTable()),
-                "columns", columns.all().stream().map(Column::quoted).collect(Collectors.joining(", ")),
-                "ordinal", columns.ordinal(),
-                "row_hash", columns.rowHash(),
-                "in_range",
-                        IntStream.range(0, partitions)
-                                .mapToObj(columns::inRange)
-                                .collect(Collectors.joining(" or ")),
-                "measures",
-                        IntStream.range(0, plan.layout().measures())
-                                .mapToObj(i -> ",\n    %s as amend_m%d"
-                                        .formatted(plan.figuresOfGroups().get(i), i))
-                                .collect(Collectors.joining())));
-    }
-
-    private static GuardPartition partition(ComparisonPlan plan, long ordinal, Map<Integer, Row> sides) {
+    private static GuardPartition partition(ComparisonPlan plan, long ordinal, GuardSides written, GuardSides read) {
+        Fingerprint before = written.before(ordinal);
+        Fingerprint after = written.after(ordinal);
+        boolean untouched = before.equals(after);
         List<MeasureFigure> measures = new ArrayList<>();
         for (int i = 0; i < plan.layout().measures(); i++) {
-            measures.add(new MeasureFigure(plan.addedMeasures().get(i), figure(sides, 0, i), figure(sides, 1, i))
-                    .withoutNoise());
+            BigDecimal old = read.figureBefore(ordinal, i);
+            measures.add(
+                    new MeasureFigure(plan.addedMeasures().get(i), old, untouched ? old : read.figureAfter(ordinal, i))
+                            .withoutNoise());
         }
-        return new GuardPartition(ordinal, plan.unit().format(ordinal), content(sides, 0), content(sides, 1), measures);
-    }
-
-    private static Fingerprint content(Map<Integer, Row> sides, int side) {
-        Row row = sides.get(side);
-        return row == null ? Fingerprint.EMPTY : new Fingerprint(row.getLong(2), row.getLong(3), row.getLong(4));
-    }
-
-    private static BigDecimal figure(Map<Integer, Row> sides, int side, int measure) {
-        Row row = sides.get(side);
-        return row == null ? BigDecimal.ZERO : Numbers.aggregate(row.get(FIRST_MEASURE + measure));
+        boolean isRead = !untouched || !read.before(ordinal).equals(Fingerprint.EMPTY);
+        return new GuardPartition(ordinal, plan.unit().format(ordinal), before, after, isRead ? measures : List.of());
     }
 
     /** Those next to a batch that have rows, in the order of the partitions. */
     List<GuardPartition> of(Batch batch) {
-        return neighbours(range, batch)
-                .mapToObj(partitions::get)
+        return range.untouchedBeside(batch).stream()
+                .map(partitions::get)
                 .filter(Objects::nonNull)
                 .toList();
     }
 
     /** One finding for each partition that differs; else one for all; none if there is no such partition. */
-    static List<Finding> judge(String batch, List<GuardPartition> partitions) {
+    List<Finding> judge(Batch batch) {
+        List<GuardPartition> partitions = of(batch);
         if (partitions.isEmpty()) {
             return List.of();
         }
-        String expected = "as in the baseline";
         List<Finding> touched = partitions.stream()
                 .filter(partition -> !partition.isUntouched())
                 .map(partition -> new Finding(
@@ -133,7 +98,8 @@ final class GuardBand {
                 .toList();
         String all = partitions.stream().map(GuardPartition::partition).collect(Collectors.joining(", "));
         return touched.isEmpty()
-                ? List.of(new Finding(Level.STRUCTURAL, CHECK, Outcome.PASS, batch, expected, "the same in " + all))
+                ? List.of(
+                        new Finding(Level.STRUCTURAL, CHECK, Outcome.PASS, batch.id(), expected, "the same in " + all))
                 : touched;
     }
 

@@ -125,7 +125,7 @@ public final class Reconciler {
     private List<Finding> findings(
             SparkSession session, BatchInput input, ComparisonPlan plan, Evidence evidence, GuardBand guardBand) {
         List<Finding> findings = new ArrayList<>(Judge.judge(specification, evidence));
-        findings.addAll(GuardBand.judge(input.batch().id(), guardBand.of(input.batch())));
+        findings.addAll(guardBand.judge(input.batch()));
         findings.addAll(new OwnChecks(specification, plan.columns()).run(session, input));
         return findings;
     }

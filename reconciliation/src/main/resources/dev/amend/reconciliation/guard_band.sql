@@ -6,7 +6,7 @@ select
     sum(amend_h & 4294967295L) as amend_s{{measures}}
 from (
     select {{columns}}, 0 as amend_side, {{ordinal}} as amend_p, {{row_hash}} as amend_h
-    from {{table}} version as of {{baseline}}
+    from {{old_rows}}
     where {{in_range}}
     union all
     select {{columns}}, 1 as amend_side, {{ordinal}} as amend_p, {{row_hash}} as amend_h

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What a backfill may touch: a range of partitions, less the excluded ones. */
 public record SourceRange(PartitionRange range, SortedSet<Long> exclude) {
@@ -38,6 +39,13 @@ public record SourceRange(PartitionRange range, SortedSet<Long> exclude) {
 
     public boolean contains(long ordinal) {
         return range.contains(ordinal) && !exclude.contains(ordinal);
+    }
+
+    /** The partitions right beside a batch that are nobody's to touch: those outside of the range, excluded ones among them. */
+    public List<Long> untouchedBeside(Batch batch) {
+        return Stream.of(batch.range().start() - 1, batch.range().end())
+                .filter(ordinal -> !contains(ordinal))
+                .toList();
     }
 
     /** The consecutive pieces that the excluded partitions leave, in order. */

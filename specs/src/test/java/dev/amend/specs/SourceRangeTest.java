@@ -52,4 +52,20 @@ final class SourceRangeTest {
     private static SourceRange range(Long... excluded) {
         return new SourceRange(new PartitionRange(PartitionUnit.INTEGER, 0, 3), new TreeSet<>(List.of(excluded)));
     }
+
+    @Test
+    void knowsWhatIsUntouchedBesideABatch() {
+        SourceRange range =
+                new SourceRange(new PartitionRange(PartitionUnit.INTEGER, 10, 30), new TreeSet<>(Set.of(17L)));
+
+        assertThat(range.untouchedBeside(batch(10, 14))).containsExactly(9L);
+        assertThat(range.untouchedBeside(batch(14, 17))).containsExactly(17L);
+        assertThat(range.untouchedBeside(batch(18, 24))).containsExactly(17L);
+        assertThat(range.untouchedBeside(batch(24, 27))).isEmpty();
+        assertThat(range.untouchedBeside(batch(10, 30))).containsExactly(9L, 30L);
+    }
+
+    private static Batch batch(long start, long end) {
+        return new Batch(new PartitionRange(PartitionUnit.INTEGER, start, end));
+    }
 }

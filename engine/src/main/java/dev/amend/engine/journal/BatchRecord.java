@@ -88,6 +88,25 @@ public record BatchRecord(
                 0);
     }
 
+    /** To be compared again as it was built, because what lies beside it changed. */
+    public BatchRecord toCompareAgain() {
+        return new BatchRecord(
+                id,
+                BatchState.BUILT,
+                attempts,
+                builtAgainFor,
+                snapshotId,
+                Optional.empty(),
+                rows,
+                bytes,
+                startedAt,
+                buildDuration,
+                Optional.empty(),
+                Optional.empty(),
+                FindingCounts.NONE,
+                epoch);
+    }
+
     /** One attempt more is begun. */
     public BatchRecord building(Instant now) {
         return new BatchRecord(

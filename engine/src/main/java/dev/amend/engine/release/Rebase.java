@@ -2,6 +2,7 @@ package dev.amend.engine.release;
 
 import dev.amend.engine.journal.BackfillState;
 import dev.amend.engine.journal.BatchRecord;
+import dev.amend.engine.journal.BatchState;
 import dev.amend.engine.journal.PlanRecord;
 import dev.amend.engine.journal.RunJournal;
 import dev.amend.engine.lakehouse.Lakehouse;
@@ -25,10 +26,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
-/** Takes up drift: pins again, and makes only the touched batches due. */
+/**
+ * Takes up drift: pins again, and makes only the touched batches due. Those beside which others wrote, outside of the
+ * range, are compared again as they are.
+ */
 public final class Rebase {
     private final Lakehouse lakehouse;
     private final FrozenBackfill backfill;
@@ -72,6 +77,8 @@ public final class Rebase {
             if (touched.containsKey(batch.id())) {
                 String reason = touched.get(batch.id());
                 journal.record(batch.dueAgain(reason), "rebase: " + reason);
+            } else if (batch.state() == BatchState.RECONCILED && isOtherBeside(batch, plan)) {
+                journal.record(batch.toCompareAgain(), "rebase: partitions right outside of the range changed");
             }
         }
 
@@ -144,6 +151,18 @@ public final class Rebase {
                         new TableRange(source.partitionKey().get(), read))
                 .changes(before, after);
         mark(touched, source.table().toString(), changes, source.lookback(), source.lookahead());
+    }
+
+    /** The steps to what lies right outside of the range are judged as consumers would see them now. */
+    private boolean isOtherBeside(BatchRecord batch, Plan plan) {
+        List<Long> beside = backfill.specification().sourceRange().untouchedBeside(backfill.batch(batch.id()));
+        if (beside.isEmpty()) {
+            return false;
+        }
+        Table table = target();
+        long before = Lakehouse.snapshotAt(table, backfill.refs().baselineTag());
+        return !new RangeInspection(table, backfill.range().only(new TreeSet<>(beside)))
+                .isSame(before, plan.baselineSnapshotId());
     }
 
     private void mark(

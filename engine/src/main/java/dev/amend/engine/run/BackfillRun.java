@@ -46,6 +46,7 @@ public final class BackfillRun {
     private final RunJournal journal;
     private final ShadowPlan shadowPlan;
     private final Mode mode;
+    private final SeenCommits commits;
     private final Reports reports;
     private final RunListener listener;
     private final Clock clock;
@@ -69,7 +70,8 @@ public final class BackfillRun {
         this.journal = journal;
         this.shadowPlan = backfill.shadowPlan(epoch);
         this.mode = Mode.of(lakehouse, backfill, clock);
-        this.reports = new Reports(journal, backfill, ranBy, clock);
+        this.commits = new SeenCommits(() -> shadow().committedBatches());
+        this.reports = new Reports(journal, backfill, commits, ranBy, clock);
         this.listener = listener;
         this.clock = clock;
         this.sleeper = sleeper;
@@ -101,7 +103,7 @@ public final class BackfillRun {
     }
 
     private void mendJournal() {
-        Map<String, CommittedBatch> committed = shadow().committedBatches();
+        Map<String, CommittedBatch> committed = commits.look();
         for (BatchRecord recorded : journal.journal().batches()) {
             BatchRecord mended = Checkpoints.mended(recorded, Optional.ofNullable(committed.get(recorded.id())));
             if (!mended.equals(recorded)) {
@@ -119,7 +121,7 @@ public final class BackfillRun {
 
     private RunLoop loop(RunLimits limits, Supplier<Optional<String>> terminationAsked) {
         Execution execution = backfill.specification().execution();
-        BatchWork work = new BatchWork(lakehouse, backfill, shadowPlan, mode);
+        BatchWork work = new BatchWork(lakehouse, backfill, shadowPlan, mode, commits);
         String jobGroup = Lakehouse.jobGroup(backfill.id());
 
         return new RunLoop(new RunLoop.Parts(

@@ -24,6 +24,7 @@ import dev.amend.specs.Batch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.SparkSession;
@@ -34,15 +35,17 @@ public final class BatchWork {
     private final FrozenBackfill backfill;
     private final ShadowPlan shadowPlan;
     private final Mode mode;
+    private final SeenCommits commits;
     private final TransformQuery query;
     private final PartitionColumn partitionColumn;
     private final WriteTurns turns = new WriteTurns();
 
-    public BatchWork(Lakehouse lakehouse, FrozenBackfill backfill, ShadowPlan shadowPlan, Mode mode) {
+    BatchWork(Lakehouse lakehouse, FrozenBackfill backfill, ShadowPlan shadowPlan, Mode mode, SeenCommits commits) {
         this.steps = lakehouse.steps();
         this.backfill = backfill;
         this.shadowPlan = shadowPlan;
         this.mode = mode;
+        this.commits = commits;
 
         TargetColumns columns = TargetColumns.of(lakehouse.newSession(), backfill.specification());
         this.partitionColumn = columns.partitionColumn();
@@ -114,7 +117,9 @@ public final class BatchWork {
                 session, group.stream().map(built -> built.batch().id()).collect(Collectors.joining(" ")), "reconcile");
         List<BatchInput> inputs = group.stream().map(this::input).toList();
         return new Reconciler(backfill.specification(), this::registerSources)
-                .reconcile(session, new BatchGroup(inputs, new NewRows.InShadow(holding(group))));
+                .reconcile(
+                        session,
+                        new BatchGroup(inputs, new NewRows.InShadow(holding(group)), OptionalLong.of(shadow().root())));
     }
 
     private BatchInput input(BuiltBatch built) {
@@ -128,15 +133,14 @@ public final class BatchWork {
 
     /** The branch's head: it has the commits of all of them, unless another run wrote one of the batches again. */
     private long holding(List<BuiltBatch> group) {
-        Shadow shadow = shadow();
-        Map<String, CommittedBatch> committed = shadow.committedBatches();
+        Map<String, CommittedBatch> committed = commits.look();
         for (BuiltBatch built : group) {
             CommittedBatch latest = committed.get(built.batch().id());
             if (latest == null || latest.snapshotId() != built.snapshotId()) {
                 throw RunCode.commitReplaced(backfill.id(), built.batch(), built.snapshotId());
             }
         }
-        return shadow.head();
+        return shadow().head();
     }
 
     private void registerSources(SparkSession session, Batch batch) {

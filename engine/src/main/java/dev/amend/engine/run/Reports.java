@@ -21,8 +21,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** What was found out so far, kept batch by batch in the journal, and the report that is made of it. */
 public final class Reports {
@@ -30,15 +32,17 @@ public final class Reports {
 
     private final RunJournal journal;
     private final FrozenBackfill backfill;
+    private final SeenCommits commits;
     private final String ranBy;
     private final Clock clock;
     private final Map<String, BatchReconciliation> reconciliations = new ConcurrentHashMap<>();
     private Instant written = Instant.EPOCH;
 
     /** @param ranBy who runs the backfill */
-    public Reports(RunJournal journal, FrozenBackfill backfill, String ranBy, Clock clock) {
+    Reports(RunJournal journal, FrozenBackfill backfill, SeenCommits commits, String ranBy, Clock clock) {
         this.journal = journal;
         this.backfill = backfill;
+        this.commits = commits;
         this.ranBy = ranBy;
         this.clock = clock;
     }
@@ -106,23 +110,27 @@ public final class Reports {
 
     private ReportFacts facts() {
         List<BatchRecord> batches = journal.journal().batches();
-        long shadowHead = batches.stream()
-                .flatMap(batch -> batch.reconciledSnapshotId().stream())
-                .reduce((one, other) -> other)
-                .orElse(backfill.baselineSnapshotId());
-
         return new ReportFacts(
                 backfill.specification(),
                 new ReportFacts.SnapshotAt(
                         backfill.baselineSnapshotId(),
                         backfill.plan().baseline().committedAt()),
-                shadowHead,
+                newestShown(),
                 new TreeMap<>(backfill.pins()),
                 backfill.plan().codeVersion(),
                 ranBy,
                 batches.stream().map(Reports::batchRun).toList(),
                 decisions(journal.journal()),
                 clock.instant());
+    }
+
+    /** Of the commits whose rows the report shows: others may be there already that nobody compared yet. */
+    private Optional<ReportFacts.SnapshotAt> newestShown() {
+        Set<Long> shown = reconciliations.values().stream()
+                .map(BatchReconciliation::shadowSnapshot)
+                .collect(Collectors.toSet());
+        return commits.newestOf(shown)
+                .map(commit -> new ReportFacts.SnapshotAt(commit.snapshotId(), commit.committedAt()));
     }
 
     private static ReportFacts.BatchRun batchRun(BatchRecord batch) {

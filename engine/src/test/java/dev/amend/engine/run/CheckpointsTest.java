@@ -35,7 +35,7 @@ final class CheckpointsTest {
     private static Optional<CommittedBatch> committed(int attempt) {
         return attempt == 0
                 ? Optional.empty()
-                : Optional.of(new CommittedBatch(ID, attempt * 10L, attempt, 1, "digest", "events=1", 141, 1_001));
+                : Optional.of(new CommittedBatch(ID, attempt * 10L, attempt, 1, "digest", "events=1", 141, 1_001, NOW));
     }
 
     @ParameterizedTest(name = "{0} after two attempts, the shadow has attempt {1}: {2} of attempt {3}")

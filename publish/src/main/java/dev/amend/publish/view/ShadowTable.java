@@ -126,6 +126,13 @@ public final class ShadowTable implements Shadow {
         return history(table()).head();
     }
 
+    /** It starts without rows. */
+    @Override
+    public long root() {
+        Table table = table();
+        return history(table).oldest(table);
+    }
+
     @Override
     public Map<String, CommittedBatch> committedBatches() {
         Table table = table();

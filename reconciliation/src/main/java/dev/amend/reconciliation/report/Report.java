@@ -7,6 +7,7 @@ import dev.amend.reconciliation.ColumnChange;
 import dev.amend.reconciliation.RangeTotals;
 import dev.amend.reconciliation.ReconciliationJson;
 import dev.amend.reconciliation.report.ReportFacts.BatchRun;
+import dev.amend.reconciliation.report.ReportFacts.SnapshotAt;
 import dev.amend.specs.Specification;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -50,7 +51,10 @@ public record Report(ReportFacts facts, List<BatchReconciliation> batches, Total
         document.put("digest", digest());
         document.put("generated_at", facts.generatedAt().toString());
         document.put("ran_by", facts.ranBy());
-        document.put("shadow_snapshot", facts.shadowSnapshot());
+        document.put("shadow_snapshot", facts.shadow().map(SnapshotAt::id).orElse(0L));
+        facts.shadow()
+                .ifPresent(shadow ->
+                        document.put("shadow_committed_at", shadow.at().toString()));
         document.put("baseline_committed_at", facts.baseline().at().toString());
         document.put("runs", facts.runs().stream().map(Report::run).toList());
         document.put(

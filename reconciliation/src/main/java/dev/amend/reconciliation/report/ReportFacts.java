@@ -16,14 +16,14 @@ import java.util.TreeMap;
  * @param codeVersion the version of Amend that ran
  * @param ranBy who started the latest run
  * @param runs how each batch went
- * @param shadowSnapshot zero for a dry run
+ * @param shadow the newest commit of the batches that were compared; empty if there is none, as in a dry run
  * @param decisions approvals and rejections so far, oldest first
  * @param origin whether the new rows were written
  */
 public record ReportFacts(
         Specification specification,
         SnapshotAt baseline,
-        long shadowSnapshot,
+        Optional<SnapshotAt> shadow,
         SortedMap<String, Long> pins,
         String codeVersion,
         String ranBy,
@@ -84,24 +84,14 @@ public record ReportFacts(
     public ReportFacts(
             Specification specification,
             SnapshotAt baseline,
-            long shadowSnapshot,
+            Optional<SnapshotAt> shadow,
             SortedMap<String, Long> pins,
             String codeVersion,
             String ranBy,
             List<BatchRun> runs,
             List<Decision> decisions,
             Instant generatedAt) {
-        this(
-                specification,
-                baseline,
-                shadowSnapshot,
-                pins,
-                codeVersion,
-                ranBy,
-                runs,
-                decisions,
-                generatedAt,
-                Origin.RUN);
+        this(specification, baseline, shadow, pins, codeVersion, ranBy, runs, decisions, generatedAt, Origin.RUN);
     }
 
     /** Of a dry run: without a shadow, and without a decision. */
@@ -114,7 +104,16 @@ public record ReportFacts(
             List<BatchRun> runs,
             Instant generatedAt) {
         return new ReportFacts(
-                specification, baseline, 0, pins, codeVersion, ranBy, runs, List.of(), generatedAt, Origin.DRY_RUN);
+                specification,
+                baseline,
+                Optional.empty(),
+                pins,
+                codeVersion,
+                ranBy,
+                runs,
+                List.of(),
+                generatedAt,
+                Origin.DRY_RUN);
     }
 
     public ReportFacts {

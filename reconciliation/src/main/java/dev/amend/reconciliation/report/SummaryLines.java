@@ -198,17 +198,12 @@ final class SummaryLines {
         List<Fact> facts = new ArrayList<>();
         facts.add(new Fact("Target", specification.target().table().toString()));
         facts.add(new Fact("Range", Plain.range(specification.sourceRange().range())));
-        facts.add(new Fact(
-                "Old data",
-                "snapshot %d of %s"
-                        .formatted(
-                                report.facts().baseline().id(),
-                                Plain.moment(report.facts().baseline().at()))));
+        facts.add(new Fact("Old data", snapshot(report.facts().baseline())));
         facts.add(new Fact(
                 "New data",
                 report.facts().isDryRun()
                         ? "computed for this report, not written"
-                        : "snapshot " + report.facts().shadowSnapshot()));
+                        : report.facts().shadow().map(SummaryLines::snapshot).orElse("nothing was compared yet")));
         report.facts()
                 .pins()
                 .forEach((source, snapshot) -> facts.add(new Fact("Source " + source, "snapshot " + snapshot)));
@@ -217,6 +212,10 @@ final class SummaryLines {
         facts.add(new Fact("Ran by", report.facts().ranBy()));
         facts.add(new Fact("Report digest", report.digest()));
         return facts;
+    }
+
+    private static String snapshot(ReportFacts.SnapshotAt snapshot) {
+        return "snapshot %d of %s".formatted(snapshot.id(), Plain.moment(snapshot.at()));
     }
 
     private List<ExpectationLine> expectations() {

@@ -108,7 +108,7 @@ final class HostileReport {
         return new ReportFacts(
                 specification,
                 new SnapshotAt(3908462709290536517L, SampleReports.NOW),
-                8821946712209184411L,
+                Optional.of(new SnapshotAt(8821946712209184411L, SampleReports.NOW)),
                 new TreeMap<>(Map.of(at("source"), 5500133127219812345L)),
                 at("code-version"),
                 at("ran-by"),

@@ -56,7 +56,7 @@ final class ReportHtmlTest {
         ReportFacts rebased = new ReportFacts(
                 specification,
                 facts.baseline(),
-                facts.shadowSnapshot(),
+                facts.shadow(),
                 facts.pins(),
                 facts.codeVersion(),
                 facts.ranBy(),

@@ -25,7 +25,7 @@ final class ReportSchemaTest {
         ReportFacts decided = new ReportFacts(
                 specification,
                 facts.baseline(),
-                facts.shadowSnapshot(),
+                facts.shadow(),
                 facts.pins(),
                 facts.codeVersion(),
                 facts.ranBy(),

@@ -50,6 +50,47 @@ final class ReportTest {
         assertThat(second.json()).isNotEqualTo(first.json()).contains(first.digest());
     }
 
+    /** The new data's snapshot differs with every build, and so does its time. */
+    @Test
+    void saysWhenOldAndNewDataWereCommittedOutsideOfTheDigest() throws JsonProcessingException {
+        ReportFacts facts = SampleReports.facts(specification, SampleReports.NOW, 1);
+        Report report = Report.assemble(facts, batches);
+        Report unbuilt = Report.assemble(withShadow(facts, Optional.empty()), batches);
+
+        JsonNode json = ReconciliationJson.mapper().readTree(report.json());
+        assertThat(json.at("/baseline_committed_at").asText()).isEqualTo("2026-06-04T22:11:05Z");
+        assertThat(json.at("/shadow_committed_at").asText()).isEqualTo("2026-06-05T03:40:59Z");
+        assertThat(factsOf(report))
+                .contains(
+                        "Old data: snapshot 3908462709290536517 of 2026-06-04 22:11:05 UTC",
+                        "New data: snapshot 8821946712209184411 of 2026-06-05 03:40:59 UTC");
+        assertThat(ReportHtml.render(report)).contains("snapshot 8821946712209184411 of 2026-06-05 03:40:59 UTC");
+
+        assertThat(unbuilt.digest()).isEqualTo(report.digest());
+        assertThat(factsOf(unbuilt)).contains("New data: nothing was compared yet");
+        JsonNode without = ReconciliationJson.mapper().readTree(unbuilt.json());
+        assertThat(without.at("/shadow_snapshot").asLong()).isZero();
+        assertThat(without.has("shadow_committed_at")).isFalse();
+    }
+
+    private static ReportFacts withShadow(ReportFacts facts, Optional<ReportFacts.SnapshotAt> shadow) {
+        return new ReportFacts(
+                facts.specification(),
+                facts.baseline(),
+                shadow,
+                facts.pins(),
+                facts.codeVersion(),
+                facts.ranBy(),
+                facts.runs(),
+                facts.decisions(),
+                facts.generatedAt());
+    }
+
+    private static List<String> factsOf(Report report) {
+        return new SummaryLines(report)
+                .facts().stream().map(fact -> fact.term() + ": " + fact.text()).toList();
+    }
+
     @Test
     void hasAnotherDigestWhenAFindingChanges() {
         ReportFacts facts = SampleReports.facts(specification, SampleReports.NOW, 1);

@@ -67,7 +67,7 @@ final class SampleReports {
         return new ReportFacts(
                 specification,
                 new SnapshotAt(3908462709290536517L, Instant.parse("2026-06-04T22:11:05Z")),
-                8821946712209184411L,
+                Optional.of(new SnapshotAt(8821946712209184411L, Instant.parse("2026-06-05T03:40:59Z"))),
                 new TreeMap<>(Map.of("revenue_events", 5500133127219812345L)),
                 "0.1.0",
                 "jo@finance-data",
