@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Reports of a single batch of seven days, of which a test says what it is about. */
@@ -71,7 +72,7 @@ final class OneWeek {
         return new ReportFacts(
                 specification,
                 BASELINE,
-                8821946712209184411L,
+                Optional.of(new ReportFacts.SnapshotAt(8821946712209184411L, Instant.parse("2026-06-05T03:40:59Z"))),
                 new TreeMap<>(Map.of("tax_rates", 2203311271219812345L, "revenue_events", 5500133127219812345L)),
                 "0.1.0",
                 "jo@finance-data",

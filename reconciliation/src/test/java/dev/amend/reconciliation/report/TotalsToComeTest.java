@@ -7,6 +7,7 @@ import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.Finding;
 import dev.amend.reconciliation.MeasureFigure;
 import dev.amend.reconciliation.Outcome;
+import dev.amend.reconciliation.RangeTotals;
 import dev.amend.specs.Level;
 import dev.amend.specs.Measure;
 import dev.amend.specs.Specification;
@@ -63,8 +64,8 @@ final class TotalsToComeTest {
 
     @Test
     void areJudgedOnceTheyAreThere() {
-        List<MeasureFigure> totals =
-                List.of(OneWeek.figure("merchants", "90", "91"), OneWeek.figure("average", "5", "4.99"));
+        RangeTotals totals = new RangeTotals(
+                List.of(OneWeek.figure("merchants", "90", "91"), OneWeek.figure("average", "5", "4.99")), List.of());
 
         Report report = Report.assemble(OneWeek.facts(specification), batches, totals);
 

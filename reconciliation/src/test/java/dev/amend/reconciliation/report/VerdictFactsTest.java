@@ -19,7 +19,7 @@ final class VerdictFactsTest {
                         "Target: lake.finance.daily_revenue",
                         "Range: 2024-12-02 to 2024-12-08",
                         "Old data: snapshot 3908462709290536517 of 2026-06-04 22:11:05 UTC",
-                        "New data: snapshot 8821946712209184411",
+                        "New data: snapshot 8821946712209184411 of 2026-06-05 03:40:59 UTC",
                         "Source revenue_events: snapshot 5500133127219812345",
                         "Source tax_rates: snapshot 2203311271219812345",
                         "Specification: 0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0",
