@@ -83,9 +83,9 @@ final class HostileReport {
                 .key(at("key-column"))
                 .volatileColumns(at("volatile-column"))
                 .sensitive(at("sensitive-column"))
-                .measure(at("measure"), "sum(net_revenue)", "0% to 20%", Measure.Per.BATCH)
-                .measure(at("measure-without-expectation"), "sum(gross_revenue)")
-                .measure(at("measure-not-computed"), "avg(net_revenue)")
+                .measure(at("net"), "sum(net_revenue)", "0% to 20%", Measure.Per.BATCH)
+                .measure(at("gross"), "sum(gross_revenue)")
+                .measure(at("average"), "avg(net_revenue)")
                 .sourceTotal("source-total" + MARKUP, MARKUP, MARKUP)
                 .unchanged(MARKUP)
                 .tolerance(at("tolerance-column"), "0.01", "0")
@@ -147,8 +147,8 @@ final class HostileReport {
     }
 
     private BatchReconciliation batch(Batch batch) {
-        MeasureFigure figure = new MeasureFigure(at("measure"), TEN, ELEVEN);
-        MeasureFigure other = new MeasureFigure(at("measure-without-expectation"), TEN, ELEVEN);
+        MeasureFigure figure = new MeasureFigure(at("net"), TEN, ELEVEN);
+        MeasureFigure other = new MeasureFigure(at("gross"), TEN, ELEVEN);
         return new BatchReconciliation(
                 at(batch.id()),
                 batch.range(),
