@@ -10,10 +10,10 @@ const LAYOUT = ['sections are ', "section verdict can't be seen", 'section inten
 const SHOWN = [...LAYOUT, 'scrolls, but not by keyboard', 'foreign element img', 'foreign element script', 'foreign element b',
   'foreign attribute style', 'foreign attribute onerror', 'foreign attribute href'];
 const KEYBOARD = ['has the focus without showing it', 'the tab key jumps back', 'not reached by the tab key', 'leads nowhere'];
-const AXE = ['color-contrast', 'html-has-lang', 'image-alt'];
+const AXE = ['color-contrast', 'first #far-right', 'html-has-lang', 'image-alt'];
 const TEXT = ["can't be read anywhere: a text that is nowhere"];
 
-/** How a complaint of each check about the wrong page begins, for each mistake that it must see. */
+/** What each check has to say of the wrong page, for each mistake that it must see. */
 export const MISTAKES = {
   'desktop: quiet': NOISE,
   'phone: quiet': NOISE,
