@@ -9,12 +9,15 @@ export async function keyboard(page) {
   for (;;) {
     await page.keyboard.press('Tab');
     const stop = await page.evaluate(focus, INTERACTIVE);
+    if (stop === null && before < 0) {
+      return ['nothing is reached by the tab key'];
+    }
     if (stop === null) {
       return complaints.concat(await page.evaluate(unreached, INTERACTIVE));
     }
     complaints.push(...stop.complaints);
     if (stop.position <= before) {
-      return [...complaints, `the tab key jumps back, to ${stop.name}`];
+      return [...complaints, `the tab key jumps back, to ${stop.name}`, ...await page.evaluate(unreached, INTERACTIVE)];
     }
     before = stop.position;
     if (stop.folded) {

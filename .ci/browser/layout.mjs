@@ -1,5 +1,11 @@
 // What is shown, and whether it fits. Each check answers with sentences about what is wrong.
 
+const OWN_ELEMENTS_OF_HEAD = 'meta title style';
+const OWN_ELEMENTS_OF_BODY = 'html body header nav main section footer h1 h2 h3 p a div span dl dt dd ul li table thead tbody tr th td '
+    + 'details summary pre code svg path rect';
+const OWN_ATTRIBUTES = 'lang charset http-equiv content name id class role tabindex scope href data-label aria-label aria-labelledby '
+    + 'aria-hidden viewBox preserveAspectRatio x y width height d';
+
 const SECTIONS = ['verdict', 'intended', 'waterfall', 'series', 'batches', 'columns', 'rows', 'evidence', 'decision'];
 
 /** Each of the nine sections is there, in order, and says more than its heading. */
@@ -68,26 +74,51 @@ function reachingOut(mayScroll) {
   return complaints;
 }
 
-/** Nothing stands in the page that only data could have brought. */
+/** Nothing stands in the page that is not in its template: only data could have brought it. */
 export function onlyOwnElements(page) {
-  return page.evaluate(() => {
-    const foreign = 'img, script, iframe, object, embed, link, base, form, input, button, audio, video, style ~ style, [style]';
-    const complaints = [...document.querySelectorAll(foreign)].map(element => `foreign element: ${element.outerHTML.slice(0, 80)}`);
-    for (const element of document.querySelectorAll('*')) {
-      for (const attribute of element.getAttributeNames()) {
-        if (attribute.startsWith('on') || (attribute === 'href' && !element.getAttribute(attribute).startsWith('#'))) {
-          complaints.push(`foreign attribute ${attribute}: ${element.outerHTML.slice(0, 80)}`);
-        }
+  return page.evaluate(foreign, {
+    inHead: OWN_ELEMENTS_OF_HEAD.split(' '),
+    inBody: OWN_ELEMENTS_OF_BODY.split(' '),
+    attributes: OWN_ATTRIBUTES.split(' '),
+  });
+}
+
+/** Runs in the page. */
+function foreign({inHead, inBody, attributes}) {
+  const complaints = [];
+  for (const element of document.querySelectorAll('html, head *, body, body *')) {
+    const start = element.outerHTML.slice(0, 80);
+    if (!(document.head.contains(element) ? inHead : inBody).includes(element.localName)) {
+      complaints.push(`foreign element ${element.localName}: ${start}`);
+    }
+    for (const attribute of element.getAttributeNames()) {
+      const leaves = attribute === 'href' && !element.getAttribute(attribute).startsWith('#');
+      if (leaves || !attributes.includes(attribute)) {
+        complaints.push(`foreign attribute ${attribute}: ${start}`);
       }
     }
-    return complaints;
-  });
+  }
+  return complaints;
 }
 
 /** Every text can be read, letter by letter. Folded parts count when they open. */
 export async function showsTexts(page, texts) {
   await unfold(page);
-  const shown = await page.evaluate(() => document.body.innerText);
+  return unreadable(page, texts);
+}
+
+/** Every text can be read on paper, where nothing can be opened. */
+export async function showsTextsOnPaper(page, texts) {
+  await page.emulateMedia({media: 'print'});
+  return unreadable(page, texts);
+}
+
+async function unreadable(page, texts) {
+  const shown = await page.evaluate(() => {
+    const forScreenReaders = [...document.body.querySelectorAll('*')].filter(element => getComputedStyle(element).clipPath !== 'none');
+    forScreenReaders.forEach(element => element.remove());
+    return document.body.innerText;
+  });
   return texts.filter(text => !shown.includes(text)).map(text => `can't be read anywhere: ${text}`);
 }
 

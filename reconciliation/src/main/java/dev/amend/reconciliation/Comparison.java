@@ -156,7 +156,7 @@ final class Comparison {
                 .filter(column -> !columns.isKey(column.name()))
                 .filter(column -> !(column.isRaw() && compared.contains(column)))
                 .filter(column -> specification.validation().explainedBy().stream()
-                        .anyMatch(rule -> mentions(rule.condition(), Pattern.quote(column.name()))))
+                        .anyMatch(rule -> mentions(rule.condition(), nameInSql(column))))
                 .map(column -> pairing.value("any_value", column.quoted()));
     }
 
@@ -254,6 +254,11 @@ final class Comparison {
         String whole = "(" + condition + ")";
         String withOld = mentions(condition, "old\\s*\\.") ? whole : "old.amend_x is not null and " + whole;
         return mentions(condition, "new\\s*\\.") ? withOld : "new.amend_x is not null and " + withOld;
+    }
+
+    /** Between backticks a backtick of the name is doubled. */
+    private static String nameInSql(Column column) {
+        return Pattern.quote(column.name().replace("`", "``"));
     }
 
     private static boolean mentions(String text, String pattern) {

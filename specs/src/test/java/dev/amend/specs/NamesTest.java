@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class NamesTest {
+    private static final String MARKUP = "\"><img src=x onerror=alert(1)>";
 
     @Test
     void aBackfillNamesItsRefs() {
@@ -15,7 +16,22 @@ final class NamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ab", "-ab", "ab-", "Abc", "a_b", "a/b", "a.b", "a b", "a`b", "ä-b", ""})
+    @ValueSource(
+            strings = {
+                "ab",
+                "-ab",
+                "ab-",
+                "Abc",
+                "a_b",
+                "a/b",
+                "a.b",
+                "a b",
+                "a`b",
+                "ä-b",
+                "",
+                "tax-fix" + MARKUP,
+                MARKUP
+            })
     void isNoBackfillId(String text) {
         assertThatThrownBy(() -> new BackfillId(text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -33,7 +49,20 @@ final class NamesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"revenue", "a.", ".a", "a..b", "a.b`", "a.b c", "a.1b", "a.b;drop"})
+    @ValueSource(
+            strings = {
+                "revenue",
+                "a.",
+                ".a",
+                "a..b",
+                "a.b`",
+                "a.b c",
+                "a.1b",
+                "a.b;drop",
+                "a.b" + MARKUP,
+                "a." + MARKUP,
+                MARKUP + ".b"
+            })
     void isNoTable(String text) {
         assertThatThrownBy(() -> TableId.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -18,7 +18,7 @@ public final class ReportMarkdown {
     /** More are in the report. */
     static final int MOST_FINDINGS = 20;
 
-    private static final Pattern MARKUP = Pattern.compile("[\\\\`*_\\[\\]#|~$@]|:(?=//)");
+    private static final Pattern MARKUP = Pattern.compile("[\\\\`*_\\[\\]#|~$@]|:(?=//)|(?<=\\bwww)\\.");
 
     private final Report report;
     private final SummaryLines summary;

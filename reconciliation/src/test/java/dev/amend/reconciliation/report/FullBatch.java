@@ -12,6 +12,7 @@ import dev.amend.reconciliation.Contribution;
 import dev.amend.reconciliation.FigureText;
 import dev.amend.reconciliation.Finding;
 import dev.amend.reconciliation.GuardPartition;
+import dev.amend.reconciliation.Mask;
 import dev.amend.reconciliation.MeasureFigure;
 import dev.amend.reconciliation.Outcome;
 import dev.amend.reconciliation.PartitionFigures;
@@ -94,7 +95,10 @@ final class FullBatch {
                         lateDays == 0 ? Outcome.PASS : Outcome.WARN,
                         batch.id(),
                         "no row",
-                        lateDays == 0 ? "no row" : "2 rows: {\"merchant_id\":\"1044\",\"days_late\":93}, …"));
+                        lateDays == 0
+                                ? "no row"
+                                : "2 rows: {\"merchant_id\":\"%s\",\"days_late\":93}, …"
+                                        .formatted(shown("merchant_id", "1044"))));
     }
 
     private Finding passed(Level level, String check, String expected, String found) {
@@ -151,17 +155,29 @@ final class FullBatch {
         return new RowView(
                 rowClass,
                 batch.id(),
-                batch.range().start() * 1009 + i,
-                List.of(new RowView.KeyPart("revenue_date", batch.id()), new RowView.KeyPart("merchant_id", "10" + i)),
+                specification.target().isSensitive("merchant_id")
+                        ? 0
+                        : batch.range().start() * 1009 + i,
+                List.of(
+                        new RowView.KeyPart("revenue_date", batch.id()),
+                        new RowView.KeyPart("merchant_id", shown("merchant_id", "10" + i))),
                 explanation(rowClass),
                 List.of(
-                        cell(rowClass, "net_revenue", CellValue.of("4004.10"), CellValue.of("3363.44")),
-                        cell(rowClass, "tax_rate", CellValue.NULL, CellValue.of("19 %")),
+                        cell(rowClass, "net_revenue", value("net_revenue", "4004.10"), value("net_revenue", "3363.44")),
+                        cell(rowClass, "tax_rate", CellValue.NULL, value("tax_rate", "19 %")),
                         cell(
                                 rowClass,
                                 "note",
-                                CellValue.of("Zürich · Αθήνα · النص"),
-                                CellValue.of("with \"quotes\" & <b>"))));
+                                value("note", "Zürich · Αθήνα · النص"),
+                                value("note", "with \"quotes\" & <b>"))));
+    }
+
+    private CellValue value(String column, String text) {
+        return CellValue.of(shown(column, text));
+    }
+
+    private String shown(String column, String text) {
+        return specification.target().isSensitive(column) ? Mask.TEXT : text;
     }
 
     private static String explanation(RowClass rowClass) {

@@ -81,8 +81,53 @@ final class FullReport {
                 facts(specification, List.of()), batches(specification).subList(0, 1));
     }
 
-    private static Specification specification() {
+    /** Values of some columns are masked: in the key, in cells, and in what an own check found. */
+    static Report withSensitiveColumns() {
+        Specification specification = specification("merchant_id", "tax_rate", "note");
+        return Report.assemble(facts(specification, List.of()), batches(specification));
+    }
+
+    /** Of batches from all over the range, as a dry run takes them. */
+    static Report dryRun() {
+        Specification specification = specification();
+        ReportFacts run = facts(specification, List.of());
+        List<BatchReconciliation> batches = IntStream.of(0, 33, 78)
+                .mapToObj(specification.batches()::get)
+                .map(batch -> notWritten(FullBatch.of(specification, batch)))
+                .toList();
+        List<BatchRun> runs = batches.stream()
+                .map(batch ->
+                        new BatchRun(batch.batch(), "not written", 0, Duration.ofMillis(2345), 0, 0, Optional.empty()))
+                .toList();
+        return Report.assemble(
+                ReportFacts.ofDryRun(
+                        specification, run.baseline(), run.pins(), run.codeVersion(), run.ranBy(), runs, NOW),
+                batches);
+    }
+
+    /** Nothing beside it could have been touched, and there is no shadow to read. */
+    private static BatchReconciliation notWritten(BatchReconciliation batch) {
+        return new BatchReconciliation(
+                batch.batch(),
+                batch.range(),
+                batch.baselineSnapshot(),
+                0,
+                batch.findings().stream()
+                        .filter(finding -> !finding.check().equals("guard-band"))
+                        .toList(),
+                batch.partitions(),
+                List.of(),
+                batch.measures(),
+                batch.contributions(),
+                batch.columns(),
+                batch.topDeltas(),
+                batch.samples(),
+                batch.sql());
+    }
+
+    private static Specification specification(String... sensitive) {
         return SpecificationBuilder.aSpecification()
+                .sensitive(sensitive)
                 .over("2024-12-01", "2026-05-31")
                 .measure("revenue", "sum(net_revenue)", "-18% to -14%", Measure.Per.BATCH)
                 .measure("gross", "sum(gross_revenue)", "0%", Measure.Per.BATCH)

@@ -35,13 +35,26 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A report in which every text that comes from somewhere else is markup that would run, each with a name of its own. Names
- * of tables and of the backfill are left out: their types refuse such a text.
+ * A report in which every text that comes from somewhere else is markup that would run, each with a name of its own: from
+ * data, the catalog, the specification, errors, or people. Names of tables and of the backfill are left out: their types
+ * refuse such a text. What only the JSON has, or what the page says in another place already, is markup without a name.
  */
 final class HostileReport {
-    private static final String MARKUP = "\"><img src=x onerror=alert(1)>";
+    static final String MARKUP = "\"><img src=x onerror=alert(1)>";
+    private static final int DIGEST_SHOWN = 12;
     private static final BigDecimal TEN = BigDecimal.TEN;
     private static final BigDecimal ELEVEN = new BigDecimal(11);
+
+    /** Kinds of checks that are about something with a name. */
+    private static final List<String> NAMED_CHECKS = List.of(
+            "required",
+            "measure",
+            "source-total",
+            "boundary-jump",
+            "unchanged",
+            "unexplained-delta",
+            "check",
+            "unknown");
 
     private final SortedSet<String> places = new TreeSet<>();
 
@@ -69,7 +82,11 @@ final class HostileReport {
                 .over("2024-12-01", "2024-12-14")
                 .key(at("key-column"))
                 .volatileColumns(at("volatile-column"))
-                .measure(at("measure"), "sum(net_revenue)", "0% to 20%", Measure.Per.BATCH)
+                .sensitive(at("sensitive-column"))
+                .measure(at("net"), "sum(net_revenue)", "0% to 20%", Measure.Per.BATCH)
+                .measure(at("gross"), "sum(gross_revenue)")
+                .measure(at("average"), "avg(net_revenue)")
+                .sourceTotal("source-total" + MARKUP, MARKUP, MARKUP)
                 .unchanged(MARKUP)
                 .tolerance(at("tolerance-column"), "0.01", "0")
                 .rule(at("rule"), at("rule-condition"))
@@ -118,29 +135,39 @@ final class HostileReport {
     }
 
     private Decision decision(Decision.Kind kind) {
-        return new Decision(kind, at("actor"), SampleReports.NOW, MARKUP, at("reason"), Decision.Signature.UNSIGNED);
+        String digest = "decided" + MARKUP;
+        places.add("an earlier one, " + digest.substring(0, DIGEST_SHOWN));
+        return new Decision(
+                kind,
+                at("actor-" + kind),
+                SampleReports.NOW,
+                digest,
+                at("reason-" + kind),
+                Decision.Signature.UNSIGNED);
     }
 
     private BatchReconciliation batch(Batch batch) {
-        MeasureFigure figure = new MeasureFigure(at("measure"), TEN, ELEVEN);
+        MeasureFigure figure = new MeasureFigure(at("net"), TEN, ELEVEN);
+        MeasureFigure other = new MeasureFigure(at("gross"), TEN, ELEVEN);
         return new BatchReconciliation(
                 at(batch.id()),
                 batch.range(),
                 3908462709290536517L,
                 batch.range().start(),
-                Arrays.stream(Outcome.values()).map(this::finding).toList(),
-                List.of(partition(batch, 0, figure), partition(batch, 1, figure)),
+                findings(),
+                List.of(partition(batch, 0, figure, other), partition(batch, 1, figure, other)),
                 List.of(new GuardPartition(
                         batch.range().start() - 1,
                         "guard" + MARKUP,
                         Fingerprint.EMPTY,
                         Fingerprint.EMPTY,
                         List.of(figure))),
-                List.of(figure),
+                List.of(figure, other),
                 List.of(
                         new Contribution(figure.name(), Contribution.RULE + at("rule"), 1, BigDecimal.ONE),
-                        new Contribution(figure.name(), Contribution.UNEXPLAINED, 1, BigDecimal.ZERO)),
-                List.of(new ColumnChange(at("column"), 2, 1, 1, List.of(), Factors.NONE)),
+                        new Contribution(figure.name(), Contribution.UNEXPLAINED, 1, BigDecimal.ZERO),
+                        new Contribution(other.name(), Contribution.ADDED, 1, BigDecimal.ONE)),
+                List.of(new ColumnChange(at("changed-column"), 2, 1, 1, List.of(), Factors.NONE)),
                 Arrays.stream(TopDelta.Ranking.values())
                         .map(ranking -> new TopDelta(figure.name(), ranking, TEN, ELEVEN, row(RowClass.CHANGED)))
                         .toList(),
@@ -151,36 +178,44 @@ final class HostileReport {
                 List.of(at("sql"), "second " + at("sql")));
     }
 
-    private Finding finding(Outcome outcome) {
-        String result = outcome.name();
+    /** More than are shown at once. */
+    private List<Finding> findings() {
+        return Arrays.stream(Outcome.values())
+                .flatMap(outcome -> NAMED_CHECKS.stream().map(check -> finding(check, outcome)))
+                .toList();
+    }
+
+    /** Where a check passed, its scope is in the JSON alone. */
+    private Finding finding(String check, Outcome outcome) {
+        String result = "%s-%s".formatted(check, outcome);
         return new Finding(
                 Level.ROW,
-                at("check:own-" + result),
+                at("%s:own-%s".formatted(check, outcome)),
                 outcome,
                 outcome == Outcome.PASS ? "scope" + MARKUP : at("scope-" + result),
                 at("expected-" + result),
-                outcome == Outcome.PASS ? "found" + MARKUP : at("found-" + result));
+                at("found-" + result));
     }
 
-    private PartitionFigures partition(Batch batch, int i, MeasureFigure figure) {
+    private PartitionFigures partition(Batch batch, int i, MeasureFigure... figures) {
         return new PartitionFigures(
                 batch.range().start() + i,
-                "partition" + MARKUP,
+                at("partition"),
                 new Fingerprint(2, 1, 1),
                 new Fingerprint(2, 2, 2),
                 Map.of(RowClass.CHANGED, 2L),
                 0,
                 0,
-                new TreeMap<>(Map.of("rule" + MARKUP, 1L)),
+                new TreeMap<>(Map.of(at("rule"), 1L)),
                 1,
-                new TreeMap<>(Map.of(at("column"), 2L)),
-                List.of(figure));
+                new TreeMap<>(Map.of(at("changed-column"), 2L)),
+                List.of(figures));
     }
 
     private RowView row(RowClass rowClass) {
         return new RowView(
                 rowClass,
-                "partition" + MARKUP,
+                at("partition"),
                 rowClass.name().hashCode(),
                 rowClass == RowClass.DUPLICATE
                         ? List.of()

@@ -79,6 +79,7 @@ final class ReportHtmlTest {
         String html = ReportHtml.render(hostile.report());
 
         assertThat(html).doesNotContain("<img").contains("&lt;img src=x onerror=alert(1)&gt;");
+        assertThat(ReadableText.of(html)).contains(hostile.places());
         assertThat(html).doesNotContain("<script", "style=\"");
         assertThat(html.replaceAll("=\"[^\"]*\"", "")).doesNotContainPattern("<[^>]*\\son[a-z]+=");
     }

@@ -60,12 +60,13 @@ final class ReportMarkdownTest {
     /** A value from data can neither end a cell nor become a link, an image, a heading or HTML. */
     @Test
     void showsMarkupInDataAsText() {
-        String value = "a | b\n# c <img src=x onerror=alert(1)> [d](javascript:e) `f` **g** @h https://example.com";
+        String value =
+                "a | b\n# c <img src=x onerror=alert(1)> [d](javascript:e) `f` **g** @h https://example.com www.example.com";
         List<BatchReconciliation> batches = List.of(ReportTest.withFound(
                 SampleReports.batches(specification, List.of("net_revenue")).get(0), value));
 
         assertThat(ReportMarkdown.render(Report.assemble(facts, batches)))
                 .contains("| a \\| b \\# c &lt;img src=x onerror=alert(1)&gt; \\[d\\](javascript:e) "
-                        + "\\`f\\` \\*\\*g\\*\\* \\@h https\\://example.com |");
+                        + "\\`f\\` \\*\\*g\\*\\* \\@h https\\://example.com www\\.example.com |");
     }
 }

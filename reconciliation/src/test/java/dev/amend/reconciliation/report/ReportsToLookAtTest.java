@@ -13,9 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Leaves reports below {@code target/reports} for those who look at them in a browser, see {@code .ci/browser}. */
+/** Leaves reports for those who look at them in a browser. */
 final class ReportsToLookAtTest {
-    private static final Path FOLDER = Path.of("target", "reports");
     private static final int LARGEST = 3_000_000;
 
     @Test
@@ -28,7 +27,18 @@ final class ReportsToLookAtTest {
                 .extracting(finding -> finding.outcome())
                 .isNotEmpty()
                 .containsOnly(Outcome.WARN);
-        assertThat(write("decision", report)).contains("amend approve");
+        ReportFolder.leave(
+                "decision",
+                report,
+                List.of(
+                        "Needs a decision",
+                        "To approve exactly what this report shows",
+                        "amend approve revenue-tax-fix-2026-06 --by NAME",
+                        "3 steps that stand out",
+                        "lake.finance.daily_revenue changed in 2025-02-24 (append by spark app-7)",
+                        "× 0.8403 in 99.7%",
+                        "Zürich · Αθήνα · النص",
+                        "with \"quotes\" & <b>"));
     }
 
     @Test
@@ -36,12 +46,23 @@ final class ReportsToLookAtTest {
         Report report = FullReport.failed();
 
         assertThat(report.total().verdict()).isEqualTo(Verdict.FAIL);
-        assertThat(write("fail", report)).contains("approved", "rejected").doesNotContain("amend approve");
+        Path page = ReportFolder.leave(
+                "fail",
+                report,
+                List.of(
+                        "Nothing can be published before they are mended.",
+                        "agrees with the tax return of March",
+                        "refunds of September are missing",
+                        "{\"refund_id\":\"R-5521\"}"));
+        assertThat(page).content().contains("approved", "rejected").doesNotContain("amend approve");
     }
 
     @Test
     void oneThatHasJustBegun() throws IOException {
-        assertThat(write("begun", FullReport.begun())).contains("This report is not final");
+        ReportFolder.leave(
+                "begun",
+                FullReport.begun(),
+                List.of("This report is not final: 1 of 79 batches are in. No check failed so far."));
     }
 
     @Test
@@ -51,16 +72,61 @@ final class ReportsToLookAtTest {
                 SampleReports.facts(specification, SampleReports.NOW, 1),
                 SampleReports.batches(specification, List.of("net_revenue")));
 
-        assertThat(write("pass", report)).contains("amend approve");
+        ReportFolder.leave(
+                "pass",
+                report,
+                List.of("Only the owner's decision is missing.", "amend approve revenue-tax-fix-2026-06 --by NAME"));
+    }
+
+    @Test
+    void oneOfADryRun() throws IOException {
+        Report report = FullReport.dryRun();
+
+        assertThat(report.batches()).hasSize(3);
+        Path page = ReportFolder.leave(
+                "dry-run",
+                report,
+                List.of(
+                        "Dry run report · backfill revenue-tax-fix-2026-06",
+                        "Nothing was written, and there is nothing to approve.",
+                        "computed for this report, not written",
+                        "gaps: partitions that were not compared",
+                        "not written",
+                        "This is a dry run: the new rows are what the transformation returned for this report",
+                        "There is nothing to decide on: this is a dry run."));
+        assertThat(page).content().doesNotContain("amend approve");
+    }
+
+    @Test
+    void oneWithSensitiveColumns() throws IOException {
+        Report report = FullReport.withSensitiveColumns();
+
+        Path page = ReportFolder.leave(
+                "sensitive",
+                report,
+                List.of(
+                        "Compared and never shown, with ••• in place of every value: merchant_id, note, tax_rate.",
+                        "merchant_id = •••",
+                        "note: ••• → •••",
+                        "tax_rate: null → •••",
+                        "net_revenue: 4004.10 → 3363.44",
+                        "{\"merchant_id\":\"•••\",\"days_late\":93}"));
+        assertThat(page).content().doesNotContain("Zürich", "19 %", "1044");
     }
 
     @Test
     void oneFullOfMarkup() throws IOException {
         HostileReport hostile = new HostileReport();
 
-        assertThat(write("hostile", hostile.report())).doesNotContain("<img");
-        assertThat(hostile.places()).hasSizeGreaterThan(30);
-        Files.write(FOLDER.resolve("hostile.txt"), hostile.places());
+        Path page = ReportFolder.leave("hostile", hostile.report(), hostile.places());
+
+        assertThat(page).content().doesNotContain("<img");
+        assertThat(hostile.places())
+                .hasSizeGreaterThan(100)
+                .as("none is found because another one is there")
+                .allSatisfy(place -> assertThat(hostile.places())
+                        .filteredOn(other -> other.contains(place))
+                        .containsExactly(place));
     }
 
     @Test
@@ -81,14 +147,7 @@ final class ReportsToLookAtTest {
                         .mapToInt(batch -> batch.partitions().size())
                         .sum())
                 .isEqualTo(550);
-        write("large", report);
-        assertThat(Files.size(FOLDER.resolve("large.html"))).isLessThan(LARGEST);
-    }
-
-    private static String write(String name, Report report) throws IOException {
-        Files.createDirectories(FOLDER);
-        String html = ReportHtml.render(report);
-        Files.writeString(FOLDER.resolve(name + ".html"), html);
-        return html;
+        Path page = ReportFolder.leave("large", report, List.of("column_0", "column_39"));
+        assertThat(Files.size(page)).isLessThan(LARGEST);
     }
 }
