@@ -2,6 +2,7 @@ package dev.amend.reconciliation;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.to_json;
 
 import dev.amend.specs.OwnCheck;
@@ -70,10 +71,14 @@ final class OwnChecks {
         }
     }
 
-    /** The same rows are shown every time, and no more than a few leave the executors. */
+    /**
+     * The same rows are shown every time. No more than a few leave the executors, and of each no more than is shown: they
+     * are cut before they are ordered, since what is done to the first rows afterwards is done in this process.
+     */
     private static String found(Dataset<Row> rows) {
         List<String> first = new ArrayList<>();
-        for (Row row : rows.select(to_json(struct("*")).as("line"))
+        for (Row row : rows.select(
+                        substring(to_json(struct("*")), 1, LENGTH_SHOWN + 1).as("line"))
                 .orderBy(col("line"))
                 .limit(ROWS_SHOWN)
                 .collectAsList()) {
@@ -91,7 +96,10 @@ final class OwnChecks {
                                 + (count > first.size() ? ", …" : ""));
     }
 
+    /** Counts characters as Spark does, and cuts none in two. */
     private static String shortened(String line) {
-        return line.length() <= LENGTH_SHOWN ? line : line.substring(0, LENGTH_SHOWN) + "…";
+        return line.codePointCount(0, line.length()) <= LENGTH_SHOWN
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, LENGTH_SHOWN)) + "…";
     }
 }

@@ -11,6 +11,10 @@ import dev.amend.specs.Severity;
 import dev.amend.specs.Specification;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -170,6 +174,35 @@ final class OwnChecksIT {
                 .isEqualTo(found);
     }
 
+    /** Rows of 4 to 11 MB: what a task answers is nothing of that size. */
+    @Test
+    void areCutBeforeTheyLeaveTheExecutors() throws TimeoutException {
+        LargestResult largest = new LargestResult();
+        LAKE.session().sparkContext().addSparkListener(largest);
+        try {
+            String found = run("select k, repeat(note, 1000000) as text from old", Severity.FAIL, FIRST)
+                    .found();
+
+            assertThat(found)
+                    .startsWith("3 rows: {\"k\":1,\"text\":\"samesame")
+                    .contains(", {\"k\":3,\"text\":\"leavesleaves");
+            assertThat(found.length()).isLessThan(700);
+            assertThat(largest.bytes()).isBetween(1L, 100_000L);
+        } finally {
+            LAKE.session().sparkContext().removeSparkListener(largest);
+        }
+    }
+
+    /** The 200th character is the first one of a text that Java stores in two pieces. */
+    @Test
+    void areNotCutInTheMiddleOfACharacter() {
+        String json = "{\"a\":\"" + "x".repeat(200 - 7) + "\uD83D\uDE00\uD83D\uDE00";
+
+        assertThat(run("select concat(repeat('x', 193), '\uD83D\uDE00\uD83D\uDE00') as a", Severity.FAIL, FIRST)
+                        .found())
+                .isEqualTo("1 row: " + json.substring(0, 201) + "…");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "select nett from new, UNRESOLVED_COLUMN",
@@ -253,5 +286,20 @@ final class OwnChecksIT {
             builder.rule(rule[0], rule[1]);
         }
         return builder.build();
+    }
+
+    /** How large the largest answer of a task was, as it came to the driver. */
+    private static final class LargestResult extends SparkListener {
+        private final AtomicLong bytes = new AtomicLong();
+
+        @Override
+        public void onTaskEnd(SparkListenerTaskEnd ended) {
+            bytes.accumulateAndGet(ended.taskMetrics().resultSize(), Math::max);
+        }
+
+        long bytes() throws TimeoutException {
+            LAKE.session().sparkContext().listenerBus().waitUntilEmpty();
+            return bytes.get();
+        }
     }
 }

@@ -45,7 +45,8 @@ public record AskedKey(Map<String, Object> values, Map<String, String> texts, Op
         if (target.key().isEmpty()) {
             throw ExplainCode.noKey(target.table());
         }
-        Reading reading = new Reading(target, schema, KeyText.parse(options));
+        QuotableKey quotable = new QuotableKey(target, List.of(schema.fieldNames()));
+        Reading reading = new Reading(target, schema, KeyText.parse(options, quotable), quotable);
         reading.read();
         if (!reading.problems.isEmpty()) {
             throw ExplainCode.invalidKey(target.table(), reading.problems, reading.keyInWords());
@@ -82,14 +83,16 @@ public record AskedKey(Map<String, Object> values, Map<String, String> texts, Op
         private final Target target;
         private final StructType schema;
         private final KeyText typed;
+        private final QuotableKey quotable;
         private final Map<String, Object> values = new LinkedHashMap<>();
         private final Map<String, String> texts = new LinkedHashMap<>();
         private final List<String> problems = new ArrayList<>();
 
-        Reading(Target target, StructType schema, KeyText typed) {
+        Reading(Target target, StructType schema, KeyText typed, QuotableKey quotable) {
             this.target = target;
             this.schema = schema;
             this.typed = typed;
+            this.quotable = quotable;
         }
 
         void read() {
@@ -113,7 +116,7 @@ public record AskedKey(Map<String, Object> values, Map<String, String> texts, Op
             boolean inTable = Arrays.stream(schema.fieldNames()).anyMatch(column::equalsIgnoreCase);
             return inTable
                     ? "'%s' is a column, but not of the key".formatted(column)
-                    : "'%s' is no column of %s".formatted(column, target.table());
+                    : "'%s' is no column of %s".formatted(quotable.name(column), target.table());
         }
 
         private void read(String column, Optional<String> text) {
@@ -130,7 +133,11 @@ public record AskedKey(Map<String, Object> values, Map<String, String> texts, Op
                                     .ifPresentOrElse(
                                             value -> put(column, value, text.get()),
                                             () -> problems.add("'%s' of '%s' is not %s, such as %s"
-                                                    .formatted(text.get(), column, type.article(), type.example()))),
+                                                    .formatted(
+                                                            quotable.text(text.get()),
+                                                            column,
+                                                            type.article(),
+                                                            type.example()))),
                             () -> problems.add("'%s' is %s, which can't be asked for here"
                                     .formatted(column, field.dataType().simpleString())));
         }

@@ -16,9 +16,14 @@ import java.util.Optional;
  */
 record KeyText(Map<String, Optional<String>> values, List<String> problems) {
 
-    /** @param options one for each time that the option was given */
-    static KeyText parse(List<String> options) {
-        Scanner scanner = new Scanner();
+    /**
+     * Reads a key.
+     *
+     * @param options one for each time that the option was given
+     * @param quotable what the problems may repeat of them
+     */
+    static KeyText parse(List<String> options, QuotableKey quotable) {
+        Scanner scanner = new Scanner(quotable);
         options.forEach(scanner::scan);
         return new KeyText(scanner.values, scanner.problems);
     }
@@ -27,8 +32,13 @@ record KeyText(Map<String, Optional<String>> values, List<String> problems) {
     private static final class Scanner {
         private final Map<String, Optional<String>> values = new LinkedHashMap<>();
         private final List<String> problems = new ArrayList<>();
+        private final QuotableKey quotable;
         private String text = "";
         private int position;
+
+        Scanner(QuotableKey quotable) {
+            this.quotable = quotable;
+        }
 
         void scan(String option) {
             text = option;
@@ -45,7 +55,7 @@ record KeyText(Map<String, Optional<String>> values, List<String> problems) {
             if (equals < 0 || (comma >= 0 && comma < equals)) {
                 problems.add(
                         "'%s' is not COLUMN=VALUE (a value with a comma stands in quotes, as in NAME='Smith, Jones')"
-                                .formatted(untilComma().strip()));
+                                .formatted(quotable.text(untilComma().strip())));
                 return;
             }
 
@@ -76,14 +86,15 @@ record KeyText(Map<String, Optional<String>> values, List<String> problems) {
                 value.append(text.charAt(position));
                 position += isTwice ? 1 : 0;
             }
-            problems.add("the quote that begins the value of '%s' is never closed".formatted(column));
+            problems.add("the quote that begins the value of '%s' is never closed".formatted(quotable.name(column)));
             return Optional.of(value.toString());
         }
 
         private void requireNothingBeforeComma(String column) {
             String rest = untilComma().strip();
             if (!rest.isEmpty()) {
-                problems.add("the value of '%s' goes on after its closing quote: %s".formatted(column, rest));
+                problems.add("the value of '%s' goes on after its closing quote: %s"
+                        .formatted(quotable.name(column), quotable.text(rest)));
             }
         }
 
@@ -96,7 +107,7 @@ record KeyText(Map<String, Optional<String>> values, List<String> problems) {
 
         private void put(String column, Optional<String> value) {
             if (values.putIfAbsent(column, value) != null) {
-                problems.add("'%s' is there twice".formatted(column));
+                problems.add("'%s' is there twice".formatted(quotable.name(column)));
             }
         }
     }

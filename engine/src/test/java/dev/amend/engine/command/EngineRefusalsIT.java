@@ -4,6 +4,7 @@ import static dev.amend.engine.command.SmallWorld.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.amend.engine.journal.HeldLease;
 import dev.amend.engine.lakehouse.SmallLake;
 import java.io.IOException;
@@ -77,6 +78,54 @@ final class EngineRefusalsIT {
                     .contains("total: Cannot compute measure odd");
             world.run(0, "cancel", ID, "--reason", "the measure has no total");
         }
+    }
+
+    /** The query meets a value that it has no answer for in the second batch alone. */
+    @Test
+    void haltsWhereAnOwnCheckCannotBeAnsweredAndKeepsWhatWasFoundBesides() throws IOException {
+        String broken = SmallLake.specification(ID).replace("validation:\n", """
+                        validation:
+                          checks:
+                            - {name: broken, level: row, severity: fail, sql: "select cast(shop as int) from new where day = date'2026-01-14'"}
+                        """);
+        String found = "the query can't be answered: [CAST_INVALID_INPUT] The value 'shop-";
+        try (SmallWorld world = SmallWorld.create(dir, broken)) {
+            world.assumeProved();
+            String old = world.lake().range();
+
+            assertThat(world.run(3, "run", world.specification()).err())
+                    .contains(
+                            "amend: Cannot go on with tax-fix: it halted: batch 2026-01-12: check 'check:broken' of 2026-01-12: expected no row, found "
+                                    + found);
+
+            JsonNode status = world.run(0, "status", ID, "-o", "json").json();
+            assertThat(status.at("/status").asText()).isEqualTo("HALTED");
+            assertThat(status.at("/failures")).hasSize(1);
+            assertThat(status.at("/failures/0/batch").asText()).isEqualTo("2026-01-12");
+            assertThat(status.at("/failures/0/message").asText()).contains(found);
+            JsonNode first = findings(world, "2026-01-05");
+            assertThat(first).hasSizeGreaterThan(5);
+            assertThat(first.findValuesAsText("outcome")).containsOnly("pass");
+            assertThat(first.findValuesAsText("check")).contains("check:broken", "measure:revenue");
+            JsonNode second = findings(world, "2026-01-12");
+            assertThat(second.findValuesAsText("check")).contains("row-count", "measure:revenue", "check:broken");
+            assertThat(second.findValuesAsText("outcome"))
+                    .containsOnlyOnce("fail")
+                    .contains("pass");
+            assertThat(second.findValuesAsText("found")).anyMatch(text -> text.startsWith(found));
+            assertThat(world.run(5, "publish", ID).err()).contains("Cannot publish tax-fix: it is HALTED");
+            assertThat(world.lake().range()).isEqualTo(old);
+        }
+    }
+
+    private static JsonNode findings(SmallWorld world, String batch) throws IOException {
+        Path report = world.folder().resolve("state/backfills").resolve(ID).resolve("reports/report.json");
+        for (JsonNode each : new ObjectMapper().readTree(report.toFile()).at("/batches")) {
+            if (each.at("/batch").asText().equals(batch)) {
+                return each.at("/findings");
+            }
+        }
+        throw new AssertionError("Nothing was kept of batch " + batch);
     }
 
     @Test

@@ -1,193 +1,139 @@
 package dev.amend.engine.command;
 
-import static dev.amend.engine.command.SmallWorld.ID;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.amend.engine.lakehouse.SmallLake;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Configurator;
-import org.apache.logging.log4j.core.config.Property;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** J27: the names of the shops are secret, and are the key. They are looked for in all that a backfill leaves behind. */
+/**
+ * J27: the names of the shops are secret, and are the key. They are looked for in all that a backfill leaves behind; where
+ * nobody says that they are secret the same search finds them, everywhere that a value may stand.
+ */
 final class SensitiveColumnsIT {
-    private static final Pattern SECRET = Pattern.compile("shop-[0-9]{2}|[0-9]{2}-pohs");
-    private static final String CHECKS = """
-            validation:
-              explained_by:
-                tax: new.net < old.net
-              checks:
-                - {name: rows, level: row, severity: warn, sql: "select concat(shop, '') as s, reverse(shop) as r, net from new"}
-                - {name: broken, level: row, severity: warn, sql: "select cast(shop as int) from new"}
-            """;
-    private static final String WATCH = """
-            watch:
-              - {name: dashboard, sql: "select shop as s, net from finance.revenue", severity: warn}
-              - {name: broken, sql: "select cast(shop as int) from finance.revenue", severity: warn}
-            """;
+    private static final Pattern SECRET = Pattern.compile("shop-[0-9]{2}|[0-9]{2}-pohs", Pattern.CASE_INSENSITIVE);
+    private static final String SENSITIVE = "sensitive: [shop]";
+    private static final String OPEN = "sensitive: []";
+    private static final String WITHHELD =
+            "CAST_INVALID_INPUT; what Spark says of it may quote a row and is withheld, since columns are sensitive: shop";
+    private static final String REPORTS = "state/backfills/tax-fix/reports/";
 
     @TempDir
     private Path dir;
 
     @Test
     void areNowhereInWhatABackfillLeavesBehind() throws IOException {
-        try (Log log = Log.open();
-                SmallWorld world = SmallWorld.create(dir, specification())) {
-            List<String> said = new ArrayList<>();
-            say(
-                    said,
-                    world.run(
-                            0,
-                            "run",
-                            world.specification(),
-                            "--dry-run",
-                            "--report",
-                            world.folder().resolve("dry").toString(),
-                            "--debug"));
-            world.assumeProved();
-            say(said, world.run(0, "run", world.specification(), "--debug"));
-            say(said, world.run(0, "explain", ID, "--key", "day=2026-01-07,shop=shop-03"));
-            say(said, world.run(0, "explain", ID, "--key", "day=2026-01-07,shop=shop-03", "-o", "json"));
-            say(
-                    said,
-                    world.run(
-                            0,
-                            "sql",
-                            "--of",
-                            ID,
-                            "select shop, upper(new.shop) as s, new.net from changes",
-                            "--debug"));
-            say(said, world.run(1, "sql", "--of", ID, "select cast(shop as int) from new", "--debug"));
-            say(said, world.run(0, "report", ID, "-o", "json"));
-            say(said, world.run(0, "report", ID, "--format", "markdown"));
-            say(said, world.run(0, "approve", ID, "--by", "olga", "--reason", "the figures are right"));
-            say(said, world.run(0, "publish", ID));
-            say(said, world.run(0, "verify", ID));
-            say(said, world.run(0, "rollback", ID, "--reason", "wrong"));
+        Traces traces = SecretLife.carriedOut(dir, SENSITIVE);
 
-            assertThat(String.join("\n", said))
-                    .contains("•••")
-                    .contains("CAST_INVALID_INPUT; what Spark says of it may quote a row and is withheld");
-            assertThat(said).noneMatch(text -> SECRET.matcher(text).find());
-            assertThat(log.secrets()).isEmpty();
-            assertThat(filesOf(world)).hasSizeGreaterThan(10).noneMatch(SensitiveColumnsIT::holdsSecret);
+        assertThat(traces.placesWith(SECRET)).isEmpty();
+        assertThat(traces.at("log")).contains("INFO dev.amend.", "INFO org.apache.spark.", "INFO org.apache.iceberg.");
+        assertThat(traces.placesWith(Pattern.compile("amend.backfill-id")))
+                .anyMatch(file -> file.endsWith(".metadata.json"));
+        for (String folder : List.of("dry/", REPORTS)) {
+            hasMaskedFindings(traces.at(folder + "report.json"));
+            assertThat(traces.at(folder + "report.html")).contains("•••", WITHHELD);
+            assertThat(unescaped(traces.at(folder + "report.md"))).contains(WITHHELD, "{\"s\":\"•••\"");
         }
+        assertThat(traces.at(REPORTS + "batches/2026-01-05.json")).contains("•••");
+        isMaskedInWhatEachCommandSays(traces);
+    }
+
+    private static void hasMaskedFindings(String report) throws IOException {
+        JsonNode json = new ObjectMapper().readTree(report);
+
+        assertThat(found(json, "check:rows"))
+                .hasSizeGreaterThan(2)
+                .allSatisfy(found -> assertThat(found).startsWith("140 rows: {\"s\":\"•••\",\"r\":\"•••\",\"net\":"));
+        assertThat(found(json, "check:broken"))
+                .hasSizeGreaterThan(2)
+                .containsOnly("the query can't be answered: " + WITHHELD);
+    }
+
+    private static String unescaped(String markdown) {
+        return markdown.replace("\\_", "_");
+    }
+
+    private static List<String> found(JsonNode report, String check) {
+        return StreamSupport.stream(report.at("/batches").spliterator(), false)
+                .flatMap(batch -> StreamSupport.stream(batch.at("/findings").spliterator(), false))
+                .filter(finding -> finding.at("/check").asText().equals(check))
+                .map(finding -> finding.at("/found").asText())
+                .toList();
+    }
+
+    private static void isMaskedInWhatEachCommandSays(Traces traces) {
+        assertThat(traces.at("explain"))
+                .contains("day=2026-01-07, shop=•••")
+                .containsPattern("(?m)^ +day +shop +gross +tax +label$\n +2026-01-07 +••• +[0-9.]+ +••• +•••$");
+        assertThat(traces.at("explain as JSON")).contains("•••");
+        assertThat(traces.at("explain nothing"))
+                .contains(
+                        "Invalid --key: the value of 'shop' goes on after its closing quote: •••; '•••' is not COLUMN=VALUE",
+                        "'•••' of 'day' is not a date, such as 2026-01-31; '•••' is no column of finance.revenue");
+        assertThat(traces.at("sql")).containsPattern("(?m)^••• +••• +[0-9.]+$");
+        assertThat(traces.at("sql that fails"))
+                .contains("Cannot ask what tax-fix compares: a query failed: " + WITHHELD);
+        assertThat(unescaped(traces.at("report as Markdown"))).contains(WITHHELD);
+        assertThat(traces.at("verify"))
+                .contains("watched: dashboard (warn): more than 10 rows, the first: [•••")
+                .contains("watched: broken (warn): it can't be asked: " + WITHHELD);
+        assertThat(traces.at("spot check that differs"))
+                .contains("the first: {\"day\":\"2026-01-05\",\"shop\":\"•••\"}");
+        assertThat(traces.at("spot check that fails"))
+                .contains("Cannot derive rows of tax-fix again: a query failed: " + WITHHELD);
     }
 
     @Test
-    void areNotQuotedByATransformThatFails() throws IOException {
-        String failing = specification().replace("where day between", "where cast(shop as int) > 0 and day between");
-        try (Log log = Log.open();
-                SmallWorld world = SmallWorld.create(dir, failing)) {
-            List<String> said = new ArrayList<>();
-            say(
-                    said,
-                    world.run(
-                            1,
-                            "run",
-                            world.specification(),
-                            "--dry-run",
-                            "--report",
-                            world.folder().resolve("dry").toString(),
-                            "--debug"));
-            say(said, world.run(1, "prove", world.specification(), "--debug"));
-            world.assumeProved();
-            say(said, world.run(3, "run", world.specification(), "--debug"));
-            say(said, world.run(0, "status", ID, "-o", "json"));
-
-            assertThat(said).allMatch(text -> text.contains("CAST_INVALID_INPUT"));
-            assertThat(said).noneMatch(text -> SECRET.matcher(text).find());
-            assertThat(log.secrets()).isEmpty();
-            assertThat(filesOf(world)).noneMatch(SensitiveColumnsIT::holdsSecret);
-        }
+    void areThereWhereNobodySaysThatTheyAreSensitive() throws IOException {
+        assertThat(SecretLife.carriedOut(dir, OPEN).placesWith(SECRET))
+                .contains(
+                        "dry/report.html",
+                        "dry/report.json",
+                        "dry/report.md",
+                        REPORTS + "report.html",
+                        REPORTS + "report.json",
+                        REPORTS + "report.md",
+                        REPORTS + "batches/2026-01-05.json",
+                        "explain",
+                        "explain as JSON",
+                        "explain nothing",
+                        "sql",
+                        "sql that fails",
+                        "report as Markdown",
+                        "verify",
+                        "spot check that differs",
+                        "spot check that fails",
+                        "log");
     }
 
-    private static String specification() {
-        return SmallLake.specification(ID)
-                        .replace("  volatile: [computed_at]", "  volatile: [computed_at]\n  sensitive: [shop]")
-                        .replace("validation:\n", CHECKS)
-                + WATCH;
+    @Test
+    void areNotQuotedByAQueryThatFailsOnThem() throws IOException {
+        Traces traces = SecretLife.failed(dir, SENSITIVE);
+
+        assertThat(traces.placesWith(SECRET)).isEmpty();
+        assertThat(traces.placesLike("(transform|measure|total|rule): .*"))
+                .hasSize(13)
+                .allSatisfy((command, said) -> assertThat(said).contains(WITHHELD));
+        assertThat(traces.placesLike("state/.*/batches/2026-01-05\\.json"))
+                .hasSize(4)
+                .allSatisfy((file, text) -> assertThat(text).contains(WITHHELD));
     }
 
-    private static void say(List<String> said, TestProgram.Outcome outcome) {
-        said.add(outcome.out() + "\n" + outcome.err());
-    }
+    @Test
+    void areQuotedByItWhereNobodySaysThatTheyAreSensitive() throws IOException {
+        Traces traces = SecretLife.failed(dir, OPEN);
 
-    /** All but the tables themselves. */
-    private static List<Path> filesOf(SmallWorld world) throws IOException {
-        List<Path> found = new ArrayList<>();
-        for (String folder : List.of("state", "dry")) {
-            try (Stream<Path> files = Files.walk(world.folder().resolve(folder))) {
-                found.addAll(files.filter(Files::isRegularFile).toList());
-            }
-        }
-        return found;
-    }
-
-    private static boolean holdsSecret(Path file) {
-        try {
-            return SECRET.matcher(Files.readString(file)).find();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** What this process logs, at more levels than the distribution keeps: a cluster may keep them, too. */
-    private static final class Log extends AbstractAppender implements AutoCloseable {
-        private static final String SPARK = "org.apache.spark";
-
-        private final List<String> lines = java.util.Collections.synchronizedList(new ArrayList<>());
-
-        private Log() {
-            super("sensitive-columns", null, null, true, Property.EMPTY_ARRAY);
-        }
-
-        static Log open() {
-            Log log = new Log();
-            log.start();
-            root().addAppender(log);
-            Configurator.setLevel(SPARK, Level.INFO);
-            return log;
-        }
-
-        @Override
-        public void append(LogEvent event) {
-            String thrown = event.getThrown() == null
-                    ? ""
-                    : Stream.iterate(event.getThrown(), cause -> cause != null, Throwable::getCause)
-                            .map(Throwable::toString)
-                            .toList()
-                            .toString();
-            lines.add(event.getLoggerName() + " " + event.getMessage().getFormattedMessage() + " " + thrown);
-        }
-
-        List<String> secrets() {
-            assertThat(lines).isNotEmpty();
-            return lines.stream().filter(line -> SECRET.matcher(line).find()).toList();
-        }
-
-        @Override
-        public void close() {
-            Configurator.setLevel(SPARK, Level.WARN);
-            root().removeAppender(this);
-            stop();
-        }
-
-        private static Logger root() {
-            return (Logger) LogManager.getRootLogger();
-        }
+        assertThat(traces.placesWith(SECRET))
+                .contains("log")
+                .containsAll(
+                        traces.placesLike("(transform|measure|total|rule): .*").keySet())
+                .containsAll(
+                        traces.placesLike("state/.*/batches/2026-01-05\\.json").keySet());
     }
 }

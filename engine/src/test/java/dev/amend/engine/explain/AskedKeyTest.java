@@ -71,6 +71,24 @@ final class AskedKeyTest {
                 .hasMessageContaining("'day' is there twice");
     }
 
+    /** Of a value that can't be read, too: it may be another column's, put at the wrong place. */
+    @Test
+    void repeatsNoValueWhereAColumnOfTheKeyIsSensitive() {
+        Specification sensitive = SmallLake.read(SmallLake.specification("tax-fix")
+                        .replace("key: [day, shop]", "key: [day, account]")
+                        .replace("  volatile: [computed_at]", "  volatile: [computed_at]\n  sensitive: [ACCOUNT]"))
+                .specification();
+        StructType schema = SCHEMA.add("account", DataTypes.LongType);
+
+        assertThatThrownBy(() -> AskedKey.read(
+                        sensitive, schema, List.of("account=4711x,day=2026-01-07 4711,4711=1,net=4711,Account='4711'")))
+                .isInstanceOf(AmendException.class)
+                .hasMessage("Invalid --key: '•••' of 'account' is not a whole number, such as 17; "
+                        + "'•••' of 'day' is not a date, such as 2026-01-31; '•••' is no column of finance.revenue; "
+                        + "'net' is a column, but not of the key")
+                .hasNoCause();
+    }
+
     @Test
     void aTableWithoutAKeyHasNothingToAskFor() {
         Specification bag = SmallLake.read(SmallLake.specification("tax-fix")

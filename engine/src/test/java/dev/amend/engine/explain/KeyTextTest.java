@@ -2,6 +2,8 @@ package dev.amend.engine.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.amend.engine.lakehouse.SmallLake;
+import dev.amend.specs.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +13,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class KeyTextTest {
 
+    private static final Target OPEN = target("");
+    private static final Target SENSITIVE = target("\n  sensitive: [Shop]");
+
     private static KeyText parse(String... options) {
-        return KeyText.parse(List.of(options));
+        return parse(OPEN, options);
+    }
+
+    private static KeyText parse(Target target, String... options) {
+        return KeyText.parse(List.of(options), new QuotableKey(target, List.of("day", "shop")));
+    }
+
+    private static Target target(String more) {
+        String text = SmallLake.specification("tax-fix")
+                .replace("  volatile: [computed_at]", "  volatile: [computed_at]" + more);
+        return SmallLake.read(text).specification().target();
     }
 
     private static Map<String, Optional<String>> values(String... options) {
@@ -71,6 +86,25 @@ final class KeyTextTest {
             quoteCharacter = '~')
     void saysWhatItCannotRead(String text, String problem) {
         assertThat(parse(text).problems()).singleElement().asString().startsWith(problem.replace("''''", "''"));
+    }
+
+    /** A name with a comma is cut anywhere, and what follows an equals sign in it looks like a value of its own. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "day=2026-01-07,shop=Smith, Jones | '•••' is not COLUMN=VALUE (a value with a comma stands in quotes, as in NAME='Smith, Jones')",
+                "Jones | '•••' is not COLUMN=VALUE (a value with a comma stands in quotes, as in NAME='Smith, Jones')",
+                "shop='Smith' Jones | the value of 'shop' goes on after its closing quote: •••",
+                "day='2026-01-07' SHOP=Jones | the value of 'day' goes on after its closing quote: •••",
+                "Shop=a,Jones='b | the quote that begins the value of '•••' is never closed",
+                "DAY='2026-01-07 | the quote that begins the value of 'DAY' is never closed",
+                "Jones=1,Jones=2 | '•••' is there twice",
+                "shop=Jones,shop=Jones | 'shop' is there twice"
+            },
+            quoteCharacter = '~')
+    void repeatsNothingButColumnsWhereAColumnOfTheKeyIsSensitive(String text, String problem) {
+        assertThat(parse(SENSITIVE, text).problems()).containsExactly(problem);
     }
 
     @Test
