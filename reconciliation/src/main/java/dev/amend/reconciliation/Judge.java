@@ -35,7 +35,9 @@ final class Judge {
     private void structure() {
         schema();
         perPartition(
-                "row-count", "within " + specification.validation().rowCountTolerance() + " rows", this::allowedCount);
+                "row-count",
+                "within " + specification.validation().rowCountTolerance().inWords(),
+                this::allowedCount);
         partitions();
         if (!specification.target().key().isEmpty()) {
             never("key-unique", "no key twice", evidence.duplicates());

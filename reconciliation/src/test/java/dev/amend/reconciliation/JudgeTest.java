@@ -219,6 +219,10 @@ final class JudgeTest {
                         .filter(Finding::failed))
                 .containsExactly(new Finding(
                         Level.STRUCTURAL, "row-count", Outcome.FAIL, "2024-12-02", "within 2 rows", "1,000 → 997"));
+        assertThat(Judge.judge(aSpecification().rowTolerance("0.2%").build(), evidence).stream()
+                        .filter(Finding::failed))
+                .extracting(Finding::expected)
+                .containsExactly("within 0.2% of the rows");
     }
 
     private static Evidence rowCounts(PartitionFigures... partitions) {

@@ -30,6 +30,11 @@ public record RowTolerance(BigDecimal amount, DeltaRange.Unit unit) {
                 .allows(BigDecimal.valueOf(before), BigDecimal.valueOf(after));
     }
 
+    /** {@code 2 rows}, or {@code 0.3% of the rows}. */
+    public String inWords() {
+        return this + (unit == DeltaRange.Unit.PERCENT ? " of the rows" : " rows");
+    }
+
     @Override
     public String toString() {
         return amount.toPlainString() + (unit == DeltaRange.Unit.PERCENT ? "%" : "");
