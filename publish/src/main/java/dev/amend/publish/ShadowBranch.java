@@ -44,8 +44,9 @@ public final class ShadowBranch implements Shadow {
         try {
             steps.take(PublishStep.CREATE_REFS, () -> new GuardedTable(table, guard()).change(this::withRefs));
             table.refresh();
-            if (!history().cleared()) {
-                clearRange();
+            ShadowHistory history = history();
+            if (!history.cleared()) {
+                clearRange(history.root());
             }
         } catch (GuardViolation e) {
             throw PublishError.violated(table.name(), e);
@@ -61,11 +62,11 @@ public final class ShadowBranch implements Shadow {
         return builder.build();
     }
 
-    private void clearRange() throws CommitOutcomeUnknown {
-        Guard atBaseline = guard().expecting(plan.refs().branch(), plan.baselineSnapshotId());
+    private void clearRange(long root) throws CommitOutcomeUnknown {
+        Guard atRoot = guard().expecting(plan.refs().branch(), root);
         steps.take(
                 PublishStep.CLEAR_RANGE,
-                () -> new GuardedTable(table, atBaseline)
+                () -> new GuardedTable(table, atRoot)
                         .commit(
                                 guarded -> guarded.newDelete()
                                         .deleteFromRowFilter(plan.range().expression(guarded.schema()))

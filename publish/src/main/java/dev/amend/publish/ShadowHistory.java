@@ -43,13 +43,22 @@ public record ShadowHistory(long head, long root, boolean cleared, List<Snapshot
             if (CommitKind.CLEAR.marks(snapshot, plan.id())) {
                 return Optional.of(new ShadowHistory(ref.snapshotId(), rootOf(snapshot), true, own));
             }
-            if (own.isEmpty() && snapshot.snapshotId() == plan.baselineSnapshotId()) {
+            if (own.isEmpty() && isOfBaseline(table, plan, snapshot)) {
                 return Optional.of(new ShadowHistory(ref.snapshotId(), ref.snapshotId(), false, own));
             }
             requireOwn(table, plan, snapshot);
             own.add(snapshot);
         }
         throw PublishError.shadowBroken(table.name(), plan.refs().branch());
+    }
+
+    /**
+     * The baseline, or one from before it: a branch that was not cleared yet stays where it is when the baseline moves. A
+     * shadow that is a table of its own does not have the baseline.
+     */
+    private static boolean isOfBaseline(Table table, ShadowPlan plan, Snapshot snapshot) {
+        return table.snapshot(plan.baselineSnapshotId()) != null
+                && SnapshotUtil.isAncestorOf(plan.baselineSnapshotId(), snapshot.snapshotId(), table::snapshot);
     }
 
     /** A shadow that is a table of its own starts from nothing. */

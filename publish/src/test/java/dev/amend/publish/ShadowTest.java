@@ -52,6 +52,32 @@ final class ShadowTest {
         assertThat(Warehouse.at(backfill.table, backfill.shadow().head())).containsExactly("old-2024-01-05");
     }
 
+    /** The branch starts where the first baseline was, and nothing of the range was cleared yet. */
+    @Test
+    void goesOnAfterACrashBeforeTheRangeWasClearedAndARebase() throws Exception {
+        Backfill backfill = Backfill.planned(warehouse, 2);
+        CrashAfter crash = new CrashAfter(PublishStep.CREATE_REFS);
+        assertThatThrownBy(() -> new ShadowBranch(backfill.table, backfill.plan, Clock.systemUTC(), crash).prepare())
+                .isInstanceOf(CrashAfter.Crash.class);
+        backfill.append("late-2024-01-01");
+        backfill.append("live-2024-01-05");
+        Backfill rebased = Backfill.onto(warehouse, backfill.table);
+        rebased.shadow().moveBaseline(backfill.plan.baselineSnapshotId());
+
+        rebased.build();
+
+        assertThat(rebased.shadow().root()).isEqualTo(backfill.plan.baselineSnapshotId());
+        assertThat(rebased.publish().how()).isEqualTo(PublicationResult.How.COMMIT);
+        assertThat(Warehouse.main(rebased.table))
+                .containsExactly(
+                        "live-2024-01-05",
+                        "new-2024-01-01",
+                        "new-2024-01-02",
+                        "new-2024-01-03",
+                        "new-2024-01-04",
+                        "old-2024-01-05");
+    }
+
     /** Iceberg counts a tag's age from its snapshot's time, so that a tag on an old snapshot may be born expired. */
     @Test
     void tagsOutliveExpiryHoweverOldTheBaselineIs() throws Exception {
