@@ -52,9 +52,13 @@ public record ShadowHistory(long head, long root, boolean cleared, List<Snapshot
         throw PublishError.shadowBroken(table.name(), plan.refs().branch());
     }
 
-    /** The baseline, or one from before it: a branch that was not cleared yet stays where it is when the baseline moves. */
+    /**
+     * The baseline, or one from before it: a branch that was not cleared yet stays where it is when the baseline moves. A
+     * shadow that is a table of its own does not have the baseline.
+     */
     private static boolean isOfBaseline(Table table, ShadowPlan plan, Snapshot snapshot) {
-        return SnapshotUtil.isAncestorOf(plan.baselineSnapshotId(), snapshot.snapshotId(), table::snapshot);
+        return table.snapshot(plan.baselineSnapshotId()) != null
+                && SnapshotUtil.isAncestorOf(plan.baselineSnapshotId(), snapshot.snapshotId(), table::snapshot);
     }
 
     /** A shadow that is a table of its own starts from nothing. */
