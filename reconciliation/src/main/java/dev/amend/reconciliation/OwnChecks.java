@@ -87,11 +87,9 @@ final class OwnChecks {
                 .formatted(
                         FigureText.number(count),
                         count == 1 ? "row" : "rows",
-                        first.stream().map(OwnChecks::shortened).collect(Collectors.joining(", "))
+                        first.stream()
+                                        .map(line -> Excerpt.of(line, LENGTH_SHOWN))
+                                        .collect(Collectors.joining(", "))
                                 + (count > first.size() ? ", …" : ""));
-    }
-
-    private static String shortened(String line) {
-        return line.length() <= LENGTH_SHOWN ? line : line.substring(0, LENGTH_SHOWN) + "…";
     }
 }
