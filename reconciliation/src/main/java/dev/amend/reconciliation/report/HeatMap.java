@@ -1,5 +1,6 @@
 package dev.amend.reconciliation.report;
 
+import dev.amend.reconciliation.FigureText;
 import dev.amend.reconciliation.PartitionFigures;
 import dev.amend.reconciliation.RowClass;
 import java.util.List;
@@ -25,7 +26,9 @@ record HeatMap(String column, int width, String marks, String sentence) {
                 column,
                 Math.max(1, partitions.size()),
                 marks.toString(),
-                "in %s of %s".formatted(touched, Plain.count(partitions.size(), "partition", "partitions")));
+                "in %s of %s"
+                        .formatted(
+                                FigureText.number(touched), Plain.count(partitions.size(), "partition", "partitions")));
     }
 
     /** Neighbours of one shade are one piece, so that a large map stays small. */

@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Any change of what a report says is a change of its digest, value by value; what is not in the digest is named here. */
-final class DigestOfEveryValueTest {
+final class DigestOfEveryValueIT {
     /** The digest of the specification, which is in the report's, stands for all of its content. */
     private static final Set<String> IN_THE_SPECIFICATIONS_DIGEST = Set.of(
             "/facts/specification/sourceRange/exclude",
