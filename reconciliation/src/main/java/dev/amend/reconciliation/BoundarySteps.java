@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * Steps of a measure between neighbouring partitions that stand out.
@@ -42,6 +44,19 @@ public final class BoundarySteps {
     private enum Touch {
         REWRITTEN,
         UNTOUCHED
+    }
+
+    /** Steps by where they are, for many questions. */
+    public record Jumps(Set<String> scopes) {
+
+        public Jumps {
+            scopes = Set.copyOf(scopes);
+        }
+
+        /** Whether the step between two neighbouring partitions is one of them. */
+        public boolean isBetween(String from, String to) {
+            return scopes.contains(scope(from, to));
+        }
     }
 
     private record Point(long ordinal, MeasureFigure figure, Touch touch) {
@@ -108,9 +123,13 @@ public final class BoundarySteps {
                 .orElse(List.of());
     }
 
-    /** Whether a finding is about the step of a measure between two neighbouring partitions. */
-    public static boolean isAbout(Finding finding, String measure, String from, String to) {
-        return finding.check().equals(CHECK + measure) && finding.scope().equals(scope(from, to));
+    /** The steps of a measure that stand out. */
+    public static Jumps jumps(String measure, List<Finding> findings) {
+        return new Jumps(findings.stream()
+                .filter(finding -> finding.outcome() != Outcome.PASS)
+                .filter(finding -> finding.check().equals(CHECK + measure))
+                .map(Finding::scope)
+                .collect(Collectors.toSet()));
     }
 
     private static String scope(String from, String to) {

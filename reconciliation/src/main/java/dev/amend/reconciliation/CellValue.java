@@ -14,10 +14,10 @@ public record CellValue(Kind kind, String text) {
     public static final CellValue NULL = new CellValue(Kind.NULL, "");
     public static final CellValue ABSENT = new CellValue(Kind.ABSENT, "");
 
-    private static final int LONGEST = 200;
+    /** Of a longer text the beginning is kept. */
+    public static final int LONGEST = 200;
 
     public static CellValue of(String text) {
-        String shown = text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
-        return new CellValue(Kind.VALUE, shown);
+        return new CellValue(Kind.VALUE, Excerpt.of(text, LONGEST));
     }
 }

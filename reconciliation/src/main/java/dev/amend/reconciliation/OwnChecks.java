@@ -92,14 +92,9 @@ final class OwnChecks {
                 .formatted(
                         FigureText.number(count),
                         count == 1 ? "row" : "rows",
-                        first.stream().map(OwnChecks::shortened).collect(Collectors.joining(", "))
+                        first.stream()
+                                        .map(line -> Excerpt.of(line, LENGTH_SHOWN))
+                                        .collect(Collectors.joining(", "))
                                 + (count > first.size() ? ", …" : ""));
-    }
-
-    /** Counts characters as Spark does, and cuts none in two. */
-    private static String shortened(String line) {
-        return line.codePointCount(0, line.length()) <= LENGTH_SHOWN
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, LENGTH_SHOWN)) + "…";
     }
 }

@@ -1,6 +1,7 @@
 package dev.amend.reconciliation.report;
 
 import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.reconciliation.CellValue;
 import dev.amend.reconciliation.Mask;
 import dev.amend.reconciliation.report.ReportFacts.Decision;
 import dev.amend.specs.Specification;
@@ -17,14 +18,17 @@ final class EvidenceLines {
     private static final int SHORT_DIGEST = 12;
 
     private final Report report;
+    private final String digest;
     private final Specification specification;
 
     record Statement(String title, String text) {}
 
     record DecisionLine(Tag outcome, String by, String at, String reason, String report, String signature) {}
 
-    EvidenceLines(Report report) {
+    /** @param digest the report's */
+    EvidenceLines(Report report, String digest) {
         this.report = report;
+        this.digest = digest;
         this.specification = report.facts().specification();
     }
 
@@ -47,6 +51,9 @@ final class EvidenceLines {
                                 + String.join(", ", specification.target().key()) + ".");
         limits.add(
                 "Texts, binary and nested values were compared by 64-bit hashes; numbers, dates and truth values as they are.");
+        limits.add(
+                "Of a value its first %d characters are shown, of a part of a key its first %d (the JSON report has the whole key); compared were all of them."
+                        .formatted(CellValue.LONGEST, RowLine.LONGEST_KEY));
         limits.add("Medians and percentiles are right to one percent of their size.");
         limits.add(
                 validation.tolerance().isEmpty()
@@ -105,15 +112,15 @@ final class EvidenceLines {
     }
 
     private DecisionLine line(Decision decision) {
-        boolean current = decision.digest().equals(report.digest());
-        String digest = decision.digest()
+        boolean current = decision.digest().equals(digest);
+        String decided = decision.digest()
                 .substring(0, Math.min(SHORT_DIGEST, decision.digest().length()));
         return new DecisionLine(
                 Tag.of(decision.kind()),
                 decision.by(),
                 Plain.moment(decision.at()),
                 decision.reason(),
-                current ? "this one" : "an earlier one, " + digest,
+                current ? "this one" : "an earlier one, " + decided,
                 decision.signature() == Decision.Signature.SIGNED ? "signed" : "unsigned");
     }
 
@@ -125,6 +132,6 @@ final class EvidenceLines {
                 ? "anyone"
                 : String.join(" or ", specification.approval().requiredFrom());
         return "The decision is up to %s. An approval holds for the report with digest %s only: if a finding changes, it is void."
-                .formatted(who, report.digest());
+                .formatted(who, digest);
     }
 }

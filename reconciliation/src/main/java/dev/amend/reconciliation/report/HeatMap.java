@@ -1,5 +1,6 @@
 package dev.amend.reconciliation.report;
 
+import dev.amend.reconciliation.FigureText;
 import dev.amend.reconciliation.PartitionFigures;
 import dev.amend.reconciliation.RowClass;
 import java.util.Comparator;
@@ -30,7 +31,7 @@ record HeatMap(String column, int width, String marks, String sentence) {
                         partition -> (double) changed(column, partition) / Math.max(1, paired(partition))))
                 .toList();
         String where =
-                "in %s of %s".formatted(touched.size(), Plain.count(partitions.size(), "partition", "partitions"));
+                "in %s of %s".formatted(FigureText.number(touched.size()), Plain.count(partitions.size(), "partition", "partitions"));
         if (touched.isEmpty()) {
             return where;
         }

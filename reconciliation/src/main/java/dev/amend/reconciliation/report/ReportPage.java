@@ -5,8 +5,6 @@ import dev.amend.reconciliation.Contribution;
 import dev.amend.reconciliation.MeasureFigure;
 import dev.amend.reconciliation.PartitionFigures;
 import dev.amend.reconciliation.RowClass;
-import dev.amend.reconciliation.TopDelta;
-import dev.amend.reconciliation.report.RowLine.RowTable;
 import dev.amend.reconciliation.report.SummaryLines.ContentsEntry;
 import dev.amend.specs.Specification;
 import java.nio.charset.StandardCharsets;
@@ -14,12 +12,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -49,6 +45,7 @@ final class ReportPage {
 
     static Map<String, Object> of(Report report, String style) {
         ReportPage page = new ReportPage(report);
+        SummaryLines summary = new SummaryLines(report);
         Map<String, Object> model = new HashMap<>();
         model.put("style", style);
         model.put("styleHash", hash(style));
@@ -60,14 +57,16 @@ final class ReportPage {
         model.put("owner", page.specification.owner());
         model.put("issue", page.specification.issue());
         model.put("kind", report.facts().isDryRun() ? "Dry run report" : "Reconciliation report");
-        model.put("digest", report.digest());
+        model.put("digest", summary.digest());
         model.put("generatedAt", Plain.moment(report.facts().generatedAt()));
         model.put("codeVersion", report.facts().codeVersion());
-        model.putAll(new SummaryLines(report).model());
+        model.putAll(summary.model());
         model.putAll(page.figures());
+        model.putAll(page.heat());
         model.putAll(new BatchLines(report).model());
-        model.putAll(page.rows());
-        model.putAll(new EvidenceLines(report).model());
+        model.put("classes", page.classes());
+        model.putAll(new RowTables(report.total()).model());
+        model.putAll(new EvidenceLines(report, summary.digest()).model());
         return model;
     }
 
@@ -84,8 +83,7 @@ final class ReportPage {
                                 .flatMap(measure -> SeriesChart.of(
                                         measure, specification.sourceRange().unit(), report.batches(), total.findings())
                                         .stream())
-                                .toList(),
-                "heat", heat());
+                                .toList());
     }
 
     private List<Contribution> contributions(MeasureFigure figure) {
@@ -94,22 +92,26 @@ final class ReportPage {
                 .toList();
     }
 
-    private List<HeatMap> heat() {
+    private Map<String, Object> heat() {
         List<PartitionFigures> partitions = report.batches().stream()
                 .map(BatchReconciliation::partitions)
                 .flatMap(List::stream)
                 .toList();
-        return partitions.stream()
+        SortedSet<String> columns = partitions.stream()
                 .flatMap(partition -> partition.changedColumns().keySet().stream())
-                .collect(Collectors.toCollection(TreeSet::new))
-                .stream()
-                .limit(MOST_HEAT_LINES)
-                .map(column -> HeatMap.of(column, partitions))
-                .toList();
-    }
-
-    private Map<String, Object> rows() {
-        return Map.of("classes", classes(), "tops", tops(), "samples", samples());
+                .collect(Collectors.toCollection(TreeSet::new));
+        int leftOut = columns.size() - MOST_HEAT_LINES;
+        return Map.of(
+                "heat",
+                columns.stream()
+                        .limit(MOST_HEAT_LINES)
+                        .map(column -> HeatMap.of(column, partitions))
+                        .toList(),
+                "heatLeftOut",
+                leftOut > 0
+                        ? "%s by name; in which partitions they changed is in the JSON report."
+                                .formatted(Plain.count(leftOut, "more column follows", "more columns follow"))
+                        : "");
     }
 
     private List<SummaryLines.ClassLine> classes() {
@@ -118,37 +120,6 @@ final class ReportPage {
                         Plain.name(rowClass),
                         Plain.count(total.classes().getOrDefault(rowClass, 0L), "key", "keys"),
                         Plain.meaning(rowClass)))
-                .toList();
-    }
-
-    private List<RowTable> tops() {
-        Map<String, List<TopDelta>> tables = total.topDeltas().stream()
-                .collect(Collectors.groupingBy(ReportPage::title, LinkedHashMap::new, Collectors.toList()));
-        return tables.entrySet().stream()
-                .map(table -> new RowTable(
-                        table.getKey(),
-                        table.getValue().stream().map(RowLine::of).toList()))
-                .toList();
-    }
-
-    private static String title(TopDelta top) {
-        return top.ranking() == TopDelta.Ranking.ABSOLUTE
-                ? "%s: the rows that moved it most".formatted(top.measure())
-                : "%s: the rows that moved most in proportion".formatted(top.measure());
-    }
-
-    private List<RowTable> samples() {
-        return total.samples().stream().collect(Collectors.groupingBy(row -> row.rowClass())).entrySet().stream()
-                .sorted(Comparator.comparing(Map.Entry::getKey))
-                .map(samples -> new RowTable(
-                        "%s rows, %s"
-                                .formatted(
-                                        Plain.name(samples.getKey())
-                                                        .substring(0, 1)
-                                                        .toUpperCase(Locale.ROOT)
-                                                + Plain.name(samples.getKey()).substring(1),
-                                        Plain.count(samples.getValue().size(), "sample", "samples")),
-                        samples.getValue().stream().map(RowLine::of).toList()))
                 .toList();
     }
 

@@ -3,7 +3,6 @@ package dev.amend.reconciliation.report;
 import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.BoundarySteps;
 import dev.amend.reconciliation.Finding;
-import dev.amend.reconciliation.Outcome;
 import dev.amend.reconciliation.report.SeriesDrawing.Scale;
 import dev.amend.specs.DeltaRange;
 import dev.amend.specs.Measure;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
@@ -59,6 +59,7 @@ record SeriesChart(
             Measure measure, PartitionUnit unit, List<SeriesPoint> points, List<Finding> findings) {
         SeriesUnit deltaUnit = SeriesUnit.of(measure);
         SeriesDrawing drawing = new SeriesDrawing(points);
+        BiPredicate<SeriesPoint, SeriesPoint> jump = jumps(measure, findings);
         List<SeriesPoint> inside =
                 points.stream().filter(point -> !point.isGuard()).toList();
         Scale levels = levelScale(points);
@@ -70,7 +71,7 @@ record SeriesChart(
         String batches = ruled
                 ? drawing.rules("batch", FULL, SeriesDrawing::isOtherBatch)
                 : drawing.rules("tick", TICK, SeriesDrawing::isOtherBatch);
-        String jumps = drawing.rules("jump", FULL, (left, right) -> isJump(measure, findings, left, right));
+        String jumps = drawing.rules("jump", FULL, jump);
         String ground = guards + months + batches + jumps;
         String band = measure.expected()
                 .map(expected -> drawing.band(
@@ -100,7 +101,7 @@ record SeriesChart(
                 rules(!months.isEmpty(), ruled),
                 guards.isEmpty() ? "" : "right outside of the range, must not change",
                 drawing.hasGaps() ? "gaps: partitions that were not compared" : "",
-                steps(measure, points, findings));
+                steps(points, jump));
     }
 
     /** A partition may lie outside of a band that is meant for more than one. */
@@ -112,11 +113,9 @@ record SeriesChart(
         };
     }
 
-    private static boolean isJump(Measure measure, List<Finding> findings, SeriesPoint left, SeriesPoint right) {
-        return findings.stream()
-                .filter(finding -> finding.outcome() != Outcome.PASS)
-                .anyMatch(
-                        finding -> BoundarySteps.isAbout(finding, measure.name(), left.partition(), right.partition()));
+    private static BiPredicate<SeriesPoint, SeriesPoint> jumps(Measure measure, List<Finding> findings) {
+        BoundarySteps.Jumps jumps = BoundarySteps.jumps(measure.name(), findings);
+        return (left, right) -> jumps.isBetween(left.partition(), right.partition());
     }
 
     private static Scale levelScale(List<SeriesPoint> points) {
@@ -155,9 +154,9 @@ record SeriesChart(
         return months ? "vertical lines: months; " + batches : batches;
     }
 
-    private static String steps(Measure measure, List<SeriesPoint> points, List<Finding> findings) {
+    private static String steps(List<SeriesPoint> points, BiPredicate<SeriesPoint, SeriesPoint> jump) {
         long steps = IntStream.range(1, points.size())
-                .filter(i -> isJump(measure, findings, points.get(i - 1), points.get(i)))
+                .filter(i -> jump.test(points.get(i - 1), points.get(i)))
                 .count();
         return steps == 0 ? "" : Plain.count(steps, "step that stands out", "steps that stand out");
     }

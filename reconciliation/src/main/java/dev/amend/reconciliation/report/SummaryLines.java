@@ -23,6 +23,7 @@ final class SummaryLines {
     private final Report report;
     private final Specification specification;
     private final TotalReconciliation total;
+    private final String digest;
 
     record ContentsEntry(String anchor, String title) {}
 
@@ -42,6 +43,12 @@ final class SummaryLines {
         this.report = report;
         this.specification = report.facts().specification();
         this.total = report.total();
+        this.digest = report.digest();
+    }
+
+    /** The report's, computed once: it takes its time where there is much to say. */
+    String digest() {
+        return digest;
     }
 
     Map<String, Object> model() {
@@ -210,7 +217,7 @@ final class SummaryLines {
         facts.add(new Fact("Specification", specification.digest()));
         facts.add(new Fact("Amend", report.facts().codeVersion()));
         facts.add(new Fact("Ran by", report.facts().ranBy()));
-        facts.add(new Fact("Report digest", report.digest()));
+        facts.add(new Fact("Report digest", digest));
         return facts;
     }
 

@@ -10,6 +10,7 @@ import dev.amend.specs.Specification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class ReportHtmlTest {
@@ -176,6 +177,18 @@ final class ReportHtmlTest {
         assertThat(columns(Report.assemble(facts, batches)))
                 .contains("<td>net_revenue</td>")
                 .doesNotContain("×", "factor");
+    }
+
+    @Test
+    void saysHowManyColumnsAreNotDrawn() {
+        List<String> columns =
+                IntStream.range(0, 61).mapToObj(i -> "column_" + i).toList();
+        Report most = Report.assemble(facts, SampleReports.batches(specification, columns.subList(0, 60)));
+        Report more = Report.assemble(facts, SampleReports.batches(specification, columns));
+
+        assertThat(ReportHtml.render(most)).doesNotContain("by name; in which partitions");
+        assertThat(ReportHtml.render(more))
+                .contains("1 more column follows by name; in which partitions they changed is in the JSON report.");
     }
 
     @Test

@@ -3,19 +3,15 @@ package dev.amend.reconciliation.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.amend.reconciliation.Outcome;
-import dev.amend.reconciliation.SpecificationBuilder;
-import dev.amend.specs.Measure;
+import dev.amend.reconciliation.report.LargestReport.Text;
 import dev.amend.specs.Specification;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Leaves reports for those who look at them in a browser. */
 final class ReportsToLookAtTest {
-    private static final int LARGEST = 3_000_000;
 
     @Test
     void oneWithEverythingThatNeedsADecision() throws IOException {
@@ -130,24 +126,7 @@ final class ReportsToLookAtTest {
     }
 
     @Test
-    void oneOfManyColumnsAndPartitionsThatIsStillSmall() throws IOException {
-        Specification specification = SpecificationBuilder.aSpecification()
-                .over("2024-12-01", "2026-06-03")
-                .measure("revenue", "sum(net_revenue)", "-17.5% to -15%", Measure.Per.BATCH)
-                .measure("gross", "sum(gross_revenue)", "0%", Measure.Per.BATCH)
-                .rule("tax-taken-out", "new.net_revenue = new.gross_revenue - new.tax")
-                .build();
-        List<String> columns =
-                IntStream.range(0, 40).mapToObj(i -> "column_" + i).toList();
-        Report report = Report.assemble(
-                SampleReports.facts(specification, SampleReports.NOW, 1),
-                SampleReports.batches(specification, columns));
-
-        assertThat(report.batches().stream()
-                        .mapToInt(batch -> batch.partitions().size())
-                        .sum())
-                .isEqualTo(550);
-        Path page = ReportFolder.leave("large", report, List.of("column_0", "column_39"));
-        assertThat(Files.size(page)).isLessThan(LARGEST);
+    void oneInWhichEverythingChangedAndEverythingFailed() throws IOException {
+        ReportFolder.leave("large", new LargestReport(3, Text.LETTERS).report(), List.of("more columns"));
     }
 }
