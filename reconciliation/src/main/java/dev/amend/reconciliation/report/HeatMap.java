@@ -30,8 +30,9 @@ record HeatMap(String column, int width, String marks, String sentence) {
                 .sorted(Comparator.comparingDouble(
                         partition -> (double) changed(column, partition) / Math.max(1, paired(partition))))
                 .toList();
-        String where =
-                "in %s of %s".formatted(FigureText.number(touched.size()), Plain.count(partitions.size(), "partition", "partitions"));
+        String where = "in %s of %s"
+                .formatted(
+                        FigureText.number(touched.size()), Plain.count(partitions.size(), "partition", "partitions"));
         if (touched.isEmpty()) {
             return where;
         }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.MeasureFigure;
+import dev.amend.reconciliation.RangeTotals;
 import dev.amend.reconciliation.ReconciliationJson;
 import dev.amend.reconciliation.RowView;
 import dev.amend.reconciliation.TopDelta;
@@ -46,7 +46,7 @@ final class DigestOfEveryValueIT {
     /** When, by whom and how it was built, and what was decided: another one for each build of the same rows. */
     private static final Set<String> OF_A_SINGLE_BUILD = Set.of(
             "/facts/baseline/at",
-            "/facts/shadowSnapshot",
+            "/facts/shadow",
             "/facts/ranBy",
             "/facts/runs",
             "/facts/decisions",
@@ -72,6 +72,7 @@ final class DigestOfEveryValueIT {
             "ran_by",
             "shadow_snapshot",
             "baseline_committed_at",
+            "shadow_committed_at",
             "runs",
             "decisions");
 
@@ -81,7 +82,7 @@ final class DigestOfEveryValueIT {
     private final Report report = found.report(facts);
 
     /** What reports are made of. */
-    private record Found(List<BatchReconciliation> batches, List<MeasureFigure> totals) {
+    private record Found(List<BatchReconciliation> batches, RangeTotals totals) {
 
         Report report(ReportFacts facts) {
             return Report.assemble(facts, batches, totals);

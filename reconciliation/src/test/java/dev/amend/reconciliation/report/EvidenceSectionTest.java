@@ -11,6 +11,8 @@ final class EvidenceSectionTest {
             "Texts, binary and nested values were compared by 64-bit hashes; numbers, dates and truth values as they are.";
     private static final String READ =
             "Old and new were read by snapshot id; both sides of every batch were read in full.";
+    private static final String CUT =
+            "Of a value its first 200 characters are shown, of a part of a key its first 100 (the JSON report has the whole key); compared were all of them.";
     private static final String SKETCHED = "Medians and percentiles are right to one percent of their size.";
 
     @Test
@@ -28,6 +30,7 @@ final class EvidenceSectionTest {
                         READ,
                         "Rows were paired by revenue_date, merchant_id.",
                         HASHED,
+                        CUT,
                         SKETCHED,
                         "Tolerances: net_revenue absolute 0.01, relative 0; score absolute 0, relative 0.000000001.",
                         "Left out, since they differ on every run: load_id, recalculated_at.",
@@ -44,6 +47,7 @@ final class EvidenceSectionTest {
                         READ,
                         "The target has no key: it was compared as a bag of rows, so that a changed row counts as one removed and one added.",
                         HASHED,
+                        CUT,
                         SKETCHED,
                         "No column has a tolerance: every difference counts.");
     }

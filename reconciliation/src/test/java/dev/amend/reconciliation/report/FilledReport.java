@@ -15,6 +15,7 @@ import dev.amend.reconciliation.GuardPartition;
 import dev.amend.reconciliation.MeasureFigure;
 import dev.amend.reconciliation.Outcome;
 import dev.amend.reconciliation.PartitionFigures;
+import dev.amend.reconciliation.RangeTotals;
 import dev.amend.reconciliation.RowClass;
 import dev.amend.reconciliation.RowView;
 import dev.amend.reconciliation.RowView.Cell;
@@ -94,7 +95,7 @@ final class FilledReport {
         return new ReportFacts(
                 specification,
                 new SnapshotAt(3908462709290536517L, SampleReports.NOW.minus(Duration.ofDays(1))),
-                8821946712209184411L,
+                Optional.of(new SnapshotAt(8821946712209184411L, SampleReports.NOW.minus(Duration.ofHours(6)))),
                 new TreeMap<>(Map.of("revenue_events", 5500133127219812345L, "tax_rates", 2203311271219812345L)),
                 "0.1.0",
                 "jo@finance-data",
@@ -108,8 +109,16 @@ final class FilledReport {
     }
 
     /** Of what does not add up. */
-    static List<MeasureFigure> totals() {
-        return List.of(new MeasureFigure("middle", new BigDecimal("10.5"), new BigDecimal("8.82")));
+    static RangeTotals totals() {
+        return new RangeTotals(
+                List.of(new MeasureFigure("middle", new BigDecimal("10.5"), new BigDecimal("8.82"))),
+                List.of(new Finding(
+                        Level.STRUCTURAL,
+                        "key-unique",
+                        Outcome.WARN,
+                        Finding.TOTAL,
+                        "no key in several batches",
+                        "2 → 0")));
     }
 
     private static BatchReconciliation batch(Batch batch) {
@@ -130,7 +139,7 @@ final class FilledReport {
                 CHECKS.stream().map(check -> finding(check, batch)).toList(),
                 partitions,
                 List.of(guard(start - 1), guard(batch.range().end())),
-                List.of(revenue, totals().get(0)),
+                List.of(revenue, totals().measures().get(0)),
                 List.of(
                         new Contribution("revenue", Contribution.ADDED, 4, new BigDecimal("12.5")),
                         new Contribution("revenue", Contribution.RULE + RULE, 30, new BigDecimal("-190.2")),
@@ -160,7 +169,7 @@ final class FilledReport {
                 new TreeMap<>(Map.of(RULE, 10L, "refund", 1L)),
                 1,
                 new TreeMap<>(Map.of("net_revenue", 9L, "tax", 4L)),
-                List.of(revenue(ordinal), totals().get(0)));
+                List.of(revenue(ordinal), totals().measures().get(0)));
     }
 
     private static MeasureFigure revenue(long ordinal) {
