@@ -69,7 +69,7 @@ final class SensitiveColumnsIT {
 
     private static void isMaskedInWhatEachCommandSays(Traces traces) {
         assertThat(traces.at("explain"))
-                .contains("day=2026-01-07, shop=•••")
+                .contains("tax-fix, day 2026-01-07, shop •••: changed")
                 .containsPattern("(?m)^ +day +shop +gross +tax +label$\n +2026-01-07 +••• +[0-9.]+ +••• +•••$");
         assertThat(traces.at("explain as JSON")).contains("•••");
         assertThat(traces.at("explain nothing"))
