@@ -6,12 +6,14 @@ public final class Excerpt {
 
     private Excerpt() {}
 
-    /** The text, or so much of it and an ellipsis. A character of two halves is never parted: half of one can't be written. */
+    /**
+     * The text, or so much of it and an ellipsis. A character of two halves is never parted: half of one can't be written.
+     *
+     * @param longest in characters as Spark counts them, of which Java keeps some as two
+     */
     public static String of(String text, int longest) {
-        if (text.length() <= longest) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
-        return text.substring(0, end) + GOES_ON;
+        return text.codePointCount(0, text.length()) <= longest
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, longest)) + GOES_ON;
     }
 }

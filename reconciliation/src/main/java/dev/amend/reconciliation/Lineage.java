@@ -134,7 +134,9 @@ final class Lineage {
         if (expression instanceof SubqueryExpression subquery) {
             return reads(subquery.plan()) || anyChildHolds(expression, asked);
         }
-        if (expression instanceof WindowExpression window) {
+        if (expression instanceof WindowExpression window
+                && window.windowSpec().orderSpec().isEmpty()) {
+            // As with groups: over which rows it was computed is not told
             return holds(window.windowFunction(), asked);
         }
         if (expression instanceof GetStructField field) {

@@ -1,10 +1,13 @@
 package dev.amend.reconciliation;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.spark.SparkThrowable;
+import org.apache.spark.SparkThrowableHelper;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.catalyst.trees.SQLQueryContext;
 
@@ -13,12 +16,15 @@ import org.apache.spark.sql.catalyst.trees.SQLQueryContext;
  * the store.
  *
  * @param reason in Spark's words as far as they may be shown, in one line
+ * @param general the same without the value that Spark met first: alike on every run, so that a digest may hold it
  * @param fragment the expression that it met, as far as Spark tells; empty if not
  * @param statement in which that expression stands; empty if Spark does not tell
  */
-record SqlFault(String reason, String fragment, String statement) {
+record SqlFault(String reason, String general, String fragment, String statement) {
     /** Classes of SQLSTATE (ISO/IEC 9075-2, 24.1) that say so; P0 is Spark's own for {@code raise_error}. */
     private static final Set<String> CLASSES = Set.of("0A", "21", "22", "38", "39", "42", "54", "P0");
+
+    private static final String RAISED = "P0";
 
     /** Empty where something else went wrong. */
     static Optional<SqlFault> of(Throwable thrown, Discretion discretion) {
@@ -27,8 +33,30 @@ record SqlFault(String reason, String fragment, String statement) {
                 .findFirst()
                 .map(fault -> new SqlFault(
                         discretion.reason(fault),
+                        general(fault, discretion),
                         told(fault, SQLQueryContext::fragment),
                         told(fault, context -> context.sqlText().getOrElse(() -> ""))));
+    }
+
+    private static String general(Throwable thrown, Discretion discretion) {
+        boolean quotesAValue = thrown instanceof SparkThrowable fault
+                && !(thrown instanceof AnalysisException)
+                && fault.getCondition() != null
+                && fault.getSqlState() != null
+                && !fault.getSqlState().startsWith(RAISED)
+                && discretion.withheld(thrown).isEmpty();
+        return quotesAValue ? withoutValues((SparkThrowable) thrown) : discretion.reason(thrown);
+    }
+
+    /** Names of columns, types and settings, and texts of expressions, are in double quotes or backticks; values are not. */
+    private static String withoutValues(SparkThrowable fault) {
+        Map<String, String> parameters = new HashMap<>(fault.getMessageParameters());
+        parameters.replaceAll(
+                (name, value) -> value.startsWith("\"") || value.startsWith("`") ? value : "<%s>".formatted(name));
+        return SparkThrowableHelper.getMessage(fault.getCondition(), parameters)
+                .lines()
+                .findFirst()
+                .orElse(fault.getCondition());
     }
 
     private static String told(Throwable thrown, Function<SQLQueryContext, String> what) {
@@ -64,6 +92,6 @@ record SqlFault(String reason, String fragment, String statement) {
 
     @Override
     public String toString() {
-        return "the query can't be answered: " + reason;
+        return "the query can't be answered: " + general;
     }
 }

@@ -18,7 +18,7 @@ final class CellValueTest {
     void partsNoCharacter() {
         String shown = CellValue.of("x".repeat(199) + "😀 and more").text();
 
-        assertThat(shown).isEqualTo("x".repeat(199) + "…");
+        assertThat(shown).isEqualTo("x".repeat(199) + "😀…");
         assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(shown)).isTrue();
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
@@ -19,7 +20,7 @@ public final class Lake {
 
     public static Lake open() {
         try {
-            Path warehouse = Files.createTempDirectory("lake");
+            Path warehouse = Files.createDirectories(ofThisProcess());
             SparkSession session = SparkSession.builder()
                     .master("local[2]")
                     .config("spark.ui.enabled", "false")
@@ -39,6 +40,13 @@ public final class Lake {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Always the same: a session keeps the catalog that it had first, and a later one would have that of the last. */
+    private static Path ofThisProcess() {
+        ProcessHandle process = ProcessHandle.current();
+        long started = process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+        return Path.of(System.getProperty("java.io.tmpdir"), "lake-%d-%d".formatted(process.pid(), started));
     }
 
     public SparkSession session() {

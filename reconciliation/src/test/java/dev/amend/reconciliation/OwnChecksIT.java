@@ -221,6 +221,18 @@ final class OwnChecksIT {
                 .doesNotContain("\n");
     }
 
+    /** Which of several values Spark meets first is chance, and a finding is in the digest. */
+    @Test
+    void failAlikeWhicheverValueTheyMeetFirst() {
+        assertThat(run("select cast(note as int) from new order by note", Severity.WARN, FIRST)
+                        .found())
+                .isEqualTo(run("select cast(note as int) from new order by note desc", Severity.WARN, FIRST)
+                        .found())
+                .startsWith(
+                        "the query can't be answered: [CAST_INVALID_INPUT] The value <expression> of the type \"STRING\""
+                                + " cannot be cast to \"INT\"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"select * from changes", "select map('a', 1) as m, array(struct(1)) as a, null as n"})
     void showValuesOfAnyType(String sql) {

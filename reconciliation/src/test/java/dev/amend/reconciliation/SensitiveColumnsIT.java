@@ -165,6 +165,9 @@ final class SensitiveColumnsIT {
                     select (select max(name) from new) as n, city from new where city = 'Bonn'            | {"n":"•••","city":"Bonn"}
                     select city, t from new lateral view explode(tags) x as t where t <> 'hush'           | {"city":"Bonn","t":"•••"}
                     select city, row_number() over (order by name) as n from new where city = 'Bonn'      | {"city":"Bonn","n":"•••"}
+                    select city, count(*) over (partition by name) as n from new where city = 'Bonn'      | {"city":"Bonn","n":1}
+                    select city, max(name) over (partition by city) as n from new where city = 'Bonn'     | {"city":"Bonn","n":"•••"}
+                    select class, rule, account from changes where class = 'added'                        | {"class":"added","account":"•••"}
                     select old.city as c, old.name as n from changes where class = 'removed'              | {"c":"Kyiv","n":"•••"}
                     select account, new as r from changes where class = 'added'                           | {"account":"•••","r":"•••"}
                     select a.city, b.city, b.name from new a join new b using (city) where city = 'Bonn'  | {"city":"Bonn","city":"Bonn","name":"•••"}

@@ -9,6 +9,7 @@ import dev.amend.specs.Target;
 import dev.amend.specs.WatchCheck;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
@@ -63,8 +64,10 @@ final class Watch {
     }
 
     private static String shown(List<Row> rows) {
-        String first =
-                rows.stream().limit(ROWS_SHOWN).map(Row::mkString).toList().toString();
+        String first = rows.stream()
+                .limit(ROWS_SHOWN)
+                .map(row -> row.mkString(", "))
+                .collect(Collectors.joining("; ", "[", "]"));
         return rows.size() > ROWS_SHOWN
                 ? "more than %d rows, the first: %s".formatted(ROWS_SHOWN, first)
                 : "%d row(s): %s".formatted(rows.size(), first);

@@ -23,7 +23,7 @@ final class WatchedReleaseIT {
         String specification = SmallLake.specification(ID) + """
                 watch:
                   - {name: nobody-pays-back, sql: "select * from finance.revenue where net < 0"}
-                  - {name: size, severity: warn, sql: "select count(*) as n from finance.revenue having count(*) > 10"}
+                  - {name: size, severity: warn, sql: "select 'rows' as what, count(*) as n from finance.revenue having count(*) > 10"}
                   - {name: export, sql: "select day from finance.export where day is null"}
                 """;
         try (SmallWorld world = SmallWorld.create(dir, specification)) {
@@ -34,7 +34,7 @@ final class WatchedReleaseIT {
             world.run(0, "publish", ID);
 
             assertThat(world.run(0, "verify", ID).out())
-                    .contains("each as approved", "watched: size (warn): 1 row(s): [");
+                    .contains("each as approved", "watched: size (warn): 1 row(s): [rows, ");
 
             world.lake().sql("insert into finance.export values (null)");
             assertThat(world.run(3, "verify", ID).out()).contains("watched: export (fail): 1 row(s): [null]");
