@@ -15,6 +15,8 @@ import org.apache.spark.sql.catalyst.expressions.CreateNamedStruct;
 import org.apache.spark.sql.catalyst.expressions.ExprId;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.GetStructField;
+import org.apache.spark.sql.catalyst.expressions.IsNotNull;
+import org.apache.spark.sql.catalyst.expressions.IsNull;
 import org.apache.spark.sql.catalyst.expressions.SubqueryExpression;
 import org.apache.spark.sql.catalyst.expressions.WindowExpression;
 import org.apache.spark.sql.catalyst.plans.logical.CTERelationDef;
@@ -139,10 +141,26 @@ final class Lineage {
             // As with groups: over which rows it was computed is not told
             return holds(window.windowFunction(), asked);
         }
+        if (isWhetherNull(expression)) {
+            return false;
+        }
         if (expression instanceof GetStructField field) {
             return fieldHolds(field.child(), field, asked);
         }
         return anyChildHolds(expression, asked);
+    }
+
+    /** Of a column of a table itself: a mask shows it, too. */
+    private boolean isWhetherNull(Expression expression) {
+        return (expression instanceof IsNull || expression instanceof IsNotNull)
+                && java(expression.children()).stream().allMatch(child -> isColumnOfATable(child, new HashSet<>()));
+    }
+
+    private boolean isColumnOfATable(Expression expression, Set<ExprId> asked) {
+        return expression instanceof Attribute attribute
+                && (!asked.add(attribute.exprId())
+                        || origins.getOrDefault(attribute.exprId(), List.of()).stream()
+                                .allMatch(origin -> isColumnOfATable(origin, asked)));
     }
 
     private boolean originHolds(Attribute attribute, Set<ExprId> asked) {

@@ -1,10 +1,9 @@
         select *
         from (
             select *,
-                if({{no_key}}, named_struct('n', 1L, 'x', amend_h, 's', 0L), named_struct(
-                    'n', count(*) over (partition by {{group_by}}),
-                    'x', bit_xor(amend_h) over (partition by {{group_by}}),
-                    's', sum(amend_h & 4294967295) over (partition by {{group_by}}))) as amend_rows,
+                if({{no_key}}, 1L, count(*) over (partition by {{group_by}})) as amend_count,
+                bit_xor(amend_h) over (partition by {{group_by}}) as amend_xor,
+                sum(amend_h & 4294967295) over (partition by {{group_by}}) as amend_sum,
                 row_number() over (partition by {{group_by}} order by amend_h) as amend_n
             from (
                 select *, {{row_hash}} as amend_h

@@ -167,6 +167,9 @@ final class SensitiveColumnsIT {
                     select city, row_number() over (order by name) as n from new where city = 'Bonn'      | {"city":"Bonn","n":"•••"}
                     select city, count(*) over (partition by name) as n from new where city = 'Bonn'      | {"city":"Bonn","n":1}
                     select city, max(name) over (partition by city) as n from new where city = 'Bonn'     | {"city":"Bonn","n":"•••"}
+                    select city, name is null as n from new where city = 'Bonn'                           | {"city":"Bonn","n":false}
+                    select city, nullif(name, 'hush Anna') is null as n from new where city = 'Bonn'      | {"city":"Bonn","n":"•••"}
+                    select city, m is null as n from (select city, nullif(name, 'x') as m from new) where city = 'Bonn' | {"city":"Bonn","n":"•••"}
                     select class, rule, account from changes where class = 'added'                        | {"class":"added","account":"•••"}
                     select old.city as c, old.name as n from changes where class = 'removed'              | {"c":"Kyiv","n":"•••"}
                     select account, new as r from changes where class = 'added'                           | {"account":"•••","r":"•••"}

@@ -139,7 +139,6 @@ final class MarkupInDataIT {
                         "{\"properties\":{\"map-key-new" + IN_JSON + "\":\"map-value-new" + IN_JSON + "\"}}",
                         "\"own" + IN_JSON + "\":1",
                         "CAST_INVALID_INPUT",
-                        "'note-new" + MARKUP + "'",
                         "newline" + MARKUP,
                         "typo" + MARKUP));
     }
