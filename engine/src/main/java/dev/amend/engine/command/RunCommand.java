@@ -69,7 +69,9 @@ final class RunCommand implements Callable<Integer> {
         Opening.require(read, journal);
 
         SparkWiring spark = new SparkWiring(wiring);
-        try (HeldLease lease = spark.lease(journal)) {
+        // before the lease: who is asked to end while Spark starts hands it back, too
+        try (Termination termination = Termination.watch();
+                HeldLease lease = spark.lease(journal)) {
             if (isOver(journal.status().state())) {
                 return nothingToDo(wiring, journal);
             }
@@ -79,7 +81,7 @@ final class RunCommand implements Callable<Integer> {
             RunJournal held = journal.heldBy(lease);
             FrozenBackfill backfill =
                     new Opening(new Planner(lakehouse), spark.planRecords(), wiring.clock()).open(read, held);
-            return carryOut(wiring, lakehouse, backfill, held, lease, limits);
+            return carryOut(wiring, lakehouse, backfill, held, lease, termination, limits);
         }
     }
 
@@ -99,9 +101,10 @@ final class RunCommand implements Callable<Integer> {
             FrozenBackfill backfill,
             RunJournal held,
             HeldLease lease,
+            Termination termination,
             RunLimits limits)
             throws InterruptedException {
-        try (Termination termination = Termination.watch()) {
+        try {
             RunEnd end = new BackfillRun(
                             lakehouse,
                             backfill,
