@@ -82,8 +82,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private int walk(Console console, DemoFolder folder, String id) {
         List<Step> steps = steps(folder, id);
-        try (DemoPipeline live =
-                DemoPipeline.open(folder.warehouse(), LIVE_INTERVAL, surroundings.clock(), commit -> {})) {
+        DemoPipeline live = DemoPipeline.open(folder.warehouse(), LIVE_INTERVAL, surroundings.clock(), commit -> {});
+        try (live) {
             live.start();
             console.say(
                     "A live pipeline appends today's rows every %d s from now on".formatted(LIVE_INTERVAL.toSeconds()));
@@ -97,9 +97,10 @@ final class DemoCommand implements Callable<Integer> {
                     return exitCode;
                 }
             }
-            end(console, folder, id, live.tally());
-            return 0;
         }
+        // not before it is closed: until then it goes on
+        end(console, folder, id, live.tally());
+        return 0;
     }
 
     private List<Step> steps(DemoFolder folder, String id) {
