@@ -109,12 +109,18 @@ final class PairReader {
         List<Integer> endless = List.of();
         for (int figure : floating) {
             int position = FIRST_FIGURE + 2 * figure + side;
-            if (!row.isNullAt(position) && Numbers.isEndless(row.get(position, fields[position].dataType()))) {
+            if (!row.isNullAt(position) && !Double.isFinite(floating(row, position))) {
                 endless = endless.isEmpty() ? new ArrayList<>() : endless;
                 endless.add(figure);
             }
         }
         return endless;
+    }
+
+    private double floating(InternalRow row, int position) {
+        return fields[position].dataType().equals(DataTypes.FloatType)
+                ? row.getFloat(position)
+                : row.getDouble(position);
     }
 
     private BigDecimal figure(InternalRow row, int position) {

@@ -73,13 +73,19 @@ final class PartitionTally implements Serializable {
     void addBefore(PairRow.Side side) {
         before.add(side.content());
         addTo(figuresBefore, side.figures());
-        side.endless().forEach(figure -> endlessBefore[figure]++);
+        countEndless(side, endlessBefore);
     }
 
     void addAfter(PairRow.Side side) {
         after.add(side.content());
         addTo(figuresAfter, side.figures());
-        side.endless().forEach(figure -> endlessAfter[figure]++);
+        countEndless(side, endlessAfter);
+    }
+
+    private static void countEndless(PairRow.Side side, long[] counts) {
+        if (!side.endless().isEmpty()) {
+            side.endless().forEach(figure -> counts[figure]++);
+        }
     }
 
     /** Rows without a key can't be paired: if they are not the same rows, each of them differs without a reason. */
