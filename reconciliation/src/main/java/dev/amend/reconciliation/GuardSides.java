@@ -73,10 +73,7 @@ final class GuardSides {
                 "columns", columns.all().stream().map(Column::quoted).collect(Collectors.joining(", ")),
                 "ordinal", columns.ordinal(),
                 "row_hash", columns.rowHash(),
-                "in_range",
-                        IntStream.range(0, ordinals.size())
-                                .mapToObj(columns::inRange)
-                                .collect(Collectors.joining(" or ")),
+                "in_range", columns.inAnyOf(ordinals.size()),
                 "measures", figures));
         return new GuardSides(session.sql(statement, parameters).collectAsList());
     }

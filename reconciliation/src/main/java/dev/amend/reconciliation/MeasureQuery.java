@@ -71,8 +71,7 @@ final class MeasureQuery {
                 "new_rows", newRows.relation(specification.shadowTable()),
                 "columns", columns.all().stream().map(Column::quoted).collect(Collectors.joining(", ")),
                 "ordinal", columns.ordinal(),
-                "in_range",
-                        IntStream.range(0, ranges).mapToObj(columns::inRange).collect(Collectors.joining(" or ")),
+                "in_range", columns.inAnyOf(ranges),
                 "measures",
                         IntStream.range(0, aggregates.size())
                                 .mapToObj(i -> aggregates.get(i).expression() + " as amend_m" + i)

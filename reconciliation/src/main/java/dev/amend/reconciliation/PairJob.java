@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -94,7 +93,7 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
             }
             total.addAll(read(tallies));
         }
-        return Optional.of(new PairJob(total, floating(pairs, plan.layout())));
+        return Optional.of(new PairJob(total, PairReader.floatingFigures(pairs.schema(), plan.layout())));
     }
 
     /** A sum is of another type than what is summed up: these are the types where that does not show. */
@@ -178,16 +177,5 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
         } catch (ClassNotFoundException e) {
             throw new IllegalStateException("A task answered with something else than tallies", e);
         }
-    }
-
-    private static Set<Integer> floating(Dataset<Row> pairs, PairLayout layout) {
-        Set<Integer> floating = new TreeSet<>();
-        for (int i = 0; i < layout.figures(); i++) {
-            DataType type = PairReader.typeOfFigure(pairs.schema(), i);
-            if (type.equals(DataTypes.DoubleType) || type.equals(DataTypes.FloatType)) {
-                floating.add(i);
-            }
-        }
-        return floating;
     }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
@@ -72,9 +74,7 @@ final class PairReader {
                 .skip(KEY)
                 .map(field -> Cells.of(field.dataType()))
                 .toList();
-        this.floating = IntStream.range(0, layout.figures())
-                .filter(figure -> FLOATING.contains(typeOfFigure(pairs, figure)))
-                .toArray();
+        this.floating = floatingFigures(pairs, layout).stream().mapToInt(i -> i).toArray();
     }
 
     PairLayout layout() {
@@ -84,6 +84,14 @@ final class PairReader {
     /** The type that a figure of single rows, or of groups, is computed in. */
     static DataType typeOfFigure(StructType pairs, int figure) {
         return pairs.fields()[FIRST_FIGURE + 2 * figure].dataType();
+    }
+
+    /** Positions of the figures that are computed in floating point. */
+    static Set<Integer> floatingFigures(StructType pairs, PairLayout layout) {
+        return IntStream.range(0, layout.figures())
+                .filter(figure -> FLOATING.contains(typeOfFigure(pairs, figure)))
+                .boxed()
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**

@@ -84,10 +84,7 @@ public record RangeTotals(List<MeasureFigure> measures, List<Finding> findings) 
                 "ordinal", columns.ordinal(),
                 "cell", comparison.cellColumn(),
                 "no_key", comparison.nullKey(),
-                "in_range",
-                        IntStream.range(0, parts.size())
-                                .mapToObj(columns::inRange)
-                                .collect(Collectors.joining(" or "))));
+                "in_range", columns.inAnyOf(parts.size())));
         List<Row> sides = session.sql(statement, bounds).collectAsList();
         return Judge.never(
                 "key-unique",

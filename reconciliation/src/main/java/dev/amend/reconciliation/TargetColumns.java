@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.spark.SparkSchemaUtil;
 import org.apache.spark.sql.types.StructField;
@@ -126,7 +128,12 @@ final class TargetColumns {
                 partitionColumn.until(range));
     }
 
-    String inRange(int number) {
+    /** A condition for so many ranges. */
+    String inAnyOf(int ranges) {
+        return IntStream.range(0, ranges).mapToObj(this::inRange).collect(Collectors.joining(" or "));
+    }
+
+    private String inRange(int number) {
         return "(%1$s >= :amend_from_%2$d and %1$s < :amend_until_%2$d)".formatted(partitionColumn.quoted(), number);
     }
 
