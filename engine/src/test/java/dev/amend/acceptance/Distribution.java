@@ -15,8 +15,9 @@ import java.util.stream.Stream;
  * @param testClasses this module's own test classes, for processes that only tests start
  */
 record Distribution(Path home, Path testClasses) {
-    /** Leaves room for several children on a small machine. */
-    private static final String HEAP = "-Xmx1536m";
+    /** Leaves room for several children on a small machine, and does not compile with care what soon ends. */
+    private static final List<String> SMALL =
+            List.of("-Xmx1536m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=240m");
 
     /** The one that {@code ./mvnw package} or {@code bin/amend} made of this module. */
     static Distribution ofThisBuild() {
@@ -37,7 +38,7 @@ record Distribution(Path home, Path testClasses) {
     Program amend(Path folder, List<String> javaOptions, String... arguments) {
         List<String> command = new ArrayList<>(List.of(home.resolve("bin/amend").toString()));
         command.addAll(List.of(arguments));
-        List<String> options = new ArrayList<>(List.of(HEAP));
+        List<String> options = new ArrayList<>(SMALL);
         options.addAll(javaOptions);
         return Program.start(folder, command, Map.of("AMEND_JAVA_OPTS", String.join(" ", options)));
     }

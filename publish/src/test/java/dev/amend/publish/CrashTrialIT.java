@@ -42,6 +42,7 @@ final class CrashTrialIT {
     private final Map<CrashLife, Undisturbed> undisturbed = new ConcurrentHashMap<>();
     private final AtomicInteger worlds = new AtomicInteger();
     private Path folder = Path.of("");
+    private CrashProgram program;
 
     /** How a life goes that nobody disturbs. */
     private record Undisturbed(Set<String> points, Duration took, CrashWorld.End end) {}
@@ -49,6 +50,10 @@ final class CrashTrialIT {
     @BeforeAll
     void liveUndisturbed(@TempDir Path dir) throws Exception {
         folder = dir;
+        program = CrashProgram.in(dir);
+        CrashWorld first = world(CrashLife.REWRITTEN_AND_COPIED_BACK);
+        first.undisturbed();
+        first.end();
         inEachLife(life -> {
             CrashWorld world = world(life);
             CrashWorld.Run run = world.undisturbed();
@@ -191,6 +196,6 @@ final class CrashTrialIT {
     }
 
     private CrashWorld world(CrashLife life) throws Exception {
-        return CrashWorld.create(folder.resolve(life + "-" + worlds.incrementAndGet()), life);
+        return CrashWorld.create(program, folder.resolve(life + "-" + worlds.incrementAndGet()), life);
     }
 }

@@ -32,25 +32,27 @@ final class CrashWorld {
 
     private static final int PATIENCE_SECONDS = 120;
 
+    private final CrashProgram program;
     private final Path folder;
     private final CrashLife life;
     private final Warehouse warehouse;
     private final LiveTraffic traffic;
     private int runs;
 
-    private CrashWorld(Path folder, CrashLife life, Warehouse warehouse) {
+    private CrashWorld(CrashProgram program, Path folder, CrashLife life, Warehouse warehouse) {
+        this.program = program;
         this.folder = folder;
         this.life = life;
         this.warehouse = warehouse;
         this.traffic = LiveTraffic.start(folder, life);
     }
 
-    static CrashWorld create(Path folder, CrashLife life) throws IOException {
+    static CrashWorld create(CrashProgram program, Path folder, CrashLife life) throws IOException {
         Files.createDirectories(folder);
         Warehouse warehouse = Warehouse.shared(SharedCatalog.JDBC.properties(folder));
         Backfill planned = Backfill.planned(warehouse, 2);
         new CrashJournal(0, planned.plan.baselineSnapshotId(), 0).write(folder);
-        return new CrashWorld(folder, life, warehouse);
+        return new CrashWorld(program, folder, life, warehouse);
     }
 
     /** What a life ends with, by which two can be compared. */
@@ -90,20 +92,7 @@ final class CrashWorld {
     private Process start(String deadlyPoint) throws IOException {
         runs++;
         return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xshare:auto",
-                        "-Duser.timezone=UTC",
-                        "-Diceberg.scan.plan-in-worker-pool=false",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        CrashRun.class.getName(),
-                        folder.toString(),
-                        life.name(),
-                        Integer.toString(runs),
-                        deadlyPoint)
+                        program.command(List.of(folder.toString(), life.name(), Integer.toString(runs), deadlyPoint)))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

@@ -1,14 +1,18 @@
 package dev.amend.reconciliation;
 
 import dev.amend.reconciliation.KeptRow.CellText;
+import dev.amend.reconciliation.KeptRow.KeptCell;
 import dev.amend.reconciliation.RowView.Cell;
 import dev.amend.reconciliation.RowView.KeyPart;
 import dev.amend.reconciliation.TopDelta.Ranking;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.Target;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,6 +20,9 @@ import java.util.stream.IntStream;
 
 /** A tally with names: what the comparison counted, in the words of the specification. */
 final class BatchFigures {
+    /** Exact for decimals, and no long tail of digits between doubles that are worlds apart. */
+    private static final MathContext DELTA = new MathContext(40);
+
     private final ComparisonPlan plan;
     private final PairTally tally;
     private final Set<Integer> floatingFigures;
@@ -144,13 +151,23 @@ final class BatchFigures {
                 .mapToObj(i -> new KeyPart(
                         plan.columns().key().get(i).name(), row.key().get(i)))
                 .toList();
-        List<Cell> cells = row.cells().stream()
-                .map(cell -> new Cell(
-                        plan.columns().compared().get(cell.column()).name(),
-                        value(row, RowClass.ADDED, originals.before(row, cell)),
-                        value(row, RowClass.REMOVED, originals.after(row, cell))))
-                .toList();
+        List<Cell> cells =
+                row.cells().stream().map(cell -> view(row, cell, originals)).toList();
         return new RowView(rowClass, plan.unit().format(row.partition()), orderOf(row), key, explanation(row), cells);
+    }
+
+    private Cell view(KeptRow row, KeptCell cell, Originals originals) {
+        Column column = plan.columns().compared().get(cell.column());
+        CellValue before = value(row, RowClass.ADDED, originals.before(row, cell));
+        CellValue after = value(row, RowClass.REMOVED, originals.after(row, cell));
+        boolean shown = !plan.specification().target().isSensitive(column.name());
+        return new Cell(
+                column.name(), before, after, column.isNumber() && shown ? delta(before, after) : Optional.empty());
+    }
+
+    private static Optional<BigDecimal> delta(CellValue before, CellValue after) {
+        return Numbers.ofText(before.text())
+                .flatMap(old -> Numbers.ofText(after.text()).map(now -> now.subtract(old, DELTA)));
     }
 
     /** A hash of a sensitive key is not kept: keys could be found again by trying. */

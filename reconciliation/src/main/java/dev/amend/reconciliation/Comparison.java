@@ -24,7 +24,7 @@ final class Comparison {
     private final TargetColumns columns;
     private final List<Column> compared;
     private final List<String> figures;
-    private final KeyValues only;
+    private final KeyFilter only;
     private final Pairing pairing;
 
     /** @param figures additive aggregates over the target's rows */
@@ -37,7 +37,7 @@ final class Comparison {
      * @param only the keys that are compared
      */
     Comparison(
-            Specification specification, TargetColumns columns, List<String> figures, KeyValues only, Pairing pairing) {
+            Specification specification, TargetColumns columns, List<String> figures, KeyFilter only, Pairing pairing) {
         this.pairing = pairing;
         this.specification = specification;
         this.columns = columns;

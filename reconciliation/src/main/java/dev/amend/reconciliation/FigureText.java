@@ -12,6 +12,12 @@ import java.util.Optional;
 public final class FigureText {
     private static final MathContext TWO_DIGITS = new MathContext(2);
 
+    /** What the pattern of a number shows. */
+    private static final BigDecimal SMALLEST = new BigDecimal("0.000001");
+
+    /** Behind the point, before powers of ten are easier to read. */
+    private static final int MOST_DECIMALS = 12;
+
     private FigureText() {}
 
     public static String number(BigDecimal value) {
@@ -23,8 +29,15 @@ public final class FigureText {
         return format("#,##0", BigDecimal.valueOf(value));
     }
 
+    /** With a sign, and of a tiny one with as many digits as it takes to see it. */
     public static String change(BigDecimal delta) {
-        return delta.signum() > 0 ? "+" + number(delta) : number(delta);
+        String text = delta.abs().compareTo(SMALLEST) < 0 && delta.signum() != 0 ? tiny(delta) : number(delta);
+        return delta.signum() > 0 ? "+" + text : text;
+    }
+
+    private static String tiny(BigDecimal delta) {
+        BigDecimal rounded = delta.round(TWO_DIGITS).stripTrailingZeros();
+        return rounded.scale() <= MOST_DECIMALS ? rounded.toPlainString() : rounded.toString();
     }
 
     /** A change in percent with as many digits as it takes to see it. */

@@ -35,10 +35,6 @@ record KeptRow(
         return value.map(there -> new CellText(false, Numbers.text(there))).orElse(new CellText(true, ""));
     }
 
-    KeptRow as(RowClass other) {
-        return new KeptRow(other, partition, keyHash, key, rule, cells);
-    }
-
     /** By the key's hash: a sample that is spread over the keys and the same every time. */
     @Override
     public int compareTo(KeptRow other) {

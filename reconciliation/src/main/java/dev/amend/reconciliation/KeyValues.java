@@ -14,10 +14,10 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 
 /**
- * The keys that a comparison is limited to: a value for each of some columns; without any, every key. Values are handed
+ * Keys by their values: one for each of some columns; without any, every key. Values are handed
  * over as named parameters or literals of their type, and never become a part of a statement's text.
  */
-record KeyValues(SortedMap<String, Object> byColumn) {
+record KeyValues(SortedMap<String, Object> byColumn) implements KeyFilter {
     static final KeyValues ANY = new KeyValues(new TreeMap<>());
 
     KeyValues {
@@ -34,15 +34,16 @@ record KeyValues(SortedMap<String, Object> byColumn) {
         return new KeyValues(fewer);
     }
 
-    /** What follows another condition; empty for every key. */
-    String andCondition() {
+    @Override
+    public String andCondition() {
         List<String> columns = columns();
         return IntStream.range(0, columns.size())
                 .mapToObj(i -> " and %s = :%s".formatted(SqlTemplate.quote(columns.get(i)), parameter(i)))
                 .collect(Collectors.joining());
     }
 
-    Map<String, Object> parameters() {
+    @Override
+    public Map<String, Object> parameters() {
         List<String> columns = columns();
         Map<String, Object> parameters = new HashMap<>();
         IntStream.range(0, columns.size()).forEach(i -> parameters.put(parameter(i), byColumn.get(columns.get(i))));

@@ -54,6 +54,12 @@ final class Numbers {
         return value instanceof Double ? number.round(FLOATING_AGGREGATE) : number;
     }
 
+    /** What {@link #text} made of a number. Empty for NaN and infinity, and where there is no text. */
+    static Optional<BigDecimal> ofText(String text) {
+        boolean digits = !text.isEmpty() && Character.isDigit(text.charAt(text.length() - 1));
+        return digits ? Optional.of(new BigDecimal(text)) : Optional.empty();
+    }
+
     /** The same text whatever the time zone of the machine. */
     static String text(Object value) {
         if (value instanceof Timestamp timestamp) {

@@ -53,7 +53,7 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
      *
      * @param only the keys that are compared
      */
-    static PairJob run(SparkSession session, ComparisonPlan plan, BatchGroup group, KeyValues only) {
+    static PairJob run(SparkSession session, ComparisonPlan plan, BatchGroup group, KeyFilter only) {
         if (group.scale() == JobScale.DISTRIBUTED) {
             Optional<PairJob> byRow =
                     plan.figuresOfRows().flatMap(figures -> run(session, plan, group, only, figures, Pairing.BY_ROW));
@@ -69,7 +69,7 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
             SparkSession session,
             ComparisonPlan plan,
             BatchGroup group,
-            KeyValues only,
+            KeyFilter only,
             List<String> figures,
             Pairing pairing) {
         Comparison comparison = new Comparison(plan.specification(), plan.columns(), figures, only, pairing);

@@ -14,6 +14,7 @@ import dev.amend.specs.Specification;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
@@ -38,7 +39,8 @@ public final class Reconciler {
 
     /**
      * Compares batches by one wide job, whatever the number of checks; by a small one more for each source total, and for
-     * each batch that needs it one for measures that don't add up and one for texts of the rows that are shown; by one for
+     * each batch that needs it one for measures that don't add up, one for texts of the rows that are shown, and one for
+     * rows that are shown in place of moved ones; by one for
      * the guard band of a group at an end of the range, and by one for each own check of each batch. The old side is read
      * by snapshot id, and so is the shadow.
      *
@@ -90,7 +92,9 @@ public final class Reconciler {
         specification.validation().checks().forEach(check -> sql.add(BoundSql.of(check.sql(), input.parameters())));
 
         PairTally tally = job.tallies().inCellOf(range.start());
-        BatchFigures figures = new BatchFigures(plan, tally, job.floatingFigures(), MovedRows.find(tally));
+        Map<Long, Integer> moved = MovedRows.find(tally);
+        LoneSamples.settle(session, plan, input, tally, moved.keySet());
+        BatchFigures figures = new BatchFigures(plan, tally, job.floatingFigures(), moved);
         List<PartitionFigures> partitions = figures.partitions(range, others);
         Evidence evidence = new Evidence(
                 input.batch().id(),

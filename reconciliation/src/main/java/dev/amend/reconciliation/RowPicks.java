@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The few rows that are shown: samples of each class, and those that moved a measure most. */
 final class RowPicks implements Serializable {
@@ -72,6 +73,23 @@ final class RowPicks implements Serializable {
             for (Ranking ranking : Ranking.values()) {
                 rankingOf(i, ranking).addAll(other.rankingOf(i, ranking));
             }
+        }
+    }
+
+    /**
+     * Rows on one side only that turned out to have moved are samples of moved ones from now on.
+     *
+     * @param moved the hashes of their keys
+     * @param others what takes their places
+     */
+    void settle(Set<Long> moved, List<KeptRow> others) {
+        for (RowClass rowClass : List.of(RowClass.REMOVED, RowClass.ADDED)) {
+            Smallest<KeptRow> lone = new Smallest<>(SAMPLES);
+            for (KeptRow row : samplesOf(rowClass).kept()) {
+                (moved.contains(row.keyHash()) ? samplesOf(RowClass.MOVED) : lone).add(row);
+            }
+            others.stream().filter(row -> row.rowClass() == rowClass).forEach(lone::add);
+            samples.put(rowClass, lone);
         }
     }
 

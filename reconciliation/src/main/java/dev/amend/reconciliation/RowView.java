@@ -1,6 +1,8 @@
 package dev.amend.reconciliation;
 
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One row as an owner sees it: key first, then only the columns that differ.
@@ -15,8 +17,18 @@ public record RowView(
     /** One column of the key. */
     public record KeyPart(String column, String value) {}
 
-    /** One column, old and new. */
-    public record Cell(String column, CellValue before, CellValue after) {}
+    /**
+     * One column, old and new.
+     *
+     * @param delta how much greater a number is now; empty where there are no two numbers
+     */
+    public record Cell(String column, CellValue before, CellValue after, Optional<BigDecimal> delta) {
+
+        /** Of a column that holds no numbers. */
+        public Cell(String column, CellValue before, CellValue after) {
+            this(column, before, after, Optional.empty());
+        }
+    }
 
     public RowView {
         key = List.copyOf(key);

@@ -17,6 +17,14 @@ final class FigureTextTest {
     }
 
     @Test
+    void showsTinyChangesInsteadOfZero() {
+        assertThat(FigureText.change(new BigDecimal("0.0000001234"))).isEqualTo("+0.00000012");
+        assertThat(FigureText.change(new BigDecimal("-5.55E-17"))).isEqualTo("-5.6E-17");
+        assertThat(FigureText.change(new BigDecimal("0.000001"))).isEqualTo("+0.000001");
+        assertThat(FigureText.change(BigDecimal.ZERO)).isEqualTo("0");
+    }
+
+    @Test
     void showsSmallPercentagesInsteadOfZero() {
         assertThat(FigureText.percent(Optional.of(new BigDecimal("-1.234")))).isEqualTo("-1.23%");
         assertThat(FigureText.percent(Optional.of(new BigDecimal("0.000012")))).isEqualTo("+0.000012%");

@@ -19,6 +19,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -365,6 +366,39 @@ final class ReconcilerIT {
                         tuple(RowClass.MOVED, "2024-12-02", "late"), tuple(RowClass.MOVED, "2024-12-03", "late"));
     }
 
+    /** Many rows that move, and one each that goes and comes: those are what an owner has to look at. */
+    @Test
+    void showsRemovedAndAddedRowsAmongManyThatMoved() {
+        String moving = "select date'%s' as day, cast(id as int) as k, cast(id as int) as amount from range(300)";
+        Rewritten snapshots = LAKE.rewritten(
+                TABLE,
+                "day date, k int, amount int",
+                "day",
+                moving.formatted("2024-12-02") + " union all select date'2024-12-03', 1001, 11",
+                moving.formatted("2024-12-03") + " union all select date'2024-12-02', 2001, 21");
+
+        BatchReconciliation found = reconcile(keyed(TABLE).build(), snapshots);
+
+        assertThat(found.samples())
+                .filteredOn(row -> row.rowClass() != RowClass.MOVED)
+                .extracting(
+                        RowView::rowClass,
+                        row -> row.key().get(1).value(),
+                        row -> row.cells().get(0))
+                .containsExactlyInAnyOrder(
+                        tuple(
+                                RowClass.REMOVED,
+                                "1001",
+                                new RowView.Cell("amount", CellValue.of("11"), CellValue.ABSENT)),
+                        tuple(
+                                RowClass.ADDED,
+                                "2001",
+                                new RowView.Cell("amount", CellValue.ABSENT, CellValue.of("21"))));
+        assertThat(found.samples())
+                .filteredOn(row -> row.rowClass() == RowClass.MOVED)
+                .hasSize(RowPicks.SAMPLES);
+    }
+
     @Test
     void comparesATableWithoutAKeyAsABagOfRows() {
         Rewritten snapshots = LAKE.rewritten(
@@ -436,6 +470,23 @@ final class ReconcilerIT {
                         new RowView.Cell("name", CellValue.of("old name"), CellValue.of("new \"name\"")),
                         new RowView.Cell("raw", CellValue.of("00FF"), CellValue.of("00FE")),
                         new RowView.Cell("tags", CellValue.of("[\"x\",null]"), CellValue.NULL));
+    }
+
+    @Test
+    void showsHowMuchNumbersChanged() {
+        BatchReconciliation found = compare(
+                "amount decimal(38,2), share double, visits int, code string, ratio float",
+                "(99999999999999999999999999999999999.99, 0.1, 7, '17', float('nan'))",
+                "(-99999999999999999999999999999999999.99, 0.3, null, '18', 1.5)");
+
+        assertThat(found.samples().get(0).cells())
+                .extracting(RowView.Cell::column, RowView.Cell::delta)
+                .containsExactly(
+                        tuple("amount", Optional.of(new BigDecimal("-199999999999999999999999999999999999.98"))),
+                        tuple("code", Optional.empty()),
+                        tuple("ratio", Optional.empty()),
+                        tuple("share", Optional.of(new BigDecimal("0.2"))),
+                        tuple("visits", Optional.empty()));
     }
 
     /** The key does not hold the partition: key 1 is in three batches, and leaves one of them for the next. */

@@ -91,6 +91,7 @@ final class SensitiveColumnsIT {
                         new RowView.Cell("name", CellValue.NULL, CellValue.of(Mask.TEXT)),
                         new RowView.Cell("name", CellValue.of(Mask.TEXT), CellValue.of(Mask.TEXT)),
                         new RowView.Cell("tags", CellValue.of(Mask.TEXT), CellValue.of(Mask.TEXT)),
+                        new RowView.Cell("salary", CellValue.of(Mask.TEXT), CellValue.of(Mask.TEXT)),
                         new RowView.Cell("salary", CellValue.of(Mask.TEXT), CellValue.NULL),
                         new RowView.Cell("city", CellValue.of("Bern"), CellValue.of("Bonn")));
     }

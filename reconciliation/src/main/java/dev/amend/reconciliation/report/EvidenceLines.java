@@ -9,6 +9,7 @@ import dev.amend.specs.Validation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -32,18 +33,24 @@ final class EvidenceLines {
         this.specification = report.facts().specification();
     }
 
+    /** What reads the same whatever was found: of the document, and of no digest. */
+    static SortedMap<String, Object> howItCameAbout(Report report) {
+        return new TreeMap<>(Map.of(
+                "limits", limits(report.facts().specification(), report.facts()), "sql", statements(report.batches())));
+    }
+
     Map<String, Object> model() {
         return Map.of(
-                "limits", limits(),
-                "sql", statements(),
+                "limits", limits(specification, report.facts()),
+                "sql", statements(report.batches()),
                 "decisions", report.facts().decisions().stream().map(this::line).toList(),
                 "decisionSentence", decisionSentence());
     }
 
-    private List<String> limits() {
+    private static List<String> limits(Specification specification, ReportFacts facts) {
         Validation validation = specification.validation();
         List<String> limits = new ArrayList<>();
-        limits.addAll(sides());
+        limits.addAll(sides(facts));
         limits.add(
                 specification.target().key().isEmpty()
                         ? "The target has no key: it was compared as a bag of rows, so that a changed row counts as one removed and one added."
@@ -86,26 +93,24 @@ final class EvidenceLines {
         return limits;
     }
 
-    private List<String> sides() {
-        return report.facts().isDryRun()
+    private static List<String> sides(ReportFacts facts) {
+        return facts.isDryRun()
                 ? List.of(
                         "This is a dry run: the new rows are what the transformation returned for this report, and were not written. A run computes them again, from the sources as they are then.",
                         "Partitions next to the range were not compared: nothing could have touched them.",
-                        "In the SQL below, amend_dry_run stands for the rows of the transformation.")
+                        "In the SQL, amend_dry_run stands for the rows of the transformation.")
                 : List.of("Old and new were read by snapshot id; both sides of every batch were read in full.");
     }
 
     /** Every batch runs the same statements over another range: the first one's stand for all. */
-    private List<Statement> statements() {
-        List<String> sql = report.batches().stream()
-                .findFirst()
-                .map(BatchReconciliation::sql)
-                .orElse(List.of());
+    private static List<Statement> statements(List<BatchReconciliation> batches) {
+        List<String> sql =
+                batches.stream().findFirst().map(BatchReconciliation::sql).orElse(List.of());
         List<Statement> statements = new ArrayList<>();
         for (int i = 0; i < sql.size(); i++) {
             statements.add(new Statement(
                     "SQL of batch %s, statement %d of %d"
-                            .formatted(report.batches().get(0).batch(), i + 1, sql.size()),
+                            .formatted(batches.get(0).batch(), i + 1, sql.size()),
                     sql.get(i)));
         }
         return statements;

@@ -56,6 +56,7 @@ public record Report(ReportFacts facts, List<BatchReconciliation> batches, Total
                 .ifPresent(shadow ->
                         document.put("shadow_committed_at", shadow.at().toString()));
         document.put("baseline_committed_at", facts.baseline().at().toString());
+        document.put("evidence", EvidenceLines.howItCameAbout(this));
         document.put("runs", facts.runs().stream().map(Report::run).toList());
         document.put(
                 "decisions", facts.decisions().stream().map(Report::decision).toList());

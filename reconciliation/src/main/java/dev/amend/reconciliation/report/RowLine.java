@@ -25,12 +25,20 @@ record RowLine(List<String> key, String rowClass, List<CellLine> cells, String m
     /** What the markup of a row takes, besides its key and its columns. */
     private static final int MARKUP = 400;
 
-    /** One column of it, old and new. */
-    record CellLine(String column, Shown before, Shown after) {
-        private static final int MARKUP = 110;
+    /** One column of it, old and new, and of a number how much it changed. */
+    record CellLine(String column, Shown before, Shown after, String delta) {
+        private static final int MARKUP = 140;
+
+        private static CellLine of(RowView.Cell cell) {
+            return new CellLine(
+                    cell.column(),
+                    Shown.of(cell.before()),
+                    Shown.of(cell.after()),
+                    cell.delta().map(FigureText::change).orElse(""));
+        }
 
         private int size() {
-            return MARKUP + Space.of(column) + Space.of(before.text()) + Space.of(after.text());
+            return MARKUP + Space.of(column) + Space.of(before.text()) + Space.of(after.text()) + Space.of(delta);
         }
     }
 
@@ -66,9 +74,7 @@ record RowLine(List<String> key, String rowClass, List<CellLine> cells, String m
                 : row.key().stream()
                         .map(part -> part.column() + " = " + Excerpt.of(part.value(), LONGEST_KEY))
                         .toList();
-        List<CellLine> cells = row.cells().stream()
-                .map(cell -> new CellLine(cell.column(), Shown.of(cell.before()), Shown.of(cell.after())))
-                .toList();
+        List<CellLine> cells = row.cells().stream().map(CellLine::of).toList();
         int spaceOfKey = key.stream().mapToInt(Space::of).sum();
         List<CellLine> shown = fitting(cells, space - MARKUP - spaceOfKey);
         return new RowLine(key, Plain.name(row.rowClass()), shown, more(shown.size(), cells.size()), change, why(row));

@@ -73,6 +73,7 @@ final class DigestOfEveryValueIT {
             "shadow_snapshot",
             "baseline_committed_at",
             "shadow_committed_at",
+            "evidence",
             "runs",
             "decisions");
 

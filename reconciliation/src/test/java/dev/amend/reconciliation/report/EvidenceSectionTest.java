@@ -2,7 +2,12 @@ package dev.amend.reconciliation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.amend.specs.Specification;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /** How the figures came about and what they do not say, so that someone else can come to them again. */
@@ -65,6 +70,25 @@ final class EvidenceSectionTest {
         assertThat(page.texts("evidence", "details/pre")).containsExactly(comparison, measure);
     }
 
+    /** For those who read the report with a program. */
+    @Test
+    void isInTheJsonToo() throws IOException {
+        Report report = OneWeek.compared(OneWeek.specification().build(), "select 1", "select \"2\"");
+        ParsedPage page = ParsedPage.of(report);
+
+        JsonNode evidence = new ObjectMapper().readTree(report.json()).get("evidence");
+
+        assertThat(texts(evidence.get("limits"))).isEqualTo(page.texts("evidence", "li"));
+        assertThat(evidence.get("sql").findValuesAsText("text")).containsExactly("select 1", "select \"2\"");
+        assertThat(evidence.get("sql").findValuesAsText("title")).isEqualTo(page.texts("evidence", "details/summary"));
+    }
+
+    private static List<String> texts(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
+    }
+
     @Test
     void saysOfADryRunThatItsRowsAreGone() {
         Specification specification = OneWeek.specification().build();
@@ -84,7 +108,7 @@ final class EvidenceSectionTest {
                 .startsWith(
                         "This is a dry run: the new rows are what the transformation returned for this report, and were not written. A run computes them again, from the sources as they are then.",
                         "Partitions next to the range were not compared: nothing could have touched them.",
-                        "In the SQL below, amend_dry_run stands for the rows of the transformation.")
+                        "In the SQL, amend_dry_run stands for the rows of the transformation.")
                 .doesNotContain(READ);
     }
 }

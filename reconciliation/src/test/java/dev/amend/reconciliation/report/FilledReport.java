@@ -66,6 +66,8 @@ final class FilledReport {
             "unexplained-delta:revenue",
             "check:refunds-have-an-order");
 
+    private static final BigDecimal DELTA = new BigDecimal("-12.5");
+
     private FilledReport() {}
 
     static Specification specification() {
@@ -235,9 +237,14 @@ final class FilledReport {
                 i % 2 == 0 ? RULE : Contribution.UNEXPLAINED,
                 (i % 10 == 0
                                 ? Stream.of(
-                                        new Cell("net_revenue", CellValue.of("40" + i), CellValue.of("1")),
-                                        new Cell("tax", CellValue.NULL, CellValue.ABSENT))
-                                : Stream.of(new Cell("net_revenue", CellValue.of("40" + i), CellValue.NULL)))
+                                        new Cell(
+                                                "net_revenue",
+                                                CellValue.of("40" + i),
+                                                CellValue.of("1"),
+                                                Optional.of(DELTA)),
+                                        new Cell("tax", CellValue.NULL, CellValue.ABSENT, Optional.of(DELTA)))
+                                : Stream.of(new Cell(
+                                        "net_revenue", CellValue.of("40" + i), CellValue.NULL, Optional.of(DELTA))))
                         .toList());
     }
 }

@@ -26,6 +26,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -163,7 +164,7 @@ final class FullBatch {
                         new RowView.KeyPart("merchant_id", shown("merchant_id", "10" + i))),
                 explanation(rowClass),
                 List.of(
-                        cell(rowClass, "net_revenue", value("net_revenue", "4004.10"), value("net_revenue", "3363.44")),
+                        number(rowClass, "net_revenue", new BigDecimal("4004.10"), new BigDecimal("3363.44")),
                         cell(rowClass, "tax_rate", CellValue.NULL, value("tax_rate", "19 %")),
                         cell(
                                 rowClass,
@@ -186,6 +187,15 @@ final class FullBatch {
             case ADDED, REMOVED -> Contribution.UNEXPLAINED;
             case SAME, MOVED, DUPLICATE -> "";
         };
+    }
+
+    private RowView.Cell number(RowClass rowClass, String column, BigDecimal before, BigDecimal after) {
+        RowView.Cell cell =
+                cell(rowClass, column, value(column, before.toPlainString()), value(column, after.toPlainString()));
+        boolean onBothSides = rowClass != RowClass.ADDED && rowClass != RowClass.REMOVED;
+        return onBothSides && !specification.target().isSensitive(column)
+                ? new RowView.Cell(column, cell.before(), cell.after(), Optional.of(after.subtract(before)))
+                : cell;
     }
 
     private static RowView.Cell cell(RowClass rowClass, String column, CellValue before, CellValue after) {

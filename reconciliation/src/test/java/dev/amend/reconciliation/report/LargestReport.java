@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -84,7 +85,10 @@ final class LargestReport {
                 IntStream.range(0, measures).mapToObj(i -> "measure_" + i).toList();
         this.cells = IntStream.range(0, COLUMNS)
                 .mapToObj(i -> new Cell(
-                        column(i), CellValue.of(text.ofLength(200, i)), CellValue.of(text.ofLength(200, COLUMNS + i))))
+                        column(i),
+                        CellValue.of(text.ofLength(200, i)),
+                        CellValue.of(text.ofLength(200, COLUMNS + i)),
+                        Optional.of(new BigDecimal("-12345678901234567890.123456"))))
                 .toList();
         this.foundByCheck = IntStream.range(0, 3)
                 .mapToObj(i -> text.ofLength(200, i) + "…")

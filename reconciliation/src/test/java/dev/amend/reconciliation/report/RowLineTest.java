@@ -1,6 +1,7 @@
 package dev.amend.reconciliation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.amend.reconciliation.CellValue;
 import dev.amend.reconciliation.RowClass;
@@ -8,8 +9,10 @@ import dev.amend.reconciliation.RowView;
 import dev.amend.reconciliation.RowView.Cell;
 import dev.amend.reconciliation.RowView.KeyPart;
 import dev.amend.reconciliation.report.RowLine.CellLine;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class RowLineTest {
@@ -44,6 +47,17 @@ final class RowLineTest {
         assertThat(RowLine.of(row("k".repeat(100), "1"), PLENTY).key()).containsExactly("id = " + "k".repeat(100));
         assertThat(RowLine.of(row("k".repeat(101), "1"), PLENTY).key())
                 .containsExactly("id = " + "k".repeat(100) + "…");
+    }
+
+    @Test
+    void showsHowMuchANumberChanged() {
+        Cell cell = new Cell(
+                "net", CellValue.of("1200.00"), CellValue.of("1188.50"), Optional.of(new BigDecimal("-11.50")));
+        RowView row = new RowView(RowClass.CHANGED, "2024-12-01", 1, List.of(), "", List.of(cell));
+
+        assertThat(RowLine.of(row, PLENTY).cells())
+                .extracting(CellLine::column, CellLine::delta)
+                .containsExactly(tuple("net", "-11.50"));
     }
 
     private static RowView row(String key, String... values) {
