@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.spi.ToolProvider;
 
 /**
- * How {@link CrashRun} is started, which is done hundreds of times: the classes that its first run loaded are kept in an
- * archive, and the next ones start in half the time.
+ * How {@link CrashRun} is started, which is done again and again: the classes that its first run loaded are kept in an
+ * archive, and the next ones need not load and check them.
  */
 final class CrashProgram {
     private final String classPath;

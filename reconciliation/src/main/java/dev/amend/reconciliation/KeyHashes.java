@@ -6,7 +6,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * A few keys by their hashes. Another key may have the same hash, once in four billion rows or so.
+ * A few keys by their 64-bit hashes. A key that happens to have the hash of another is compared as well.
  *
  * @param hash the SQL expression of a row's hash
  */
