@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The demo from an empty folder to PUBLISHED and back, watched by a reader in another process. */
+@Tag("alone")
 final class DemoIT {
     private static final String ID = "revenue-tax-fix-2026-06";
     private static final String BASELINE = "daily_revenue_pre_FIN_2841";

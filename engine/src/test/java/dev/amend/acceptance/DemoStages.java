@@ -2,6 +2,7 @@ package dev.amend.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.amend.engine.demo.ShortDemo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -10,15 +11,16 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.LocalDate;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * The demo's warehouse, brought to a stage once for all tests and put back there for each of them. Always in the same
- * folder, since tables name their files by absolute paths: one test at a time. With {@code -Damend.keep-stages=true} the
- * stages of the last build are used again.
+ * The demo's warehouse, brought to a stage once for all tests of a process and put back there for each of them. Always
+ * in the same folder, since tables name their files by absolute paths: one test at a time, and a folder for each process
+ * that runs tests. With {@code -Damend.keep-stages=true} the stages of the last build are used again.
  */
 final class DemoStages implements ParameterResolver {
     private static final Namespace NAMESPACE = Namespace.create(DemoStages.class);
@@ -47,11 +49,11 @@ final class DemoStages implements ParameterResolver {
     enum Extent {
         /** Eighteen months, as the demo does. */
         WHOLE(79),
-        /** The last twenty weeks. */
+        /** The last twenty weeks of a smaller business. */
         SHORT(20);
 
         private static final String START = "start: 2024-12-01";
-        private static final String SHORT_START = "start: 2026-01-12";
+        private static final LocalDate SHORT_FIRST_DAY = LocalDate.parse("2026-01-12");
 
         private final int batches;
 
@@ -66,7 +68,7 @@ final class DemoStages implements ParameterResolver {
         private void writeTo(Path specification) throws IOException {
             String text = Files.readString(specification);
             assertThat(text).containsOnlyOnce(START);
-            Files.writeString(specification, this == WHOLE ? text : text.replace(START, SHORT_START));
+            Files.writeString(specification, this == WHOLE ? text : text.replace(START, "start: " + SHORT_FIRST_DAY));
         }
     }
 
@@ -76,7 +78,8 @@ final class DemoStages implements ParameterResolver {
         private static final String SPECIFICATION = "revenue-tax-fix.yaml";
 
         private final Distribution distribution;
-        private final Path folder = Path.of("target", "acceptance").toAbsolutePath();
+        private final Path folder = Path.of("target", "acceptance", System.getProperty("amend.test-process"))
+                .toAbsolutePath();
 
         private Stages(Distribution distribution) {
             this.distribution = distribution;
@@ -113,7 +116,7 @@ final class DemoStages implements ParameterResolver {
         private void make(Stage stage, Extent extent) throws InterruptedException, IOException {
             switch (stage) {
                 case PROVED -> {
-                    setUp();
+                    setUp(extent);
                     extent.writeTo(demo().resolve(SPECIFICATION));
                     finished(demo(), "prove", SPECIFICATION);
                 }
@@ -125,16 +128,13 @@ final class DemoStages implements ParameterResolver {
             }
         }
 
-        private void setUp() throws InterruptedException, IOException {
-            Path kept = folder.resolve("kept-set-up");
-            if (!Files.exists(kept)) {
-                Files.createDirectories(folder);
-                delete(demo());
-                finished(folder, "demo", "demo", "--setup-only");
-                copy(demo(), kept);
-            }
+        private void setUp(Extent extent) throws InterruptedException, IOException {
             delete(demo());
-            copy(kept, demo());
+            Files.createDirectories(folder);
+            switch (extent) {
+                case WHOLE -> finished(folder, "demo", "demo", "--setup-only");
+                case SHORT -> ShortDemo.create(demo(), Extent.SHORT_FIRST_DAY.minusWeeks(4));
+            }
         }
 
         private Duration finished(Path workingDirectory, String... arguments) throws InterruptedException, IOException {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Commands that need no Spark answer at once. */
 @ExtendWith(DemoStages.class)
+@Tag("alone")
 final class QuickCommandsIT {
     private static final String ID = "revenue-tax-fix-2026-06";
     private static final Duration PATIENCE = Duration.ofMinutes(1);

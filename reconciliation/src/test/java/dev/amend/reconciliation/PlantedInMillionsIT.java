@@ -7,9 +7,11 @@ import dev.amend.specs.Severity;
 import dev.amend.specs.Specification;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Defects that are too small to show in any figure of the whole: as {@link PlantedDefectsIT}, in large tables. */
+@Tag("alone")
 final class PlantedInMillionsIT {
     private static final String MILLIONS = "lake.finance.planted_millions";
     private static final String TENANTS = "lake.finance.planted_tenants";

@@ -16,6 +16,9 @@ record DemoLake(EmbeddedWarehouse warehouse, SparkSession spark) {
     /** Large enough for the expected delta to hold in every batch, small enough for a test. */
     static final DemoScale SMALL = new DemoScale(160, 500);
 
+    /** What all sessions of a process have in common, those of other tests too. */
+    private static final String EXTENSIONS = "spark.sql.extensions";
+
     /** Creates the tables in an empty folder with all their days. */
     static DemoLake create(Path dir, DemoScale scale) {
         return createSince(DemoCalendar.FIRST_DAY, dir, scale, Map.of());
@@ -41,9 +44,10 @@ record DemoLake(EmbeddedWarehouse warehouse, SparkSession spark) {
                 .config("spark.ui.enabled", "false")
                 .config("spark.sql.shuffle.partitions", "2");
         LocalFilesWithoutForks.SPARK_SETTINGS.forEach(builder::config);
+        builder.config(EXTENSIONS, warehouse.sparkSettings().get(EXTENSIONS));
         SparkSession spark = builder.getOrCreate().newSession();
         warehouse.sparkSettings().entrySet().stream()
-                .filter(setting -> !setting.getKey().equals("spark.sql.extensions"))
+                .filter(setting -> !setting.getKey().equals(EXTENSIONS))
                 .forEach(setting -> spark.conf().set(setting.getKey(), setting.getValue()));
         settings.forEach(spark.conf()::set);
         return new DemoLake(warehouse, spark);
