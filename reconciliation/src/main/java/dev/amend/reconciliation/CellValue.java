@@ -1,5 +1,7 @@
 package dev.amend.reconciliation;
 
+import dev.amend.specs.Excerpt;
+
 /** A value to be shown. {@code null} in the data, and a row that is not there, are not the text "null". */
 public record CellValue(Kind kind, String text) {
 

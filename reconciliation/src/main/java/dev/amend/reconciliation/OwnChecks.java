@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.to_json;
 
+import dev.amend.specs.Excerpt;
 import dev.amend.specs.OwnCheck;
 import dev.amend.specs.Severity;
 import dev.amend.specs.Specification;

@@ -53,7 +53,6 @@ public final class SpecificationDiff {
         if (line >= lines.size()) {
             return "nothing";
         }
-        String text = lines.get(line).strip();
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+        return Excerpt.of(lines.get(line).strip(), LONGEST);
     }
 }

@@ -30,6 +30,15 @@ final class SpecificationDiffTest {
     }
 
     @Test
+    void cutsALongLineButNoCharacterInTwo() {
+        Map<String, String> before = Map.of("owner", "x".repeat(58) + "😀".repeat(3));
+        Map<String, String> after = Map.of("owner", "finance");
+
+        assertThat(SpecificationDiff.changedKeys(new TreeMap<>(before), new TreeMap<>(after)))
+                .containsExactly("owner: " + "x".repeat(58) + "😀😀… → finance");
+    }
+
+    @Test
     void saysNothingIfNothingDiffers() {
         TreeMap<String, String> keys = new TreeMap<>(Map.of("owner", "finance"));
 

@@ -7,6 +7,7 @@ import dev.amend.reconciliation.Finding;
 import dev.amend.specs.AmendException;
 import dev.amend.specs.Batch;
 import dev.amend.specs.ErrorKind;
+import dev.amend.specs.Excerpt;
 import dev.amend.specs.Reason;
 import java.util.Optional;
 
@@ -29,7 +30,7 @@ record BatchFailure(String batch, String code, String reason) {
     /** @param discretion what may be said of it */
     static BatchFailure of(Batch batch, Throwable failure, Discretion discretion) {
         if (failure instanceof AmendException amend) {
-            return new BatchFailure(batch.id(), amend.code().name(), shortened(Reason.of(amend)));
+            return new BatchFailure(batch.id(), amend.code().name(), Excerpt.of(Reason.of(amend), LONGEST));
         }
 
         Optional<String> withheld = discretion.withheld(failure);
@@ -38,11 +39,7 @@ record BatchFailure(String batch, String code, String reason) {
             root = root.getCause();
         }
         return new BatchFailure(
-                batch.id(), root.getClass().getSimpleName(), shortened(withheld.orElse(Reason.of(root))));
-    }
-
-    private static String shortened(String first) {
-        return first.length() <= LONGEST ? first : first.substring(0, LONGEST) + "…";
+                batch.id(), root.getClass().getSimpleName(), Excerpt.of(withheld.orElse(Reason.of(root)), LONGEST));
     }
 
     static boolean isLostLease(Throwable failure) {

@@ -18,6 +18,7 @@ import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.TableId;
 import dev.amend.specs.Target;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -155,6 +156,16 @@ final class BatchFailureTest {
                         .reason())
                 .hasSize(601)
                 .endsWith("x…");
+    }
+
+    /** Half a character can't be written to the journal. */
+    @Test
+    void cutsNoCharacterInTwo() {
+        Throwable failure = new IllegalStateException("x".repeat(599) + "😀".repeat(10));
+
+        assertThat(BatchFailure.of(BATCH, failure, FRANK).reason())
+                .matches(StandardCharsets.UTF_8.newEncoder()::canEncode, "can be written")
+                .endsWith("😀…");
     }
 
     @Test

@@ -2,11 +2,11 @@ package dev.amend.reconciliation.report;
 
 import dev.amend.reconciliation.CellValue;
 import dev.amend.reconciliation.Contribution;
-import dev.amend.reconciliation.Excerpt;
 import dev.amend.reconciliation.FigureText;
 import dev.amend.reconciliation.MeasureFigure;
 import dev.amend.reconciliation.RowView;
 import dev.amend.reconciliation.TopDelta;
+import dev.amend.specs.Excerpt;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.amend.specs.yaml;
 
+import dev.amend.specs.Excerpt;
 import java.util.List;
 
 /** How text of the file is shown in a message: on one line, and never longer than a line. */
@@ -19,8 +20,7 @@ final class Words {
     }
 
     private static String shortened(String text, int longest) {
-        String line = text.substring(0, Math.min(text.length(), longest)).replaceAll("\\p{Cntrl}", " ");
-        return line.length() < text.length() ? line + "…" : line;
+        return Excerpt.of(text, longest).replaceAll("\\p{Cntrl}", " ");
     }
 
     /** {@code a, b or c}. */

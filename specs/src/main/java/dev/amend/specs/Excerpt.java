@@ -1,4 +1,4 @@
-package dev.amend.reconciliation;
+package dev.amend.specs;
 
 /** The beginning of a text that may be too long to be shown. */
 public final class Excerpt {
