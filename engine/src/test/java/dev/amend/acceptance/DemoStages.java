@@ -78,7 +78,8 @@ final class DemoStages implements ParameterResolver {
         private static final String SPECIFICATION = "revenue-tax-fix.yaml";
 
         private final Distribution distribution;
-        private final Path folder = Path.of("target", "acceptance", System.getProperty("amend.test-process"))
+        private final Path folder = Path.of(
+                        "target", "acceptance", System.getProperty("amend.test-process", "process-1"))
                 .toAbsolutePath();
 
         private Stages(Distribution distribution) {
@@ -133,6 +134,7 @@ final class DemoStages implements ParameterResolver {
             Files.createDirectories(folder);
             switch (extent) {
                 case WHOLE -> finished(folder, "demo", "demo", "--setup-only");
+                // with days before the range, which are compared, too
                 case SHORT -> ShortDemo.create(demo(), Extent.SHORT_FIRST_DAY.minusWeeks(4));
             }
         }
