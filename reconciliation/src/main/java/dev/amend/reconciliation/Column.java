@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
@@ -94,7 +95,7 @@ record Column(String name, DataType type) {
      */
     static String hash(List<Column> columns, List<String> signatures) {
         String values = IntStream.range(0, columns.size())
-                .mapToObj(i -> columns.get(i).widened(signatures.get(i)))
+                .mapToObj(i -> columns.get(i).hashed(signatures.get(i)))
                 .collect(Collectors.joining(", "));
         return "xxhash64(%s, %s)".formatted(values, nullBitmaps(signatures));
     }
@@ -112,20 +113,31 @@ record Column(String name, DataType type) {
     static String bits(List<String> conditions) {
         return IntStream.range(0, conditions.size())
                 .mapToObj(i -> "if(%s, %dL, 0L)".formatted(conditions.get(i), 1L << i))
-                .collect(Collectors.joining(" + "));
+                .collect(Collectors.joining(" | "));
     }
 
-    /** Equal numbers of different types hash differently: a promoted column must hash as it did before. */
+    /** Equal numbers of different types hash differently, and read differently: a promoted column must do as it did before. */
     private String widened(String signature) {
         if (isWhole()) {
             return "cast(%s as bigint)".formatted(signature);
         }
-        if (isFloating()) {
-            return unsigned(signature);
+        return isFloating() ? unsigned(signature) : signature;
+    }
+
+    /**
+     * Spark hashes a decimal of up to 18 digits by its unscaled long and any other by the bytes of its unscaled number,
+     * which takes many times as long. A value that fits into 18 digits is hashed by its long whatever its type: as the first
+     * of two values of which one is null, and nulls are skipped.
+     */
+    private String hashed(String signature) {
+        if (!(type instanceof DecimalType decimal)
+                || decimal.precision() <= Decimal.MAX_LONG_DIGITS()
+                || decimal.scale() > Decimal.MAX_LONG_DIGITS()) {
+            return widened(signature);
         }
-        return type instanceof DecimalType decimal
-                ? "cast(%s as decimal(38, %d))".formatted(signature, decimal.scale())
-                : signature;
+        String narrow =
+                "try_cast(%s as decimal(%d, %d))".formatted(signature, Decimal.MAX_LONG_DIGITS(), decimal.scale());
+        return "%1$s, if(%1$s is null, %2$s, null)".formatted(narrow, signature);
     }
 
     private boolean isNested() {

@@ -12,11 +12,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.catalyst.CatalystTypeConverters;
 import org.apache.spark.sql.catalyst.InternalRow;
+import org.apache.spark.sql.catalyst.expressions.UnsafeRow;
 import org.apache.spark.sql.catalyst.expressions.XXH64;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
+import org.apache.spark.sql.types.LongType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.Platform;
@@ -43,6 +45,7 @@ final class PairReader {
     private final StructType detail;
     private final List<Cells> cells;
     private final int[] floating;
+    private final int[][] scales;
 
     /** One of the structures in the detail of a pair. */
     private record Cells(List<DataType> types, List<Function1<Object, Object>> asObject) {
@@ -75,6 +78,15 @@ final class PairReader {
                 .map(field -> Cells.of(field.dataType()))
                 .toList();
         this.floating = floatingFigures(pairs, layout).stream().mapToInt(i -> i).toArray();
+        this.scales = new int[][] {scales(0), scales(1)};
+    }
+
+    private int[] scales(int side) {
+        return IntStream.range(0, layout.figures())
+                .map(figure -> fields[FIRST_FIGURE + 2 * figure + side].dataType() instanceof DecimalType decimal
+                        ? decimal.scale()
+                        : 0)
+                .toArray();
     }
 
     PairLayout layout() {
@@ -99,13 +111,42 @@ final class PairReader {
      *
      * @param side 0 for the old one, 1 for the new one
      */
-    List<BigDecimal> figures(InternalRow row, int side) {
-        List<BigDecimal> figures = new ArrayList<>(layout.figures());
+    RowFigures figures(InternalRow row, int side) {
+        RowFigures figures = new RowFigures(scales[side]);
         for (int i = 0; i < layout.figures(); i++) {
             int position = FIRST_FIGURE + 2 * i + side;
-            figures.add(row.isNullAt(position) ? BigDecimal.ZERO : figure(row, position));
+            if (row.isNullAt(position)) {
+                figures.set(i, BigDecimal.ZERO);
+            } else {
+                read(row, position, figures, i);
+            }
         }
         return figures;
+    }
+
+    private void read(InternalRow row, int position, RowFigures figures, int figure) {
+        DataType type = fields[position].dataType();
+        if (type instanceof DecimalType decimal) {
+            read(row, position, decimal, figures, figure);
+        } else if (type instanceof LongType) {
+            figures.set(figure, row.getLong(position));
+        } else {
+            figures.set(figure, Numbers.orZero(row.get(position, type)));
+        }
+    }
+
+    /** Spark keeps a decimal of more than 18 digits as the bytes of its unscaled number. */
+    private static void read(InternalRow row, int position, DecimalType type, RowFigures figures, int figure) {
+        if (type.precision() > Decimal.MAX_LONG_DIGITS() && row instanceof UnsafeRow) {
+            figures.set(figure, row.getBinary(position));
+            return;
+        }
+        Decimal value = row.getDecimal(position, type.precision(), type.scale());
+        if (type.precision() > Decimal.MAX_LONG_DIGITS()) {
+            figures.set(figure, value.toJavaBigDecimal());
+        } else {
+            figures.set(figure, value.toUnscaledLong());
+        }
     }
 
     /**
@@ -129,13 +170,6 @@ final class PairReader {
         return fields[position].dataType().equals(DataTypes.FloatType)
                 ? row.getFloat(position)
                 : row.getDouble(position);
-    }
-
-    private BigDecimal figure(InternalRow row, int position) {
-        DataType type = fields[position].dataType();
-        return type instanceof DecimalType decimal
-                ? row.getDecimal(position, decimal.precision(), decimal.scale()).toJavaBigDecimal()
-                : Numbers.orZero(row.get(position, type));
     }
 
     /** What differs, for a pair that is not the same. */

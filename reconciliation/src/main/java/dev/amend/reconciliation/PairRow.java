@@ -1,6 +1,5 @@
 package dev.amend.reconciliation;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -17,7 +16,7 @@ record PairRow(PairReader reader, InternalRow row) {
      *
      * @param endless positions of the figures that are NaN or infinite, and stand as zero
      */
-    record Side(long partition, Fingerprint content, List<BigDecimal> figures, List<Integer> endless) {
+    record Side(long partition, Fingerprint content, RowFigures figures, List<Integer> endless) {
 
         boolean isThere() {
             return content.rows() > 0;
@@ -56,7 +55,7 @@ record PairRow(PairReader reader, InternalRow row) {
 
     private Side side(int offset, int hash, int figure) {
         if (row.isNullAt(offset)) {
-            return new Side(0, Fingerprint.EMPTY, List.of(), List.of());
+            return new Side(0, Fingerprint.EMPTY, RowFigures.NONE, List.of());
         }
         Fingerprint content = new Fingerprint(row.getLong(2 + offset), row.getLong(hash), row.getLong(hash + 1));
         return new Side(row.getLong(offset), content, reader.figures(row, figure), reader.endless(row, figure));

@@ -56,7 +56,7 @@ final class PairTally implements Serializable {
 
     private void addSame(Side before, Side after) {
         partition(after.partition()).count(RowClass.SAME, 1);
-        if (before.figures().equals(after.figures())) {
+        if (before.figures().sameAs(after.figures())) {
             return;
         }
         List<BigDecimal> deltas = deltas(before, after);

@@ -1,11 +1,7 @@
 package dev.amend.reconciliation;
 
 import java.io.Serializable;
-import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
-import java.util.List;
 
 /** One partition's counts while they are added up. */
 final class PartitionTally implements Serializable {
@@ -14,8 +10,8 @@ final class PartitionTally implements Serializable {
     final EnumMap<RowClass, Long> classes = new EnumMap<>(RowClass.class);
     final long[] explained;
     final long[] changedColumns;
-    final ArrayList<BigDecimal> figuresBefore;
-    final ArrayList<BigDecimal> figuresAfter;
+    final FigureSums figuresBefore;
+    final FigureSums figuresAfter;
     final long[] endlessBefore;
     final long[] endlessAfter;
     final Content before = new Content();
@@ -50,8 +46,8 @@ final class PartitionTally implements Serializable {
         changedColumns = new long[layout.columns().size()];
         endlessBefore = new long[layout.figures()];
         endlessAfter = new long[layout.figures()];
-        figuresBefore = new ArrayList<>(Collections.nCopies(layout.figures(), BigDecimal.ZERO));
-        figuresAfter = new ArrayList<>(Collections.nCopies(layout.figures(), BigDecimal.ZERO));
+        figuresBefore = new FigureSums(layout.figures());
+        figuresAfter = new FigureSums(layout.figures());
     }
 
     void count(RowClass rowClass, long keys) {
@@ -72,13 +68,13 @@ final class PartitionTally implements Serializable {
 
     void addBefore(PairRow.Side side) {
         before.add(side.content());
-        addTo(figuresBefore, side.figures());
+        side.figures().addTo(figuresBefore);
         countEndless(side, endlessBefore);
     }
 
     void addAfter(PairRow.Side side) {
         after.add(side.content());
-        addTo(figuresAfter, side.figures());
+        side.figures().addTo(figuresAfter);
         countEndless(side, endlessAfter);
     }
 
@@ -100,8 +96,8 @@ final class PartitionTally implements Serializable {
         addTo(changedColumns, other.changedColumns);
         addTo(endlessBefore, other.endlessBefore);
         addTo(endlessAfter, other.endlessAfter);
-        addTo(figuresBefore, other.figuresBefore);
-        addTo(figuresAfter, other.figuresAfter);
+        figuresBefore.addAll(other.figuresBefore);
+        figuresAfter.addAll(other.figuresAfter);
         before.add(other.before.fingerprint());
         after.add(other.after.fingerprint());
         nullKeysBefore.add(other.nullKeysBefore.fingerprint());
@@ -114,12 +110,6 @@ final class PartitionTally implements Serializable {
     private static void addTo(long[] sums, long[] more) {
         for (int i = 0; i < sums.length; i++) {
             sums[i] += more[i];
-        }
-    }
-
-    private static void addTo(List<BigDecimal> sums, List<BigDecimal> more) {
-        for (int i = 0; i < more.size(); i++) {
-            sums.set(i, sums.get(i).add(more.get(i)));
         }
     }
 }

@@ -70,6 +70,21 @@ final class FewOfEachKeyTest {
         assertThat(passed).isBetween(2L, 100L);
     }
 
+    /** A hundred rows of other keys come between two of its own. */
+    @Test
+    void ofAKeyInAHundredthOfAllRowsFewPass() {
+        Random random = new Random(1);
+
+        long passed = IntStream.range(0, 50_000)
+                .filter(row -> {
+                    IntStream.range(0, 99).forEach(other -> few.call(random.nextLong()));
+                    return few.call(42L);
+                })
+                .count();
+
+        assertThat(passed).isBetween(2L, 100L);
+    }
+
     @Test
     void aTaskThatIsSentTheFunctionBeginsWithNothing() throws Exception {
         few.call(42L);

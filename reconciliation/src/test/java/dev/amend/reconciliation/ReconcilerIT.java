@@ -142,6 +142,30 @@ final class ReconcilerIT {
                 .isEqualTo(found.partitions().get(0).after());
     }
 
+    /** Some fit into 18 digits, which are hashed otherwise than longer ones. */
+    @Test
+    void tellsDecimalsOfManyDigitsApart() {
+        String same = "(12345678901234567890.12, 0.12345678901234567890, null), (null, null, 5)";
+
+        BatchReconciliation found = compare(
+                "long decimal(38,2), fine decimal(38,20), short decimal(19,2)",
+                same + ", (9999999999999999.99, 1, null), (null, 2, 10000000000000000.00)",
+                same + ", (99999999999999999.99, 1, null), (null, 2, 10000000000000000.01)");
+
+        assertThat(found.columns())
+                .extracting(ColumnChange::column, ColumnChange::rows)
+                .containsExactlyInAnyOrder(tuple("long", 1L), tuple("short", 1L));
+        assertThat(fingerprintOf("9999999999999999.99")).isNotEqualTo(fingerprintOf("99999999999999999.99"));
+        assertThat(fingerprintOf("10000000000000000.00")).isNotEqualTo(fingerprintOf("10000000000000000.01"));
+        assertThat(fingerprintOf("0")).isNotEqualTo(fingerprintOf("null"));
+        assertThat(fingerprintOf("100000000000000001.00")).isEqualTo(fingerprintOf("100000000000000001"));
+    }
+
+    private static Fingerprint fingerprintOf(String price) {
+        String row = "(%s)".formatted(price);
+        return compare("price decimal(38,2)", row, row).partitions().get(0).after();
+    }
+
     @Test
     void takesNanForNanAndNegativeZeroForZero() {
         BatchReconciliation found = compare(
