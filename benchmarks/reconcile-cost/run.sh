@@ -13,5 +13,5 @@ shift || :
 [ $# -gt 0 ] || set -- 3
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-exec "$java" -Xmx4g "@$home/conf/spark.options" -Dlog4j2.configurationFile="$home/conf/log4j2.xml" \
+exec "$java" -Xmx4g -XX:+UseParallelGC "@$home/conf/spark.options" -Dlog4j2.configurationFile="$home/conf/log4j2.xml" \
     -cp "$home/lib/amend.jar:$home/lib/spark/*" "$here/ReconcileCost.java" "$dir" "$@"

@@ -14,5 +14,5 @@ shift || :
 [ $# -gt 0 ] || set -- bare 2 3 3 2 bare
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-exec "$java" -Xmx2g "@$home/conf/spark.options" -Dlog4j2.configurationFile="$home/conf/log4j2.xml" \
+exec "$java" -Xmx2g -XX:+UseParallelGC "@$home/conf/spark.options" -Dlog4j2.configurationFile="$home/conf/log4j2.xml" \
     -cp "$home/lib/amend.jar:$home/lib/spark/*" "$here/RunVsBare.java" "$dir" "$@"

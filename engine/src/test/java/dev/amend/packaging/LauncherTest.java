@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The distribution's bin/amend, with a java that only says what it was told. */
@@ -97,6 +98,26 @@ final class LauncherTest {
                 .contains("@" + home + "/conf/spark.options")
                 .containsSubsequence("-Xmx2g", "-Xmx8g", "-Dmine=1", "dev.amend.Amend")
                 .endsWith(told("dev.amend.Amend", commandLine));
+    }
+
+    @Test
+    void startsWithOneCollectorThatSuitsTheCommand() throws Exception {
+        assertThat(amend("status", "an-id").out().lines()).contains("-XX:+UseSerialGC");
+        assertThat(amend("plan", "a.yaml").out().lines()).contains("-XX:+UseParallelGC");
+    }
+
+    /** Java starts with none if it is told two. */
+    @ParameterizedTest
+    @CsvSource({
+        "AMEND_JAVA_OPTS, status",
+        "AMEND_JAVA_OPTS, plan",
+        "JAVA_TOOL_OPTIONS, status",
+        "JDK_JAVA_OPTIONS, plan"
+    })
+    void leavesTheCollectorToWhoeverChoseOne(String variable, String command) throws Exception {
+        environment.put(variable, "-Xmx3g -XX:+UseG1GC");
+
+        assertThat(amend(command, "a.yaml").out().lines()).doesNotContain("-XX:+UseSerialGC", "-XX:+UseParallelGC");
     }
 
     @Test

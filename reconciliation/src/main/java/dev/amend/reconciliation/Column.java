@@ -125,9 +125,10 @@ record Column(String name, DataType type) {
     }
 
     /**
-     * Spark hashes a decimal of up to 18 digits by its unscaled long and any other by the bytes of its unscaled number,
-     * which takes many times as long. A value that fits into 18 digits is hashed by its long whatever its type: as the first
-     * of two values of which one is null, and nulls are skipped.
+     * Spark hashes a decimal type of up to 18 digits by the value's unscaled long, and a longer type by the bytes of a number
+     * that is made for it, which takes many times as long. A value that fits into 18 digits is hashed by its long whatever
+     * its type, as the first of two values of which one is null, since nulls are skipped; one that does not, by its text:
+     * eight of its bytes could be those of another value's long.
      */
     private String hashed(String signature) {
         if (!(type instanceof DecimalType decimal)
@@ -137,7 +138,7 @@ record Column(String name, DataType type) {
         }
         String narrow =
                 "try_cast(%s as decimal(%d, %d))".formatted(signature, Decimal.MAX_LONG_DIGITS(), decimal.scale());
-        return "%1$s, if(%1$s is null, %2$s, null)".formatted(narrow, signature);
+        return "%1$s, if(%1$s is null, cast(%2$s as string), null)".formatted(narrow, signature);
     }
 
     private boolean isNested() {

@@ -10,22 +10,24 @@ final class FigureSums implements Serializable {
 
     private final long[] unscaled;
     private final int[] scales;
-    private final BigDecimal[] others;
+
+    /** To be added to those: what did not fit, or had another scale. */
+    private final BigDecimal[] beyond;
 
     /** All of them zero. */
     FigureSums(int figures) {
         unscaled = new long[figures];
         scales = new int[figures];
-        others = new BigDecimal[figures];
-        Arrays.fill(others, BigDecimal.ZERO);
+        beyond = new BigDecimal[figures];
+        Arrays.fill(beyond, BigDecimal.ZERO);
     }
 
     BigDecimal get(int figure) {
-        return others[figure].add(BigDecimal.valueOf(unscaled[figure], scales[figure]));
+        return beyond[figure].add(BigDecimal.valueOf(unscaled[figure], scales[figure]));
     }
 
     void add(int figure, BigDecimal more) {
-        others[figure] = others[figure].add(more);
+        beyond[figure] = beyond[figure].add(more);
     }
 
     /** @param scale how many of the digits stand behind the point */
@@ -43,7 +45,7 @@ final class FigureSums implements Serializable {
     }
 
     void addAll(FigureSums other) {
-        for (int i = 0; i < others.length; i++) {
+        for (int i = 0; i < beyond.length; i++) {
             add(i, other.get(i));
         }
     }

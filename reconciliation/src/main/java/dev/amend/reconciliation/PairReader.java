@@ -18,7 +18,7 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
-import org.apache.spark.sql.types.LongType;
+import org.apache.spark.sql.types.IntegralType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.unsafe.Platform;
@@ -128,8 +128,8 @@ final class PairReader {
         DataType type = fields[position].dataType();
         if (type instanceof DecimalType decimal) {
             read(row, position, decimal, figures, figure);
-        } else if (type instanceof LongType) {
-            figures.set(figure, row.getLong(position));
+        } else if (type instanceof IntegralType) {
+            figures.set(figure, ((Number) row.get(position, type)).longValue());
         } else {
             figures.set(figure, Numbers.orZero(row.get(position, type)));
         }

@@ -11,11 +11,13 @@ final class RowFigures {
     /** Of a side that has no row. */
     static final RowFigures NONE = new RowFigures(new int[0]);
 
-    private static final BigDecimal[] ALL_FIT = {};
+    private static final BigDecimal[] NONE_SET = {};
 
     private final int[] scales;
     private final long[] unscaled;
-    private BigDecimal[] others = ALL_FIT;
+
+    /** In place of those, where it is set. */
+    private BigDecimal[] exact = NONE_SET;
 
     /** @param scales how many digits stand behind the point of what is kept as a long */
     RowFigures(int[] scales) {
@@ -42,16 +44,17 @@ final class RowFigures {
 
     /** What has another scale, or does not fit. */
     void set(int figure, BigDecimal value) {
-        if (others.length == 0) {
-            others = new BigDecimal[scales.length];
+        if (exact.length == 0) {
+            exact = new BigDecimal[scales.length];
         }
-        others[figure] = value;
+        exact[figure] = value;
     }
 
     BigDecimal get(int figure) {
-        return isKeptAsLong(figure) ? BigDecimal.valueOf(unscaled[figure], scales[figure]) : others[figure];
+        return isKeptAsLong(figure) ? BigDecimal.valueOf(unscaled[figure], scales[figure]) : exact[figure];
     }
 
+    /** @param other of a side that has a row as well */
     boolean sameAs(RowFigures other) {
         for (int i = 0; i < scales.length; i++) {
             if (!sameAs(other, i)) {
@@ -74,12 +77,12 @@ final class RowFigures {
             if (isKeptAsLong(i)) {
                 sums.add(i, unscaled[i], scales[i]);
             } else {
-                sums.add(i, others[i]);
+                sums.add(i, exact[i]);
             }
         }
     }
 
     private boolean isKeptAsLong(int figure) {
-        return others.length == 0 || others[figure] == null;
+        return exact.length == 0 || exact[figure] == null;
     }
 }

@@ -10,6 +10,8 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class FigureSumsTest {
     private static final int SCALE = 2;
@@ -21,7 +23,7 @@ final class FigureSumsTest {
         FigureSums sums = new FigureSums(1);
         FigureSums ofAnotherTask = new FigureSums(1);
         for (BigInteger value : unscaled) {
-            // up to a few times the largest long
+            // far beyond a long
             BigInteger number = value.multiply(BigInteger.valueOf(large));
             RowFigures row = new RowFigures(new int[] {SCALE});
             row.set(0, number.toByteArray());
@@ -44,6 +46,27 @@ final class FigureSumsTest {
         }
 
         assertThat(sums.get(0)).isEqualTo(BigDecimal.valueOf(extreme, SCALE).multiply(BigDecimal.valueOf(rows)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127",
+                "128",
+                "-128",
+                "-129",
+                "9223372036854775807",
+                "9223372036854775808",
+                "-9223372036854775808",
+                "-9223372036854775809"
+            })
+    void areRightWhereANumberNeedsOneByteMore(String number) {
+        RowFigures row = new RowFigures(new int[] {0});
+        row.set(0, new BigInteger(number).toByteArray());
+        FigureSums sums = new FigureSums(1);
+        row.addTo(sums);
+
+        assertThat(sums.get(0)).isEqualTo(new BigDecimal(number));
     }
 
     @Test

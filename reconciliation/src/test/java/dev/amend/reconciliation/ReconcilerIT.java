@@ -27,6 +27,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class ReconcilerIT {
     private static final String TABLE = "lake.finance.compared";
@@ -158,12 +160,30 @@ final class ReconcilerIT {
         assertThat(fingerprintOf("9999999999999999.99")).isNotEqualTo(fingerprintOf("99999999999999999.99"));
         assertThat(fingerprintOf("10000000000000000.00")).isNotEqualTo(fingerprintOf("10000000000000000.01"));
         assertThat(fingerprintOf("0")).isNotEqualTo(fingerprintOf("null"));
+        // a value of eight bytes whose bytes are those of the other one's long, the other way round
+        assertThat(fingerprintOf("0.16")).isNotEqualTo(fingerprintOf("11529215046068469.76"));
+        assertThat(fingerprintOf("-1")).isNotEqualTo(fingerprintOf("1"));
         assertThat(fingerprintOf("100000000000000001.00")).isEqualTo(fingerprintOf("100000000000000001"));
     }
 
     private static Fingerprint fingerprintOf(String price) {
+        return fingerprintOf("decimal(38,2)", price);
+    }
+
+    private static Fingerprint fingerprintOf(String type, String price) {
         String row = "(%s)".formatted(price);
-        return compare("price decimal(38,2)", row, row).partitions().get(0).after();
+        return compare("price " + type, row, row).partitions().get(0).after();
+    }
+
+    /** Iceberg lets a decimal grow in precision alone. */
+    @ParameterizedTest
+    @CsvSource({"2, 9999999999999999.99", "2, -9999999999999999.99", "18, 0.123456789012345678", "0, 999999999999999999"
+    })
+    void hashesADecimalAlikeWhateverItsPrecision(int scale, String price) {
+        Fingerprint ofShortType = fingerprintOf("decimal(18,%d)".formatted(scale), price);
+
+        assertThat(fingerprintOf("decimal(19,%d)".formatted(scale), price)).isEqualTo(ofShortType);
+        assertThat(fingerprintOf("decimal(38,%d)".formatted(scale), price)).isEqualTo(ofShortType);
     }
 
     @Test
