@@ -9,12 +9,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.spark.sql.types.Decimal;
 
 /** The one statement that compares a batch: both sides to one row per key, joined, with everything that differs. */
 final class Comparison {
@@ -26,24 +29,34 @@ final class Comparison {
     private final List<String> figures;
     private final KeyFilter only;
     private final Pairing pairing;
+    private final SortedMap<Integer, Integer> longDecimals;
 
     /** @param figures additive aggregates over the target's rows */
     Comparison(Specification specification, TargetColumns columns, List<String> figures) {
-        this(specification, columns, figures, KeyValues.ANY, Pairing.BY_GROUP);
+        this(specification, columns, figures, KeyValues.ANY, Pairing.BY_GROUP, new TreeMap<>());
     }
 
     /**
      * @param figures aggregates, or where rows are paired as they are, what a row adds to them
      * @param only the keys that are compared
+     * @param longDecimals scales of the figures that are decimals of more than 18 digits, by position
      */
     Comparison(
-            Specification specification, TargetColumns columns, List<String> figures, KeyFilter only, Pairing pairing) {
+            Specification specification,
+            TargetColumns columns,
+            List<String> figures,
+            KeyFilter only,
+            Pairing pairing,
+            SortedMap<Integer, Integer> longDecimals) {
+
         this.pairing = pairing;
         this.specification = specification;
         this.columns = columns;
         this.compared = columns.compared();
         this.figures = List.copyOf(figures);
         this.only = only;
+        this.longDecimals = new TreeMap<>(longDecimals);
+        this.longDecimals.keySet().removeIf(i -> isComparedAnyway(figures.get(i)));
     }
 
     /** @param scale whether one task does it all */
@@ -102,6 +115,11 @@ final class Comparison {
         Map<String, String> holes = new HashMap<>();
         holes.put("changed_bits", String.join(",\n    ", changedBits()));
         holes.put("no_bits", noBits());
+        holes.put(
+                "long_figures",
+                listed(longDecimals.keySet().stream()
+                        .map(PairReader::textOf)
+                        .flatMap(text -> Stream.of("old." + text, "new." + text))));
         holes.put("key_hash", columns.keyHash(Comparison::ofEither));
         holes.put("join_hint", pairing.joinHint());
         holes.put("old_rows", pairing.rows("old"));
@@ -163,7 +181,21 @@ final class Comparison {
     private Stream<String> figureValues() {
         return IntStream.range(0, figures.size())
                 .filter(i -> !isComparedAnyway(figures.get(i)))
-                .mapToObj(i -> "%s as amend_m%d".formatted(figures.get(i), i));
+                .boxed()
+                .flatMap(this::figureValue);
+    }
+
+    /** Spark keeps a decimal of more than 18 digits as bytes: nearly all values of such a type have fewer. */
+    private Stream<String> figureValue(int position) {
+        String value = figures.get(position);
+        Integer scale = longDecimals.get(position);
+        if (scale == null) {
+            return Stream.of("%s as amend_m%d".formatted(value, position));
+        }
+        String narrow = "try_cast(%s as decimal(%d, %d))".formatted(value, Decimal.MAX_LONG_DIGITS(), scale);
+        return Stream.of(
+                "%s as amend_m%d".formatted(narrow, position),
+                "if(%s is null, cast(%s as string), null) as %s".formatted(narrow, value, PairReader.textOf(position)));
     }
 
     private String figure(int position) {

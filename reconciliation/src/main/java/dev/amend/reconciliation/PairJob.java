@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
@@ -72,13 +74,12 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
             KeyFilter only,
             List<String> figures,
             Pairing pairing) {
-        Comparison comparison = new Comparison(plan.specification(), plan.columns(), figures, only, pairing);
-        Map<String, Object> parameters = new HashMap<>(group.parameters());
-        parameters.putAll(comparison.parameters(group.range()));
-
         pairing.register(session);
-        Dataset<Row> pairs =
-                session.sql(comparison.statement(group.baselineSnapshot(), group.newRows(), group.scale()), parameters);
+        Dataset<Row> pairs = pairs(session, plan, group, only, figures, pairing, new TreeMap<>());
+        SortedMap<Integer, Integer> longDecimals = PairReader.longDecimals(pairs.schema(), plan.layout());
+        if (pairing == Pairing.BY_ROW && !longDecimals.isEmpty()) {
+            pairs = pairs(session, plan, group, only, figures, pairing, longDecimals);
+        }
         if (pairing == Pairing.BY_ROW && !(addUpAsTheyAre(pairs, plan.layout()) && comeInOrder(pairs))) {
             return Optional.empty();
         }
@@ -94,6 +95,21 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
             total.addAll(read(tallies));
         }
         return Optional.of(new PairJob(total, PairReader.floatingFigures(pairs.schema(), plan.layout())));
+    }
+
+    private static Dataset<Row> pairs(
+            SparkSession session,
+            ComparisonPlan plan,
+            BatchGroup group,
+            KeyFilter only,
+            List<String> figures,
+            Pairing pairing,
+            SortedMap<Integer, Integer> longDecimals) {
+        Comparison comparison =
+                new Comparison(plan.specification(), plan.columns(), figures, only, pairing, longDecimals);
+        Map<String, Object> parameters = new HashMap<>(group.parameters());
+        parameters.putAll(comparison.parameters(group.range()));
+        return session.sql(comparison.statement(group.baselineSnapshot(), group.newRows(), group.scale()), parameters);
     }
 
     /** A sum is of another type than what is summed up: these are the types where that does not show. */

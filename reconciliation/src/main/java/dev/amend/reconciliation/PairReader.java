@@ -3,9 +3,12 @@ package dev.amend.reconciliation;
 import dev.amend.reconciliation.PairLayout.Kind;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,6 +41,7 @@ final class PairReader {
     private static final int FIRST_FIGURE = 8;
     private static final Set<DataType> FLOATING = Set.of(DataTypes.FloatType, DataTypes.DoubleType);
     private static final int KEY = 2;
+    private static final String TEXT = "amend_t";
     private static final long SEED = 42;
 
     private final PairLayout layout;
@@ -46,6 +50,7 @@ final class PairReader {
     private final List<Cells> cells;
     private final int[] floating;
     private final int[][] scales;
+    private final int[][] texts;
 
     /** One of the structures in the detail of a pair. */
     private record Cells(List<DataType> types, List<Function1<Object, Object>> asObject) {
@@ -79,6 +84,37 @@ final class PairReader {
                 .toList();
         this.floating = floatingFigures(pairs, layout).stream().mapToInt(i -> i).toArray();
         this.scales = new int[][] {scales(0), scales(1)};
+        this.texts = new int[][] {texts(0), texts(1)};
+    }
+
+    /** Where a figure of one side stands that did not fit, or -1: behind all else, two for each such figure. */
+    private int[] texts(int side) {
+        int[] positions = new int[layout.figures()];
+        Arrays.fill(positions, -1);
+        for (int position = keyPosition() + 1; position < fields.length; position += 2) {
+            positions[Integer.parseInt(fields[position].name().substring(TEXT.length()))] = position + side;
+        }
+        return positions;
+    }
+
+    /** What a figure is called that did not fit. */
+    static String textOf(int figure) {
+        return TEXT + figure;
+    }
+
+    /** Scales of the figures that are decimals of so many digits that Spark keeps no long of them, by position. */
+    static SortedMap<Integer, Integer> longDecimals(StructType pairs, PairLayout layout) {
+        SortedMap<Integer, Integer> found = new TreeMap<>();
+        for (int i = 0; i < layout.figures(); i++) {
+            if (pairs.fields()[FIRST_FIGURE + 2 * i].dataType() instanceof DecimalType before
+                    && pairs.fields()[FIRST_FIGURE + 2 * i + 1].dataType() instanceof DecimalType after
+                    && before.scale() == after.scale()
+                    && before.scale() <= Decimal.MAX_LONG_DIGITS()
+                    && Math.max(before.precision(), after.precision()) > Decimal.MAX_LONG_DIGITS()) {
+                found.put(i, before.scale());
+            }
+        }
+        return found;
     }
 
     private int[] scales(int side) {
@@ -115,13 +151,19 @@ final class PairReader {
         RowFigures figures = new RowFigures(scales[side]);
         for (int i = 0; i < layout.figures(); i++) {
             int position = FIRST_FIGURE + 2 * i + side;
-            if (row.isNullAt(position)) {
-                figures.set(i, BigDecimal.ZERO);
-            } else {
+            if (!row.isNullAt(position)) {
                 read(row, position, figures, i);
+            } else {
+                figures.set(i, ofText(row, texts[side][i]));
             }
         }
         return figures;
+    }
+
+    private static BigDecimal ofText(InternalRow row, int position) {
+        return position < 0 || row.isNullAt(position)
+                ? BigDecimal.ZERO
+                : new BigDecimal(row.getUTF8String(position).toString());
     }
 
     private void read(InternalRow row, int position, RowFigures figures, int figure) {

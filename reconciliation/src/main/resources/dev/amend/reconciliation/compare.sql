@@ -19,7 +19,7 @@ select {{join_hint}}
             'new', {{new_values}}
         )
     ) as amend_detail,
-    {{key_hash}} as amend_key
+    {{key_hash}} as amend_key{{long_figures}}
 from (
     select {{group_by}},{{partition}}
         {{counted}}{{values}}

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -279,6 +280,36 @@ final class ReconcilerIT {
         assertThat(failures(found)).containsExactly("key-unique");
     }
 
+    /** The type has 25 digits; some of the values have more than 18, some have none. */
+    @Test
+    void addsUpDecimalsOfManyDigits() {
+        Rewritten snapshots = LAKE.rewritten(
+                TABLE,
+                "day date, k int, net decimal(18,2)",
+                "day",
+                "values (date'2024-12-02', 1, 99999999999999.99), (date'2024-12-02', 2, -0.05), (date'2024-12-02', 3, null)",
+                "values (date'2024-12-02', 1, -99999999999999.99), (date'2024-12-02', 2, -0.05), (date'2024-12-02', 3, 1)");
+
+        BatchReconciliation found = reconcile(
+                keyed(TABLE)
+                        .measure("large", "sum(net * 1000000)")
+                        .measure("net", "sum(net)")
+                        .measure("more", "sum(net + 1)")
+                        .build(),
+                snapshots);
+
+        assertThat(found.measures())
+                .extracting(
+                        MeasureFigure::name,
+                        figure -> figure.before().toPlainString(),
+                        figure -> figure.after().toPlainString())
+                .containsExactly(
+                        tuple("large", "99999999999999940000.00", "-99999999999999040000.00"),
+                        tuple("net", "99999999999999.94", "-99999999999999.04"),
+                        tuple("more", "100000000000001.94", "-99999999999996.04"));
+        assertThat(classes(found)).isEqualTo(Map.of(RowClass.SAME, 1L, RowClass.CHANGED, 2L));
+    }
+
     @Test
     void addsUpMeasuresOfWhichATermHasNoValue() {
         Rewritten snapshots = LAKE.rewritten(
@@ -351,7 +382,8 @@ final class ReconcilerIT {
                 specification,
                 TargetTable.at(LAKE.session(), specification, snapshots.baseline())
                         .schema());
-        Comparison comparison = new Comparison(specification, columns, List.of(), KeyValues.ANY, Pairing.BY_ROW);
+        Comparison comparison =
+                new Comparison(specification, columns, List.of(), KeyValues.ANY, Pairing.BY_ROW, new TreeMap<>());
         Pairing.BY_ROW.register(LAKE.session());
 
         String plan = LAKE.session()

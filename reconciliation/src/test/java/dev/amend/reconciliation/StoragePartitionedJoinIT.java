@@ -9,6 +9,7 @@ import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.Specification;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -113,7 +114,7 @@ final class StoragePartitionedJoinIT {
                 SPECIFICATION,
                 TargetTable.at(LAKE.session(), SPECIFICATION, snapshots.baseline())
                         .schema());
-        return new Comparison(SPECIFICATION, columns, List.of(), KeyValues.ANY, pairing);
+        return new Comparison(SPECIFICATION, columns, List.of(), KeyValues.ANY, pairing, new TreeMap<>());
     }
 
     private static long exchanges(Pairing pairing, String statement) {
