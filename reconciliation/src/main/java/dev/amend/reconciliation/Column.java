@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.Decimal;
 import org.apache.spark.sql.types.DecimalType;
 import org.apache.spark.sql.types.MapType;
 import org.apache.spark.sql.types.StructField;
@@ -131,14 +130,9 @@ record Column(String name, DataType type) {
      * eight of its bytes could be those of another value's long.
      */
     private String hashed(String signature) {
-        if (!(type instanceof DecimalType decimal)
-                || decimal.precision() <= Decimal.MAX_LONG_DIGITS()
-                || decimal.scale() > Decimal.MAX_LONG_DIGITS()) {
-            return widened(signature);
-        }
-        String narrow =
-                "try_cast(%s as decimal(%d, %d))".formatted(signature, Decimal.MAX_LONG_DIGITS(), decimal.scale());
-        return "%1$s, if(%1$s is null, cast(%2$s as string), null)".formatted(narrow, signature);
+        return LongDecimal.of(type)
+                .map(decimal -> decimal.narrow(signature) + ", " + decimal.beyond(signature))
+                .orElseGet(() -> widened(signature));
     }
 
     private boolean isNested() {

@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.apache.spark.sql.types.Decimal;
 
 /** The one statement that compares a batch: both sides to one row per key, joined, with everything that differs. */
 final class Comparison {
@@ -29,7 +28,7 @@ final class Comparison {
     private final List<String> figures;
     private final KeyFilter only;
     private final Pairing pairing;
-    private final SortedMap<Integer, Integer> longDecimals;
+    private final SortedMap<Integer, LongDecimal> longDecimals;
 
     /** @param figures additive aggregates over the target's rows */
     Comparison(Specification specification, TargetColumns columns, List<String> figures) {
@@ -39,7 +38,7 @@ final class Comparison {
     /**
      * @param figures aggregates, or where rows are paired as they are, what a row adds to them
      * @param only the keys that are compared
-     * @param longDecimals scales of the figures that are decimals of more than 18 digits, by position
+     * @param longDecimals the figures that are decimals of more than 18 digits, by position
      */
     Comparison(
             Specification specification,
@@ -47,7 +46,7 @@ final class Comparison {
             List<String> figures,
             KeyFilter only,
             Pairing pairing,
-            SortedMap<Integer, Integer> longDecimals) {
+            SortedMap<Integer, LongDecimal> longDecimals) {
 
         this.pairing = pairing;
         this.specification = specification;
@@ -185,17 +184,15 @@ final class Comparison {
                 .flatMap(this::figureValue);
     }
 
-    /** Spark keeps a decimal of more than 18 digits as bytes: nearly all values of such a type have fewer. */
     private Stream<String> figureValue(int position) {
         String value = figures.get(position);
-        Integer scale = longDecimals.get(position);
-        if (scale == null) {
+        LongDecimal type = longDecimals.get(position);
+        if (type == null) {
             return Stream.of("%s as amend_m%d".formatted(value, position));
         }
-        String narrow = "try_cast(%s as decimal(%d, %d))".formatted(value, Decimal.MAX_LONG_DIGITS(), scale);
         return Stream.of(
-                "%s as amend_m%d".formatted(narrow, position),
-                "if(%s is null, cast(%s as string), null) as %s".formatted(narrow, value, PairReader.textOf(position)));
+                "%s as amend_m%d".formatted(type.narrow(value), position),
+                "%s as %s".formatted(type.beyond(value), PairReader.textOf(position)));
     }
 
     private String figure(int position) {

@@ -76,7 +76,7 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
             Pairing pairing) {
         pairing.register(session);
         Dataset<Row> pairs = pairs(session, plan, group, only, figures, pairing, new TreeMap<>());
-        SortedMap<Integer, Integer> longDecimals = PairReader.longDecimals(pairs.schema(), plan.layout());
+        SortedMap<Integer, LongDecimal> longDecimals = PairReader.longDecimals(pairs.schema(), plan.layout());
         if (pairing == Pairing.BY_ROW && !longDecimals.isEmpty()) {
             pairs = pairs(session, plan, group, only, figures, pairing, longDecimals);
         }
@@ -104,7 +104,7 @@ record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
             KeyFilter only,
             List<String> figures,
             Pairing pairing,
-            SortedMap<Integer, Integer> longDecimals) {
+            SortedMap<Integer, LongDecimal> longDecimals) {
         Comparison comparison =
                 new Comparison(plan.specification(), plan.columns(), figures, only, pairing, longDecimals);
         Map<String, Object> parameters = new HashMap<>(group.parameters());

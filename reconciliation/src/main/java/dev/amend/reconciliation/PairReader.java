@@ -102,16 +102,16 @@ final class PairReader {
         return TEXT + figure;
     }
 
-    /** Scales of the figures that are decimals of so many digits that Spark keeps no long of them, by position. */
-    static SortedMap<Integer, Integer> longDecimals(StructType pairs, PairLayout layout) {
-        SortedMap<Integer, Integer> found = new TreeMap<>();
+    /** The figures that are decimals of more than 18 digits on either side, by position. */
+    static SortedMap<Integer, LongDecimal> longDecimals(StructType pairs, PairLayout layout) {
+        SortedMap<Integer, LongDecimal> found = new TreeMap<>();
         for (int i = 0; i < layout.figures(); i++) {
             if (pairs.fields()[FIRST_FIGURE + 2 * i].dataType() instanceof DecimalType before
                     && pairs.fields()[FIRST_FIGURE + 2 * i + 1].dataType() instanceof DecimalType after
-                    && before.scale() == after.scale()
-                    && before.scale() <= Decimal.MAX_LONG_DIGITS()
-                    && Math.max(before.precision(), after.precision()) > Decimal.MAX_LONG_DIGITS()) {
-                found.put(i, before.scale());
+                    && before.scale() == after.scale()) {
+                int figure = i;
+                LongDecimal.of(before.precision() > after.precision() ? before : after)
+                        .ifPresent(type -> found.put(figure, type));
             }
         }
         return found;
