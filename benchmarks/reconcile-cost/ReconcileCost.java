@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * What one reconciliation costs, beside what people write by hand for it: two million rows a side, 20 columns, 14 partitions,
- * every twentieth row changed. All in one JVM, one Spark session, on one table, each once in every pass.
+ * every twentieth row changed. All in one JVM, one Spark session, on one table, each once in every pass. Every second pass goes
+ * backwards: what comes after something that shuffled much takes longer.
  *
  * <p>Started by run.sh. Arguments: a folder, which is set up when it is empty; how many passes; then what to measure.
  */
@@ -39,6 +41,7 @@ public final class ReconcileCost {
     private final SparkSession spark;
     private final Path folder;
     private final LongAdder shuffled = new LongAdder();
+    private final LongAdder processorNanos = new LongAdder();
     private final long before;
     private final long after;
 
@@ -111,27 +114,41 @@ public final class ReconcileCost {
             @Override
             public void onTaskEnd(SparkListenerTaskEnd end) {
                 shuffled.add(end.taskMetrics().shuffleWriteMetrics().bytesWritten());
+                processorNanos.add(end.taskMetrics().executorCpuTime());
             }
         });
         Map<String, Work> works = works();
         works.keySet().retainAll(what.isEmpty() ? works.keySet() : what);
         Map<String, List<Double>> seconds = new LinkedHashMap<>();
+        Map<String, List<Double>> processors = new LinkedHashMap<>();
+        List<Map.Entry<String, Work>> order = new ArrayList<>(works.entrySet());
         for (int pass = 0; pass <= passes; pass++) {
-            for (Map.Entry<String, Work> work : works.entrySet()) {
+            for (Map.Entry<String, Work> work : order) {
                 shuffled.reset();
+                processorNanos.reset();
                 Instant start = Instant.now();
                 work.getValue().run();
                 double took = Duration.between(start, Instant.now()).toMillis() / 1000.0;
                 Thread.sleep(200);
                 System.out.printf(
-                        "%-12s %6.1f s, shuffled %4d MB%s%n",
-                        work.getKey(), took, shuffled.sum() / 1_000_000, pass == 0 ? " (to warm up, not counted)" : "");
+                        "%-12s %6.1f s, %5.1f s of processors in tasks, shuffled %4d MB%s%n",
+                        work.getKey(), took, processorNanos.sum() / 1e9, shuffled.sum() / 1_000_000, pass == 0 ? " (to warm up, not counted)" : "");
                 if (pass > 0) {
                     seconds.computeIfAbsent(work.getKey(), none -> new ArrayList<>()).add(took);
+                    processors.computeIfAbsent(work.getKey(), none -> new ArrayList<>()).add(processorNanos.sum() / 1e9);
                 }
             }
+            Collections.reverse(order);
         }
-        seconds.forEach((name, all) -> System.out.printf("%-12s median of %d: %6.1f s%s%n", name, all.size(), median(all), beside(seconds, name, all)));
+        report("", seconds);
+        report(" of processors", processors);
+    }
+
+    private static void report(String what, Map<String, List<Double>> seconds) {
+        seconds.keySet().stream().sorted().forEach(name -> {
+            List<Double> all = seconds.get(name);
+            System.out.printf("%-12s median of %d: %6.1f s%s%s%n", name, all.size(), median(all), what, beside(seconds, name, all));
+        });
     }
 
     private static String beside(Map<String, List<Double>> seconds, String name, List<Double> all) {

@@ -116,9 +116,7 @@ final class Comparison {
         holes.put("no_bits", noBits());
         holes.put(
                 "long_figures",
-                listed(longDecimals.keySet().stream()
-                        .map(PairReader::textOf)
-                        .flatMap(text -> Stream.of("old." + text, "new." + text))));
+                longDecimals.isEmpty() ? "" : listed(Stream.of("old." + PairReader.TEXTS, "new." + PairReader.TEXTS)));
         holes.put("key_hash", columns.keyHash(Comparison::ofEither));
         holes.put("join_hint", pairing.joinHint());
         holes.put("old_rows", pairing.rows("old"));
@@ -178,21 +176,27 @@ final class Comparison {
     }
 
     private Stream<String> figureValues() {
-        return IntStream.range(0, figures.size())
+        Stream<String> values = IntStream.range(0, figures.size())
                 .filter(i -> !isComparedAnyway(figures.get(i)))
-                .boxed()
-                .flatMap(this::figureValue);
+                .mapToObj(i -> "%s as amend_m%d".formatted(figureValue(i), i));
+        return longDecimals.isEmpty() ? values : Stream.concat(values, Stream.of(longFigures()));
     }
 
-    private Stream<String> figureValue(int position) {
+    private String figureValue(int position) {
         String value = figures.get(position);
         LongDecimal type = longDecimals.get(position);
-        if (type == null) {
-            return Stream.of("%s as amend_m%d".formatted(value, position));
-        }
-        return Stream.of(
-                "%s as amend_m%d".formatted(type.narrow(value), position),
-                "%s as %s".formatted(type.beyond(value), PairReader.textOf(position)));
+        return type == null ? value : type.narrow(value);
+    }
+
+    /** The texts of a row one of whose figures has too many digits: one column for all of them, since hardly a row has one. */
+    private String longFigures() {
+        String texts = longDecimals.keySet().stream()
+                .map(i -> "'%s', cast(%s as string)".formatted(PairReader.textOf(i), figures.get(i)))
+                .collect(Collectors.joining(", "));
+        String isAnyBeyond = longDecimals.entrySet().stream()
+                .map(figure -> figure.getValue().isBeyond(figures.get(figure.getKey())))
+                .collect(Collectors.joining(" or "));
+        return "if(%s, named_struct(%s), null) as %s".formatted(isAnyBeyond, texts, PairReader.TEXTS);
     }
 
     private String figure(int position) {

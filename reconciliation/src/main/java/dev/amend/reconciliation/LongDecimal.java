@@ -27,6 +27,11 @@ record LongDecimal(int scale) {
         return "try_cast(%s as decimal(%d, %d))".formatted(reference, Decimal.MAX_LONG_DIGITS(), scale);
     }
 
+    /** That a value has more digits. */
+    String isBeyond(String reference) {
+        return "(%s is null and %s is not null)".formatted(narrow(reference), reference);
+    }
+
     /** The text of a value that has more digits; null of any other. */
     String beyond(String reference) {
         return "if(%s is null, cast(%s as string), null)".formatted(narrow(reference), reference);

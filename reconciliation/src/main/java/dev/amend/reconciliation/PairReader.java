@@ -41,7 +41,9 @@ final class PairReader {
     private static final int FIRST_FIGURE = 8;
     private static final Set<DataType> FLOATING = Set.of(DataTypes.FloatType, DataTypes.DoubleType);
     private static final int KEY = 2;
-    private static final String TEXT = "amend_t";
+    /** The texts of the figures of a row that has one of too many digits. */
+    static final String TEXTS = "amend_t";
+
     private static final long SEED = 42;
 
     private final PairLayout layout;
@@ -50,7 +52,7 @@ final class PairReader {
     private final List<Cells> cells;
     private final int[] floating;
     private final int[][] scales;
-    private final int[][] texts;
+    private final int[] texts;
 
     /** One of the structures in the detail of a pair. */
     private record Cells(List<DataType> types, List<Function1<Object, Object>> asObject) {
@@ -84,22 +86,23 @@ final class PairReader {
                 .toList();
         this.floating = floatingFigures(pairs, layout).stream().mapToInt(i -> i).toArray();
         this.scales = new int[][] {scales(0), scales(1)};
-        this.texts = new int[][] {texts(0), texts(1)};
+        this.texts = texts();
     }
 
-    /** Where a figure of one side stands that did not fit, or -1: behind all else, two for each such figure. */
-    private int[] texts(int side) {
+    /** Where figures stand among the texts of a side, or -1; the texts of both sides are behind all else. */
+    private int[] texts() {
         int[] positions = new int[layout.figures()];
         Arrays.fill(positions, -1);
-        for (int position = keyPosition() + 1; position < fields.length; position += 2) {
-            positions[Integer.parseInt(fields[position].name().substring(TEXT.length()))] = position + side;
+        if (fields.length > keyPosition() + 1) {
+            List<String> names = List.of(((StructType) fields[keyPosition() + 1].dataType()).fieldNames());
+            Arrays.setAll(positions, figure -> names.indexOf(textOf(figure)));
         }
         return positions;
     }
 
-    /** What a figure is called that did not fit. */
+    /** What a figure is called among the texts. */
     static String textOf(int figure) {
-        return TEXT + figure;
+        return "m" + figure;
     }
 
     /** The figures that are decimals of more than 18 digits on either side, by position. */
@@ -154,16 +157,21 @@ final class PairReader {
             if (!row.isNullAt(position)) {
                 read(row, position, figures, i);
             } else {
-                figures.set(i, ofText(row, texts[side][i]));
+                figures.set(i, ofText(row, side, texts[i]));
             }
         }
         return figures;
     }
 
-    private static BigDecimal ofText(InternalRow row, int position) {
-        return position < 0 || row.isNullAt(position)
+    private BigDecimal ofText(InternalRow row, int side, int text) {
+        int position = keyPosition() + 1 + side;
+        if (text < 0 || row.isNullAt(position)) {
+            return BigDecimal.ZERO;
+        }
+        InternalRow values = row.getStruct(position, ((StructType) fields[position].dataType()).size());
+        return values.isNullAt(text)
                 ? BigDecimal.ZERO
-                : new BigDecimal(row.getUTF8String(position).toString());
+                : new BigDecimal(values.getUTF8String(text).toString());
     }
 
     private void read(InternalRow row, int position, RowFigures figures, int figure) {
