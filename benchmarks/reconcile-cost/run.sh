@@ -10,7 +10,7 @@ root=${here%/benchmarks/*}
 home=$root/target/amend
 dir=${1:-$(mktemp -d)/warehouse}
 shift || :
-[ $# -gt 0 ] || set -- 3
+[ $# -gt 0 ] || set -- 4
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 exec "$java" -Xmx4g -XX:+UseParallelGC "@$home/conf/spark.options" -Dlog4j2.configurationFile="$home/conf/log4j2.xml" \

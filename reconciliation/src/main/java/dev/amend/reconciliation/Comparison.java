@@ -190,8 +190,11 @@ final class Comparison {
 
     /** The texts of a row one of whose figures has too many digits: one column for all of them, since hardly a row has one. */
     private String longFigures() {
-        String texts = longDecimals.keySet().stream()
-                .map(i -> "'%s', cast(%s as string)".formatted(PairReader.textOf(i), figures.get(i)))
+        String texts = longDecimals.entrySet().stream()
+                .map(figure -> "'%s', %s"
+                        .formatted(
+                                PairReader.textOf(figure.getKey()),
+                                figure.getValue().beyond(figures.get(figure.getKey()))))
                 .collect(Collectors.joining(", "));
         String isAnyBeyond = longDecimals.entrySet().stream()
                 .map(figure -> figure.getValue().isBeyond(figures.get(figure.getKey())))

@@ -280,19 +280,20 @@ final class ReconcilerIT {
         assertThat(failures(found)).containsExactly("key-unique");
     }
 
-    /** The type has 25 digits; some of the values have more than 18, some have none. */
+    /** The types have 26 and 19 digits; some of the values have more than 18, beside one that has none. */
     @Test
     void addsUpDecimalsOfManyDigits() {
         Rewritten snapshots = LAKE.rewritten(
                 TABLE,
-                "day date, k int, net decimal(18,2)",
+                "day date, k int, net decimal(18,2), fee decimal(18,2)",
                 "day",
-                "values (date'2024-12-02', 1, 99999999999999.99), (date'2024-12-02', 2, -0.05), (date'2024-12-02', 3, null)",
-                "values (date'2024-12-02', 1, -99999999999999.99), (date'2024-12-02', 2, -0.05), (date'2024-12-02', 3, 1)");
+                "values (date'2024-12-02', 1, 99999999999999.99, null), (date'2024-12-02', 2, -0.05, 1), (date'2024-12-02', 3, null, 2)",
+                "values (date'2024-12-02', 1, -99999999999999.99, null), (date'2024-12-02', 2, -0.05, 1), (date'2024-12-02', 3, 1, 2)");
 
         BatchReconciliation found = reconcile(
                 keyed(TABLE)
                         .measure("large", "sum(net * 1000000)")
+                        .measure("fees", "sum(fee + 1)")
                         .measure("net", "sum(net)")
                         .measure("more", "sum(net + 1)")
                         .build(),
@@ -305,6 +306,7 @@ final class ReconcilerIT {
                         figure -> figure.after().toPlainString())
                 .containsExactly(
                         tuple("large", "99999999999999940000.00", "-99999999999999040000.00"),
+                        tuple("fees", "5.00", "5.00"),
                         tuple("net", "99999999999999.94", "-99999999999999.04"),
                         tuple("more", "100000000000001.94", "-99999999999996.04"));
         assertThat(classes(found)).isEqualTo(Map.of(RowClass.SAME, 1L, RowClass.CHANGED, 2L));
