@@ -1,12 +1,14 @@
 package dev.amend.engine.command;
 
 import static dev.amend.engine.command.SmallWorld.ID;
+import static org.awaitility.Awaitility.await;
 
 import dev.amend.engine.lakehouse.SmallLake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A backfill of which the shops' names may be secret: in the key, in checks, in queries that fail on them, and in a column of
@@ -149,8 +151,16 @@ final class SecretLife implements AutoCloseable {
     }
 
     private void tell(int exitCode, String what, String... command) {
+        awaitTasks();
         CapturedLog.forgetDiscretion();
         traces.add(what, world.run(exitCode, command));
+    }
+
+    /** A task that was stopped when another one failed says why, and may say it when the command has ended. */
+    private void awaitTasks() {
+        await().until(() -> Stream.of(
+                        world.lake().spark().sparkContext().statusTracker().getExecutorInfos())
+                .allMatch(executor -> executor.numRunningTasks() == 0));
     }
 
     private Path dry() {
