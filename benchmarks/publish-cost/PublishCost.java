@@ -1,26 +1,29 @@
-import dev.amend.publish.BackfillRefs;
-import dev.amend.publish.CommittedBatch;
-import dev.amend.publish.Publication;
-import dev.amend.publish.PublicationRequest;
-import dev.amend.publish.PublicationResult.Published;
-import dev.amend.publish.PublishListener;
-import dev.amend.publish.PublishStep;
-import dev.amend.publish.ReconciledBatch;
-import dev.amend.publish.Rollback;
-import dev.amend.publish.RollbackRequest;
-import dev.amend.publish.RollbackRequest.LaterWrites;
-import dev.amend.publish.RollbackResult.RolledBack;
-import dev.amend.publish.RowAccess;
-import dev.amend.publish.Shadow;
-import dev.amend.publish.ShadowBranch;
-import dev.amend.publish.ShadowPlan;
-import dev.amend.publish.commit.TableContract;
+import dev.amend.publish.shadow.BackfillRefs;
+import dev.amend.publish.shadow.CommittedBatch;
+import dev.amend.publish.branch.Consent;
+import dev.amend.publish.branch.Publication;
+import dev.amend.publish.branch.PublicationRequest;
+import dev.amend.publish.branch.PublicationResult.Published;
+import dev.amend.publish.step.PublishListener;
+import dev.amend.publish.step.PublishStep;
+import dev.amend.publish.shadow.ReconciledBatch;
+import dev.amend.publish.rollback.Rollback;
+import dev.amend.publish.rollback.RollbackRequest;
+import dev.amend.publish.rollback.RollbackRequest.LaterWrites;
+import dev.amend.publish.rollback.RollbackResult.RolledBack;
+import dev.amend.publish.branch.RowAccess;
+import dev.amend.publish.shadow.Shadow;
+import dev.amend.publish.shadow.ShadowBranch;
+import dev.amend.publish.shadow.ShadowPlan;
+import dev.amend.publish.guard.TableContract;
 import dev.amend.publish.range.TableRange;
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.Batch;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +36,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.CatalogProperties;
@@ -44,20 +52,21 @@ import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * What commits cost on a table of many files: batch commits over a whole backfill, a publication by swap and by one commit,
- * and a rollback by reference. The files are empty and their statistics made up; all that reads metadata finds them in full.
+ * What commits cost on a table of many files: batch commits over a whole backfill, a publication, and a rollback. The files
+ * are empty and their statistics made up; all that reads metadata finds them in full. Each phase is a process of its own, so
+ * that each can have another heap.
  */
 final class PublishCost {
     private static final LocalDate FIRST_DAY = LocalDate.parse("2024-12-01");
     private static final int DAYS_PER_BATCH = 7;
-    private static final int COLUMNS = 20;
+    private static final TableIdentifier NAME = TableIdentifier.of("finance", "daily");
     /** Nobody compacts here. */
     private static final RowAccess NO_ROWS = new RowAccess() {
         @Override
@@ -74,26 +83,40 @@ final class PublishCost {
     private final Path folder;
     private final int days;
     private final int filesPerDay;
+    private final int columns;
+    private final JdbcCatalog catalog;
     private final Table table;
     private final Random random = new Random(1);
 
-    private PublishCost(Path folder, int days, int filesPerDay) {
+    private PublishCost(Path folder, int days, int filesPerDay, int columns) {
         this.folder = folder;
         this.days = days;
         this.filesPerDay = filesPerDay;
-        this.table = newTable(folder);
+        this.columns = columns;
+        this.catalog = catalog(folder);
+        this.table = catalog.tableExists(NAME) ? catalog.loadTable(NAME) : newTable();
     }
 
+    /** @param arguments folder, days, files a day, columns, phase */
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[0]);
-        int days = Integer.parseInt(arguments[1]);
-        int filesPerDay = Integer.parseInt(arguments[2]);
-        boolean live = arguments[3].equals("commit");
         Files.createDirectories(folder);
-        new PublishCost(folder, days, filesPerDay).measure(live);
+        PublishCost cost = new PublishCost(
+                folder, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+        switch (arguments[4]) {
+            case "setup" -> cost.setUp();
+            case "quiet" -> cost.publish();
+            case "live" -> {
+                cost.appendOld(cost.days + 10, cost.days + 11);
+                cost.publish();
+            }
+            case "busy" -> cost.publishBesideAWriter();
+            case "rollback" -> cost.rollBack();
+            default -> throw new IllegalArgumentException("No such phase: " + arguments[4]);
+        }
     }
 
-    private static Table newTable(Path folder) {
+    private static JdbcCatalog catalog(Path folder) {
         JdbcCatalog catalog = new JdbcCatalog();
         catalog.setConf(new Configuration());
         catalog.initialize(
@@ -101,26 +124,34 @@ final class PublishCost {
                 Map.of(
                         CatalogProperties.URI, "jdbc:sqlite:" + folder.resolve("catalog.db"),
                         CatalogProperties.WAREHOUSE_LOCATION, "file:" + folder));
-        catalog.createNamespace(Namespace.of("finance"));
+        return catalog;
+    }
+
+    private Table newTable() {
+        catalog.createNamespace(NAME.namespace());
         List<Types.NestedField> fields = new ArrayList<>();
         fields.add(Types.NestedField.required(1, "day", Types.DateType.get()));
-        for (int column = 2; column <= COLUMNS; column++) {
+        for (int column = 2; column <= columns; column++) {
             fields.add(Types.NestedField.optional(column, "amount_" + column, Types.LongType.get()));
         }
         Schema schema = new Schema(fields);
         PartitionSpec spec = PartitionSpec.builderFor(schema).identity("day").build();
-        return catalog.createTable(TableIdentifier.of("finance", "daily"), schema, spec, Map.of("format-version", "2"));
+        return catalog.createTable(
+                NAME,
+                schema,
+                spec,
+                Map.of("format-version", "2", "write.metadata.metrics.max-inferred-column-defaults", "1000"));
     }
 
-    private void measure(boolean live) throws Exception {
+    private void setUp() throws Exception {
         for (int first = 0; first < days; first += DAYS_PER_BATCH) {
             appendOld(first, Math.min(first + DAYS_PER_BATCH, days));
         }
         appendOld(days, days + 10);
-        System.out.printf("%d files in %d days of the range%n", days * filesPerDay, days);
+        System.out.printf("%d files of %d columns in %d days of the range%n", days * filesPerDay, columns, days);
 
         ShadowPlan plan = plan();
-        Shadow shadow = new ShadowBranch(table, plan, Clock.systemUTC(), PublishListener.NONE);
+        Shadow shadow = shadow(plan);
         timed("prepare (clears the range)", () -> {
             shadow.prepare();
             return null;
@@ -132,22 +163,56 @@ final class PublishCost {
             }
         }
         buildBatches(plan, shadow);
-        if (live) {
-            appendOld(days + 10, days + 11);
-        }
-        PublicationRequest request = request(shadow);
+    }
 
+    private Shadow shadow(ShadowPlan plan) {
+        return new ShadowBranch(table, plan, Clock.systemUTC(), PublishListener.NONE);
+    }
+
+    private void publish() throws Exception {
+        PublicationRequest request = request(shadow(plan()));
         Published published = timed(
-                live ? "publication by one commit" : "publication by swap",
-                () -> publication().publish(request).fold(done -> done, drifted -> {
+                "publication", () -> publication().publish(request, Consent.NOT_NEEDED).fold(done -> done, drifted -> {
                     throw new IllegalStateException("Drifted: " + drifted);
                 }));
         System.out.println("  " + published);
-        timed("publish again (finds that it is done)", () -> publication().publish(request));
+        timed("publish again (finds that it is done)", () -> publication().publish(request, Consent.NOT_NEEDED));
         liveCommits(published.snapshotId());
-        RolledBack rolledBack = timed("rollback by reference", () -> new Rollback(
+    }
+
+    /** A live pipeline of another process's kind: it has a table of its own, and commits every second. */
+    private void publishBesideAWriter() throws Exception {
+        Table live = catalog(folder).loadTable(NAME);
+        AtomicInteger commits = new AtomicInteger();
+        ScheduledExecutorService every = Executors.newSingleThreadScheduledExecutor();
+        every.scheduleAtFixedRate(
+                () -> {
+                    AppendFiles append = live.newFastAppend();
+                    String day = FIRST_DAY.plusDays(days + 20).toString();
+                    append.appendFile(file("busy-" + commits.get(), day, metrics(1)))
+                            .commit();
+                    commits.incrementAndGet();
+                },
+                0,
+                1,
+                TimeUnit.SECONDS);
+        publish();
+        every.shutdown();
+        every.awaitTermination(1, TimeUnit.MINUTES);
+        table.refresh();
+        long seen = StreamSupport.stream(SnapshotUtil.currentAncestors(table).spliterator(), false)
+                .filter(snapshot -> "1".equals(snapshot.summary().get("added-data-files")))
+                .count();
+        System.out.printf("%d live commits meanwhile, %d of them are in main%n", commits.get(), seen);
+    }
+
+    private void rollBack() throws Exception {
+        ShadowPlan plan = request(shadow(plan())).shadow();
+        long published = table.snapshot("amend_publish_cost_published").snapshotId();
+        String kind = table.currentSnapshot().snapshotId() == published ? "reference" : "copies";
+        RolledBack rolledBack = timed("rollback by " + kind, () -> new Rollback(
                         table, NO_ROWS, Clock.systemUTC(), PublishListener.NONE)
-                .rollBack(new RollbackRequest(plan, published.snapshotId(), LaterWrites.KEEP, "benchmark"))
+                .rollBack(new RollbackRequest(plan, published, LaterWrites.KEEP, "benchmark"), Consent.NOT_NEEDED)
                 .fold(done -> done, drifted -> {
                     throw new IllegalStateException("Drifted: " + drifted);
                 }));
@@ -305,15 +370,19 @@ final class PublishCost {
     private List<DataFile> files(String prefix, LocalDate day) {
         List<DataFile> files = new ArrayList<>();
         for (int i = 0; i < filesPerDay; i++) {
-            files.add(DataFiles.builder(table.spec())
-                    .withPath("file:" + path(prefix, day, i))
-                    .withFormat(FileFormat.PARQUET)
-                    .withFileSizeInBytes(1000)
-                    .withPartitionPath("day=" + day)
-                    .withMetrics(metrics((int) day.toEpochDay()))
-                    .build());
+            files.add(file(path(prefix, day, i).toString(), day.toString(), metrics((int) day.toEpochDay())));
         }
         return files;
+    }
+
+    private DataFile file(String path, String day, Metrics metrics) {
+        return DataFiles.builder(table.spec())
+                .withPath("file:" + path)
+                .withFormat(FileFormat.PARQUET)
+                .withFileSizeInBytes(1000)
+                .withPartitionPath("day=" + day)
+                .withMetrics(metrics)
+                .build();
     }
 
     private Metrics metrics(int day) {
@@ -322,7 +391,7 @@ final class PublishCost {
         Map<Integer, Long> nulls = new HashMap<>();
         Map<Integer, ByteBuffer> lower = new HashMap<>();
         Map<Integer, ByteBuffer> upper = new HashMap<>();
-        for (int column = 1; column <= COLUMNS; column++) {
+        for (int column = 1; column <= columns; column++) {
             sizes.put(column, (long) random.nextInt(1 << 20));
             values.put(column, 100L);
             nulls.put(column, 0L);
@@ -343,11 +412,19 @@ final class PublishCost {
         T done() throws Exception;
     }
 
+    /** Wall time says little on a machine that others use too: beside it stands what processors worked. */
     private static <T> T timed(String what, Work<T> work) throws Exception {
         long start = System.nanoTime();
+        long worked = processorTime();
         T result = work.done();
-        System.out.printf("%s: %.2f s%n", what, (System.nanoTime() - start) / 1e9);
+        System.out.printf(
+                "%s: %.2f s, processors %.2f s%n",
+                what, (System.nanoTime() - start) / 1e9, (processorTime() - worked) / 1e9);
         return result;
+    }
+
+    private static long processorTime() {
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     private static final class StepTimes implements PublishListener {

@@ -1,8 +1,9 @@
 import dev.amend.engine.demo.EmbeddedWarehouse;
 import dev.amend.engine.lakehouse.SparkRuntime;
-import dev.amend.reconciliation.BatchInput;
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.NewRows;
+import dev.amend.reconciliation.input.BatchInput;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.input.NewRows;
+import dev.amend.reconciliation.pairs.rows.RowPairs;
 import dev.amend.reconciliation.Reconciler;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Specification;
@@ -152,7 +153,7 @@ public final class ReconcileCost {
     }
 
     private static String beside(Map<String, List<Double>> seconds, String name, List<Double> all) {
-        Map<String, String> others = Map.of("amend", "bare", "by-hand", "bare", "measures-10", "measures-9", "checks-20", "checks-19");
+        Map<String, String> others = Map.of("amend", "bare", "amend-rows", "amend", "by-hand", "bare", "measures-10", "measures-9", "checks-20", "checks-19");
         return seconds.containsKey(others.getOrDefault(name, "-"))
                 ? ", %.2f x %s".formatted(median(all) / median(seconds.get(others.get(name))), others.get(name))
                 : "";
@@ -162,6 +163,7 @@ public final class ReconcileCost {
         Map<String, Work> works = new LinkedHashMap<>();
         works.put("bare", this::bare);
         works.put("amend", () -> reconcile(1, 0));
+        works.put("amend-rows", this::reconcileRows);
         works.put("by-hand", this::byHand);
         works.put("measures-9", () -> reconcile(9, 0));
         works.put("measures-10", () -> reconcile(10, 0));
@@ -201,11 +203,20 @@ public final class ReconcileCost {
 
     private void reconcile(int measures, int checks) throws Exception {
         Specification specification = specification(measures, checks);
+        reconcile(specification, new Reconciler(specification, (session, unused) -> {}));
+    }
+
+    /** With the public interface of Spark alone. */
+    private void reconcileRows() throws Exception {
+        Specification specification = specification(1, 0);
+        reconcile(specification, new Reconciler(specification, (session, unused) -> {}, new RowPairs()));
+    }
+
+    private void reconcile(Specification specification, Reconciler reconciler) {
         Batch batch = specification.batches().get(0);
-        BatchReconciliation found = new Reconciler(specification, (session, unused) -> {})
-                .reconcile(
-                        spark.newSession(),
-                        new BatchInput(batch, before, new NewRows.InShadow(after), new HashMap<>(), Long.MAX_VALUE));
+        BatchReconciliation found = reconciler.reconcile(
+                spark.newSession(),
+                new BatchInput(batch, before, new NewRows.InShadow(after), new HashMap<>(), Long.MAX_VALUE));
         if (found.failed()) {
             throw new IllegalStateException(found.failures().toString());
         }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures one reconciliation of two million rows a side against what people write by hand for it.
-#   benchmarks/reconcile-cost/run.sh [DIR] [PASSES] [bare|amend|by-hand|measures-9|measures-10|checks-19|checks-20 …]
+#   benchmarks/reconcile-cost/run.sh [DIR] [PASSES] [bare|amend|amend-rows|by-hand|measures-9|measures-10|checks-19|checks-20 …]
 # DIR is where the table is, or will be set up (default: below the system's folder for temporary files).
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")

@@ -1,21 +1,23 @@
 #!/usr/bin/env bash
-# The same two million rows a side compared by G-Research's spark-extension, on the Spark that its latest release is for.
+# The same two million rows a side compared by G-Research's spark-extension, on the Spark of this project.
 #   benchmarks/reconcile-cost/spark-extension.sh DIR [PASSES]
-# DIR is where run.sh has set its table up.
+# DIR is where run.sh has set its table up. Releases for Spark 4 come with the Python package, which carries the jar.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 root=${here%/benchmarks/*}
 source "$root/.ci/versions"
 
 "$root/bin/amend" --version >&2
-libraries=$root/target/spark-extension-$SPARK_EXTENSION
-if [ ! -f "$libraries/installed" ]; then
-    rm -rf "$libraries"
-    (cd "$root" && ./mvnw -B -ntp -q -f "$here/spark-extension/pom.xml" dependency:copy-dependencies \
-        -Dspark-extension="$SPARK_EXTENSION" -Dspark="$SPARK_OF_SPARK_EXTENSION" -DoutputDirectory="$libraries")
-    touch "$libraries/installed"
+library=$root/target/spark-extension-$PYSPARK_EXTENSION
+if [ ! -f "$library/installed" ]; then
+    rm -rf "$library"
+    python3 -m pip download --quiet --disable-pip-version-check --no-deps --dest "$library" \
+        "pyspark-extension==$PYSPARK_EXTENSION"
+    python3 -m zipfile -e "$library"/*.whl "$library"
+    touch "$library/installed"
 fi
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 exec "$java" -Xmx4g "@$root/target/amend/conf/spark.options" -Dlog4j2.configurationFile="$root/target/amend/conf/log4j2.xml" \
-    -cp "$libraries/*" "$here/spark-extension/SparkExtensionDiff.java" "$1" "${2:-3}"
+    -cp "$library/pyspark/jars/*:$root/target/amend/lib/spark/*" \
+    "$here/spark-extension/SparkExtensionDiff.java" "$1" "${2:-3}"

@@ -1,6 +1,6 @@
 import com.sun.management.OperatingSystemMXBean;
 import dev.amend.engine.command.CommandLineProgram;
-import dev.amend.engine.command.Surroundings;
+import dev.amend.engine.wiring.Surroundings;
 import dev.amend.engine.demo.DemoFolder;
 import dev.amend.engine.demo.DemoScale;
 import dev.amend.engine.demo.DemoWarehouse;

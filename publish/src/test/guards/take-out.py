@@ -7,7 +7,7 @@ guards.toml lists the guards. For each, the module's sources are copied to a tem
 there, and the tests that protect the guard are run: each of them must fail. The work tree is never changed.
 NAME takes out only the guards whose name holds one of the given texts.
 
-Exit code: 0 all were noticed, 1 one survived, 2 guards.toml or the build is wrong.
+Exit code: 0 all were noticed, 1 one survived or does not compile, 2 guards.toml or the build is wrong.
 """
 
 import argparse
@@ -27,6 +27,7 @@ MODULE = HERE.parents[2]
 ROOT = MODULE.parent
 PACKAGE = "dev.amend.publish"
 SECONDS_FOR_TESTS = 180
+SECONDS_FOR_ALL_TESTS = 1200
 
 
 class Mistake(Exception):
@@ -38,6 +39,7 @@ def main():
     guards = chosen(read_guards(arguments.file), arguments.names)
     with tempfile.TemporaryDirectory(prefix="take-out-") as folder:
         build = Build(Path(folder))
+        require_texts(build, guards)
         build.compile_all()
         require_green(build, guards)
         with ThreadPoolExecutor(arguments.jobs) as pool:
@@ -129,7 +131,7 @@ class Build:
         if done.returncode:
             raise Mistake(f"javac failed:\n{done.stderr}")
 
-    def run(self, tests, place):
+    def run(self, tests, place, seconds=SECONDS_FOR_TESTS):
         """Runs tests and returns what each invocation of them came to: a list of (test, failure or None)."""
         reports = place / "reports"
         classes = sorted({test.split("#")[0] for test in tests})
@@ -142,9 +144,9 @@ class Build:
                    f"--reports-dir={reports}", f"--include-methodname={methods}", "--include-classname=.*",
                    *(f"--select-class={PACKAGE}.{name}" for name in classes)]
         try:
-            subprocess.run(command, capture_output=True, text=True, timeout=SECONDS_FOR_TESTS, cwd=place)
+            subprocess.run(command, capture_output=True, text=True, timeout=seconds, cwd=place)
         except subprocess.TimeoutExpired:
-            return [(test, f"not done after {SECONDS_FOR_TESTS} s") for test in tests]
+            return [(test, f"not done after {seconds} s") for test in tests]
         return outcomes(reports / "TEST-junit-jupiter.xml")
 
 
@@ -171,9 +173,21 @@ def first_line(failure):
     return " ".join(lines[:3])[:160] or failure.get("type", "failed")
 
 
+def require_texts(build, guards):
+    """Every guard's text stands in its source once: all mistakes at once, before anything takes long."""
+    mistakes = []
+    for guard in guards:
+        try:
+            taken_out(guard, build.folder)
+        except Mistake as mistake:
+            mistakes.append(str(mistake))
+    if mistakes:
+        raise Mistake("\n".join(mistakes))
+
+
 def require_green(build, guards):
     tests = sorted({test for guard in guards for test in guard["tests"]})
-    found = build.run(tests, build.folder)
+    found = build.run(tests, build.folder, SECONDS_FOR_ALL_TESTS)
     absent = set(tests) - {name for name, _ in found}
     if absent:
         raise Mistake(f"No such tests: {', '.join(sorted(absent))}")
@@ -186,7 +200,11 @@ def require_green(build, guards):
 def take_out(build, guard):
     """Each of the guard's tests must fail."""
     start = time.monotonic()
-    place = build.compile_without(guard)
+    try:
+        place = build.compile_without(guard)
+    except Mistake as mistake:
+        print(f"BROKEN  {guard['name']}: {mistake}", flush=True)
+        return {"guard": guard, "failed": {}, "noticed": False}
     found = build.run(guard["tests"], place)
     shutil.rmtree(place)
     failed = {}

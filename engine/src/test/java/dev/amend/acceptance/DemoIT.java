@@ -55,6 +55,10 @@ final class DemoIT {
                             table.read(BASELINE).inside(),
                             table.read(SHADOW).inside(),
                             table.read(BASELINE).inside());
+            assertThat(table.worldsSince(BASELINE))
+                    .as("what time travel, changelogs and streams find in main")
+                    .containsExactlyInAnyOrder(
+                            table.read(BASELINE).inside(), table.read(SHADOW).inside());
             assertThat(answers.rowsOutside()).isSortedAccordingTo(Comparator.naturalOrder());
         }
     }

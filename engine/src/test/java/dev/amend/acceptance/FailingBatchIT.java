@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A batch whose Spark job fails halts the backfill, and is not forgotten. */
+@Tag("long")
 @ExtendWith(DemoStages.class)
 final class FailingBatchIT {
     private static final String ID = "poisoned";

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code kill -9} of a run at random moments, each followed by {@code run} again, comes to the same table as no kill at all. */
+@Tag("long")
 @ExtendWith(DemoStages.class)
 final class KilledRunIT {
     private static final String ID = "revenue-tax-fix-2026-06";

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class QuickCommandsIT {
     private static final String ID = "revenue-tax-fix-2026-06";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final int TIMES = 5;
+    private static final int TIMES = 9;
 
     private static final String TEN_MISTAKES = """
             version: 1

@@ -14,12 +14,18 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
@@ -64,6 +70,47 @@ final class RevenueTable implements AutoCloseable {
     Figures read(String ref) {
         Table table = table();
         return read(table, table.snapshot(ref).snapshotId());
+    }
+
+    /**
+     * What every snapshot shows that main ever was since a tag, or that is an ancestor of it since then. Snapshots that have
+     * the same files inside of the range are read once.
+     */
+    Set<String> worldsSince(String tag) {
+        Table table = table();
+        long start = table.snapshot(tag).snapshotId();
+        Set<Long> snapshots = new LinkedHashSet<>();
+        for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+            snapshots.add(snapshot.snapshotId());
+            if (snapshot.snapshotId() == start) {
+                break;
+            }
+        }
+        long since = table.snapshot(start).timestampMillis();
+        table.history().stream()
+                .filter(entry -> entry.timestampMillis() >= since)
+                .forEach(entry -> snapshots.add(entry.snapshotId()));
+
+        Map<Set<String>, Long> distinct = new HashMap<>();
+        snapshots.forEach(snapshot -> distinct.put(filesInside(table, snapshot), snapshot));
+        return distinct.values().stream()
+                .map(snapshot -> read(table, snapshot).inside())
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> filesInside(Table table, long snapshot) {
+        Set<String> files = new HashSet<>();
+        try (CloseableIterable<FileScanTask> tasks = table.newScan()
+                .useSnapshot(snapshot)
+                .filter(Expressions.and(
+                        Expressions.greaterThanOrEqual("revenue_date", DemoCalendar.BUG_START.toString()),
+                        Expressions.lessThanOrEqual("revenue_date", DemoCalendar.BUG_END.toString())))
+                .planFiles()) {
+            tasks.forEach(task -> files.add(task.file().location()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
     }
 
     private static Figures read(Table table, long snapshot) {
@@ -145,7 +192,7 @@ final class RevenueTable implements AutoCloseable {
     }
 
     /** Rows and net revenue, inside the range that the backfill corrects and outside of it. */
-    static final class Figures {
+    public static final class Figures {
         static final Figures NONE = new Figures();
 
         private long rowsInside;

@@ -12,10 +12,12 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A run among other processes: a second one, a person who pauses it, and a machine that asks it to end. */
+@Tag("long")
 @ExtendWith(DemoStages.class)
 final class SecondRunIT {
     private static final String ID = "revenue-tax-fix-2026-06";

@@ -32,6 +32,7 @@ final class LauncherTest {
     void installTheScriptsAndAFakeJdk() throws IOException {
         home = Files.createDirectories(folder.toRealPath().resolve("a home with spaces"));
         ShellRun.script(home.resolve("bin/amend"), Files.readString(SOURCES.resolve("amend")));
+        Files.createDirectories(home.resolve("lib/example-state"));
         ShellRun.script(home.resolve("lib/java.sh"), Files.readString(SOURCES.resolve("java.sh")));
         jdk = folder.toRealPath().resolve("jdk");
         ShellRun.script(jdk.resolve("bin/java"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
@@ -98,6 +99,88 @@ final class LauncherTest {
                 .contains("@" + home + "/conf/spark.options")
                 .containsSubsequence("-Xmx2g", "-Xmx8g", "-Dmine=1", "dev.amend.Amend")
                 .endsWith(told("dev.amend.Amend", commandLine));
+    }
+
+    /** The journal alone does not tell whether a publication that was cut off has happened. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cancel", "approve", "reject"})
+    void startsAgainWithSparkWhatAsksForIt(String command) throws Exception {
+        javaThatAsksForSpark("exit 86");
+        Files.writeString(folder.resolve("in"), "what was typed");
+
+        ShellRun run = ShellRun.of(
+                folder,
+                environment,
+                List.of(
+                        "sh",
+                        "-c",
+                        "exec \"$0\" \"$@\" <in",
+                        home + "/bin/amend",
+                        command,
+                        "an-id",
+                        "--reason",
+                        "*  two words",
+                        ""));
+
+        assertThat(run.exitCode()).isEqualTo(4);
+        assertThat(run.out().lines())
+                .contains(home + "/lib/amend.jar:" + home + "/lib/spark/*")
+                .endsWith("dev.amend.Amend", command, "an-id", "--reason", "*  two words", "", "what was typed")
+                .noneMatch(argument -> argument.contains("amend.spark.status"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 5, 6})
+    void endsWithTheCodeOfADecisionThatNeededNoSpark(int code) throws Exception {
+        javaThatAsksForSpark("exit " + code);
+
+        assertThat(amend("reject", "an-id")).isEqualTo(new ShellRun(code, "", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+    void startsNothingAgainAfterASignal(String signal, int code) throws Exception {
+        javaThatAsksForSpark(
+                "grep -q bin/amend /proc/$PPID/cmdline && kill -%s $PPID; sleep 0.2; exit 86".formatted(signal));
+
+        // a build in the background ignores some signals, and so would the script
+        List<String> command =
+                List.of("/usr/bin/env", "--default-signal=TERM,INT,HUP", home + "/bin/amend", "cancel", "an-id");
+        assertThat(ShellRun.of(folder, environment, command)).isEqualTo(new ShellRun(code, "", ""));
+    }
+
+    /** Asks for Spark, or does what it is told, if it is told how; with Spark it says what it got and ends with 4. */
+    private void javaThatAsksForSpark(String without) throws IOException {
+        ShellRun.script(jdk.resolve("bin/java"), """
+                #!/bin/sh
+                case " $* " in
+                    *" -XX:ArchiveClassesAtExit="*) exit ;;
+                    *" -Damend.spark.status=86 "*) %s ;;
+                esac
+                printf '%%s\\n' "$@"
+                cat
+                exit 4
+                """.formatted(without));
+    }
+
+    /** The name of a person and a reason are in the language of whoever says them. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', '', '', C.UTF-8",
+        "C, '', '', C.UTF-8",
+        "POSIX, '', de_DE.UTF-8, C.UTF-8",
+        "'', C, de_DE.UTF-8, C.UTF-8",
+        "'', '', C, C.UTF-8",
+        "'', '', de_DE.UTF-8, ''",
+        "de_DE.ISO-8859-1, '', C, de_DE.ISO-8859-1"
+    })
+    void readsArgumentsAsUtf8UnlessTheLocaleSaysSomethingElse(String all, String ctype, String lang, String expected)
+            throws Exception {
+        environment.putAll(Map.of("LC_ALL", all, "LC_CTYPE", ctype, "LANG", lang));
+        ShellRun.script(jdk.resolve("bin/java"), "#!/bin/sh\nprintf '%s' \"$LC_ALL\"\n");
+
+        assertThat(amend("list").out()).isEqualTo(expected);
+        assertThat(amend("plan").out()).isEqualTo(expected);
     }
 
     @Test

@@ -1,15 +1,16 @@
 package dev.amend.reconciliation;
 
+import dev.amend.reconciliation.finding.RowClass;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * What became of one key in a batch.
+ * The comparison of one key in a batch.
  *
- * @param rowClass as the batch's report counts it; empty if the key is on neither side
- * @param rule the name of the rule that explains it
+ * @param rowClass the class in the batch's report; empty if the key is on neither side
+ * @param rule the name of the rule that explains the difference
  * @param differing compared columns that differ by more than their tolerance
- * @param elsewhere the partition that the row came from or went to, if it moved and the partition is a part of the key
+ * @param elsewhere the other partition of a moved row, if the partition is a part of the key
  */
 public record KeyComparison(
         Optional<RowClass> rowClass,
@@ -23,7 +24,7 @@ public record KeyComparison(
         differing = Set.copyOf(differing);
     }
 
-    /** Whether it is a difference that no rule covers. */
+    /** Returns whether it is a difference that no rule explains. */
     public boolean isUnexplained() {
         return rule.isEmpty()
                 && rowClass.map(found -> switch (found) {

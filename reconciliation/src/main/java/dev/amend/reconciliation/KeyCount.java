@@ -5,22 +5,23 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import dev.amend.specs.Specification;
+import dev.amend.specs.text.Identifier;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * Whether rows have one key each.
+ * Counts that show whether rows have one key each.
  *
- * @param distinct how many different keys, rows without a key left out
- * @param withoutKey rows in which a column of the key is null
+ * @param distinct the number of different keys, without rows that have no key
+ * @param withoutKey the number of rows in which a column of the key is null
  */
 public record KeyCount(long rows, long distinct, long withoutKey) {
-    /** Rows of a target without a key are not counted by key: each is distinct. */
+    /** Counts the rows of a target by key. If the target has no key, each row counts as distinct. */
     public static KeyCount of(Dataset<Row> rows, Specification specification) {
         List<String> key =
-                specification.target().key().stream().map(SqlTemplate::quote).toList();
+                specification.target().key().stream().map(Identifier::quoted).toList();
         if (key.isEmpty()) {
             long count = rows.count();
             return new KeyCount(count, count, 0);

@@ -2,6 +2,22 @@ package dev.amend.reconciliation;
 
 import static org.apache.spark.sql.functions.expr;
 
+import dev.amend.reconciliation.checks.CheckedSql;
+import dev.amend.reconciliation.finding.RowClass;
+import dev.amend.reconciliation.input.BatchGroup;
+import dev.amend.reconciliation.input.BatchInput;
+import dev.amend.reconciliation.input.KeyValues;
+import dev.amend.reconciliation.input.MaskedRows;
+import dev.amend.reconciliation.input.NewRows;
+import dev.amend.reconciliation.input.TargetColumns;
+import dev.amend.reconciliation.input.TargetTable;
+import dev.amend.reconciliation.pairs.ComparisonPlan;
+import dev.amend.reconciliation.pairs.KeptRow;
+import dev.amend.reconciliation.pairs.LoneRow;
+import dev.amend.reconciliation.pairs.MovedRows;
+import dev.amend.reconciliation.pairs.PairJob;
+import dev.amend.reconciliation.pairs.PairSource;
+import dev.amend.reconciliation.pairs.PairTally;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Specification;
 import java.util.Arrays;
@@ -19,17 +35,23 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Looks up one key: compares it by the very statement that compares its batch, so that class, rule and columns are those
- * of the report, and reads its rows. Both sides are read by snapshot id. The target must have a key.
+ * Looks up one key: reads its rows, and compares it with the same statement as its batch, so that class, rule and
+ * columns match the report. Both sides are read by snapshot id. The target must have a key.
  */
 public final class KeyLookup {
     private final SparkSession session;
     private final Specification specification;
+    private final PairSource source;
 
-    /** @param session one that no other thread uses */
+    /** @param session a session that no other thread uses */
     public KeyLookup(SparkSession session, Specification specification) {
+        this(session, specification, PairSources.found());
+    }
+
+    KeyLookup(SparkSession session, Specification specification, PairSource source) {
         this.session = session;
         this.specification = specification;
+        this.source = source;
     }
 
     /** The partitions of the range in which the baseline has rows of a key. */
@@ -52,7 +74,7 @@ public final class KeyLookup {
      *
      * @param input a batch that is in the shadow
      * @param key a value of the column's type for each column of the key
-     * @throws dev.amend.specs.AmendException if a piece of the specification is not what Spark understands
+     * @throws dev.amend.specs.error.AmendException if Spark can't process an expression of the specification
      */
     public KeyComparison compare(BatchInput input, Map<String, Object> key) {
         long shadow = input.newRows().fold(NewRows.InShadow::snapshotId, view -> {
@@ -88,14 +110,14 @@ public final class KeyLookup {
 
     private PairTally tally(ComparisonPlan plan, BatchInput input, KeyValues only) {
         return CheckedSql.of(session, specification, input)
-                .call(() -> PairJob.run(session, plan, BatchGroup.of(input), only))
+                .call(() -> PairJob.run(source, session, plan, BatchGroup.of(input), only))
                 .tallies()
                 .inCellOf(input.batch().range().start());
     }
 
     /**
-     * The row on the other side that a lone one is, in another partition: as {@link MovedRows} finds it in the whole batch.
-     * Only where the partition is a part of the key, and not all of it.
+     * The counterpart of a lone row in another partition, as {@link MovedRows} finds it in the whole batch. It exists
+     * only if the partition is a part of the key, but not all of it.
      */
     private Optional<LoneRow> counterpart(ComparisonPlan plan, BatchInput input, KeyValues rest, LoneRow lone) {
         PairTally alike = tally(plan, input, rest);
@@ -106,7 +128,7 @@ public final class KeyLookup {
                 : Optional.empty();
     }
 
-    /** A moved row is explained where it is now. */
+    /** A moved row is explained by the rule of its new side. */
     private static int ruleOf(KeptRow row, Optional<LoneRow> moved) {
         return moved.filter(other -> other.rowClass() == RowClass.ADDED)
                 .map(LoneRow::rule)

@@ -7,11 +7,11 @@ import java.util.Optional;
  * The rows of one key on one side.
  *
  * @param columns the side's columns, in the order of the table
- * @param count how many rows there are
- * @param rows the first of them
+ * @param count the total number of rows
+ * @param rows the first rows
  */
 public record KeySide(List<String> columns, long count, List<ShownRow> rows) {
-    /** More rows of one key than this are counted, not shown. */
+    /** The number of rows of one key that are shown; further rows are only counted. */
     public static final int AT_MOST = 5;
 
     public KeySide {

@@ -1,13 +1,43 @@
 package dev.amend.reconciliation;
 
-import dev.amend.reconciliation.Evidence.BeforeAfter;
-import dev.amend.reconciliation.Evidence.Endless;
-import dev.amend.reconciliation.Evidence.Moved;
-import dev.amend.reconciliation.Evidence.Precision;
-import dev.amend.reconciliation.Evidence.Remedy;
-import dev.amend.reconciliation.Evidence.RequiredNulls;
-import dev.amend.reconciliation.Evidence.TotalPair;
-import dev.amend.reconciliation.MeasureQuery.Named;
+import dev.amend.reconciliation.checks.CheckedSql;
+import dev.amend.reconciliation.checks.Evidence;
+import dev.amend.reconciliation.checks.Evidence.Endless;
+import dev.amend.reconciliation.checks.Evidence.Growth;
+import dev.amend.reconciliation.checks.Evidence.Moved;
+import dev.amend.reconciliation.checks.Evidence.Precision;
+import dev.amend.reconciliation.checks.Evidence.Remedy;
+import dev.amend.reconciliation.checks.Evidence.RequiredNulls;
+import dev.amend.reconciliation.checks.Evidence.TotalPair;
+import dev.amend.reconciliation.checks.GuardBand;
+import dev.amend.reconciliation.checks.Judge;
+import dev.amend.reconciliation.checks.OwnChecks;
+import dev.amend.reconciliation.checks.SourceTotals;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.BeforeAfter;
+import dev.amend.reconciliation.finding.Finding;
+import dev.amend.reconciliation.finding.PartitionFigures;
+import dev.amend.reconciliation.finding.SchemaChange;
+import dev.amend.reconciliation.input.BatchGroup;
+import dev.amend.reconciliation.input.BatchInput;
+import dev.amend.reconciliation.input.BatchSources;
+import dev.amend.reconciliation.input.MeasureQuery;
+import dev.amend.reconciliation.input.MeasureQuery.Named;
+import dev.amend.reconciliation.input.NewRows;
+import dev.amend.reconciliation.input.TargetColumns;
+import dev.amend.reconciliation.input.TargetTable;
+import dev.amend.reconciliation.pairs.BatchFigures;
+import dev.amend.reconciliation.pairs.Comparison;
+import dev.amend.reconciliation.pairs.ComparisonPlan;
+import dev.amend.reconciliation.pairs.FullValues;
+import dev.amend.reconciliation.pairs.LoneSamples;
+import dev.amend.reconciliation.pairs.MovedRows;
+import dev.amend.reconciliation.pairs.PairJob;
+import dev.amend.reconciliation.pairs.PairSource;
+import dev.amend.reconciliation.pairs.PairTally;
+import dev.amend.reconciliation.pairs.PartitionTally;
+import dev.amend.reconciliation.sql.BoundSql;
+import dev.amend.reconciliation.sql.JobScale;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.SourceTotal;
 import dev.amend.specs.Specification;
@@ -21,32 +51,38 @@ import java.util.stream.IntStream;
 import org.apache.iceberg.Schema;
 import org.apache.spark.sql.SparkSession;
 
-/** Compares a batch's rows in the shadow with the baseline's. */
+/** Compares a batch's rows in the shadow with those in the baseline. */
 public final class Reconciler {
     private final Specification specification;
     private final BatchSources sources;
+    private final PairSource source;
 
-    /** @param sources what source totals are computed from */
+    /** @param sources the sources that totals are computed from */
     public Reconciler(Specification specification, BatchSources sources) {
-        this.specification = specification;
-        this.sources = sources;
+        this(specification, sources, PairSources.found());
     }
 
-    /** One batch on its own, as {@link #reconcile(SparkSession, BatchGroup)} does it. */
+    /** @param source how pairs are read from Spark */
+    public Reconciler(Specification specification, BatchSources sources, PairSource source) {
+        this.specification = specification;
+        this.sources = sources;
+        this.source = source;
+    }
+
+    /** Reconciles one batch on its own, like {@link #reconcile(SparkSession, BatchGroup)}. */
     public BatchReconciliation reconcile(SparkSession session, BatchInput input) {
         return reconcile(session, BatchGroup.of(input)).get(0);
     }
 
     /**
-     * Compares batches by one wide job, whatever the number of checks; by a small one more for each source total, and for
-     * each batch that needs it one for measures that don't add up, one for texts of the rows that are shown, and one for
-     * rows that are shown in place of moved ones; by one for
-     * the guard band of a group at an end of the range, and by one for each own check of each batch. The old side is read
-     * by snapshot id, and so is the shadow.
+     * Compares batches in one wide job, regardless of the number of checks. Small jobs are added: one for each source
+     * total; for each batch that needs it, one for measures that don't add up, one for texts of the shown rows, and one
+     * for rows shown in place of moved ones; one for the guard band of a group at an end of the range; one for each own
+     * check of each batch. The old side and the shadow are read by snapshot id.
      *
-     * @param session one that no other thread uses
-     * @return what was found of each batch, in the group's order
-     * @throws dev.amend.specs.AmendException if a piece of the specification is not what Spark understands
+     * @param session a session that no other thread uses
+     * @return the result for each batch, in the group's order
+     * @throws dev.amend.specs.error.AmendException if Spark can't process an expression of the specification
      */
     public List<BatchReconciliation> reconcile(SparkSession session, BatchGroup group) {
         Schema before = TargetTable.schema(session, specification, group.baselineSnapshot());
@@ -61,8 +97,8 @@ public final class Reconciler {
 
     private List<BatchReconciliation> compare(
             SparkSession session, BatchGroup group, ComparisonPlan plan, SchemaChange schema) {
-        PairJob job = PairJob.run(session, plan, group);
-        SourceTotals totals = new SourceTotals(specification.validation().sourceTotals());
+        PairJob job = PairJob.run(source, session, plan, group);
+        SourceTotals totals = new SourceTotals(specification);
         List<List<SourceTotals.Figure>> figures = totals.run(session, group, sources);
         GuardBand guardBand = GuardBand.read(session, plan, group);
         return IntStream.range(0, group.batches().size())
@@ -93,7 +129,7 @@ public final class Reconciler {
 
         PairTally tally = job.tallies().inCellOf(range.start());
         Map<Long, Integer> moved = MovedRows.find(tally);
-        LoneSamples.settle(session, plan, input, tally, moved.keySet());
+        LoneSamples.settle(source, session, plan, input, tally, moved.keySet());
         BatchFigures figures = new BatchFigures(plan, tally, job.floatingFigures(), moved);
         List<PartitionFigures> partitions = figures.partitions(range, others);
         Evidence evidence = new Evidence(
@@ -108,7 +144,7 @@ public final class Reconciler {
                 requiredNulls(plan, tally),
                 endless(plan, tally, others),
                 totals(plan, job, tally, others, totals));
-        Originals originals = Originals.fetch(
+        FullValues originals = FullValues.fetch(
                 session, specification, plan.columns(), input, tally.picks().rows());
         return new BatchReconciliation(
                 input.batch().id(),
@@ -129,6 +165,10 @@ public final class Reconciler {
     private List<Finding> findings(
             SparkSession session, BatchInput input, ComparisonPlan plan, Evidence evidence, GuardBand guardBand) {
         List<Finding> findings = new ArrayList<>(Judge.judge(specification, evidence));
+        if (plan.columns().compared().isEmpty()
+                && !specification.target().volatileColumns().isEmpty()) {
+            findings.add(Finding.nothingCompared(input.batch().id()));
+        }
         findings.addAll(guardBand.judge(input.batch()));
         findings.addAll(new OwnChecks(specification, plan.columns()).run(session, input));
         return findings;
@@ -160,7 +200,7 @@ public final class Reconciler {
                             || sources.get(i).precision() == Precision.FLOATING;
                     return new TotalPair(
                             totals.get(i).name(),
-                            figure < 0 ? others.wholeOf(name) : sumAfter(tally, figure),
+                            figure < 0 ? others.wholeOf(name) : valueAfter(tally, figure),
                             sources.get(i).value(),
                             floating ? Precision.FLOATING : Precision.EXACT);
                 })
@@ -201,16 +241,23 @@ public final class Reconciler {
         return tally.partitions().values().stream().mapToLong(of).sum();
     }
 
-    private static BeforeAfter duplicates(PairTally tally) {
-        return new BeforeAfter(
+    private static Growth duplicates(PairTally tally) {
+        return new Growth(
                 count(tally, partition -> partition.duplicateKeysBefore),
-                count(tally, partition -> partition.duplicateKeysAfter));
+                count(tally, partition -> partition.duplicateKeysAfter),
+                count(tally, partition -> partition.duplicateKeysMore));
     }
 
     private static BigDecimal sumBefore(PairTally tally, int figure) {
         return tally.partitions().values().stream()
                 .map(partition -> partition.figuresBefore.get(figure))
                 .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static Optional<BigDecimal> valueAfter(PairTally tally, int figure) {
+        return tally.partitions().values().stream()
+                .flatMap(partition -> partition.figuresAfter.value(figure).stream())
+                .reduce(BigDecimal::add);
     }
 
     private static BigDecimal sumAfter(PairTally tally, int figure) {

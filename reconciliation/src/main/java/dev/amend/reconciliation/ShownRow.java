@@ -3,6 +3,9 @@ package dev.amend.reconciliation;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 
+import dev.amend.reconciliation.finding.CellValue;
+import dev.amend.reconciliation.input.Column;
+import dev.amend.reconciliation.sql.Numbers;
 import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,7 +29,7 @@ public record ShownRow(Map<String, CellValue> cells, Map<String, BigDecimal> num
         numbers = Map.copyOf(numbers);
     }
 
-    /** The first rows in the order of their columns: the same ones every time, and no more leave the executors. */
+    /** The first rows in the order of their columns: always the same rows, and no others leave the executors. */
     public static List<ShownRow> first(Dataset<Row> rows, int atMost) {
         List<Column> columns = Column.of(rows.schema());
         return rows

@@ -2,6 +2,11 @@ package dev.amend.reconciliation;
 
 import static org.apache.spark.sql.functions.expr;
 
+import dev.amend.reconciliation.input.Column;
+import dev.amend.reconciliation.input.TargetColumns;
+import dev.amend.reconciliation.input.TargetTable;
+import dev.amend.reconciliation.sql.Mask;
+import dev.amend.reconciliation.sql.SqlTemplate;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.Specification;
 import java.util.List;
@@ -15,9 +20,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Compares rows as they are stored with the same rows derived again, by SHA-256 (FIPS 180-4). A row is drawn by the hash of
- * its key, so that the same ones are drawn on both sides, and where the transform groups by the key Spark leaves out what
- * was not drawn before it groups. Columns that are volatile or have a tolerance are left out of the digest.
+ * Compares stored rows with the same rows derived again, by SHA-256 (FIPS 180-4). Rows are drawn by the hash of their
+ * key, so both sides draw the same ones. If the transform groups by the key, Spark drops all other rows before it
+ * groups. Columns that are volatile or have a tolerance are left out of the digest.
  */
 public final class SpotCheck {
     private static final long PARTS = 1L << 40;
@@ -27,11 +32,11 @@ public final class SpotCheck {
     private final long seed;
 
     /**
-     * What was found.
+     * The result of a spot check.
      *
-     * @param rows how many keys were drawn; rows where the table has no key
-     * @param differing how many of them are not stored as they are derived, or on one side only
-     * @param example the key of one of these, as JSON, sensitive columns masked
+     * @param rows the number of drawn keys, or of drawn rows if the table has no key
+     * @param differing how many of them differ between storage and derivation, or are on one side only
+     * @param example the key of one of these, as JSON, with sensitive columns masked
      */
     public record Found(long rows, long differing, Optional<String> example) {
         public static final Found NOTHING = new Found(0, 0, Optional.empty());
@@ -42,9 +47,9 @@ public final class SpotCheck {
     }
 
     /**
-     * @param share of the rows to be drawn, from 0 to 1; of a table without a key equal rows would be drawn together, so
-     *     that it has to be 1
-     * @param seed another one draws other rows
+     * @param share the share of rows to draw, from 0 to 1; it must be 1 for a table without a key, whose equal rows
+     *     would be drawn together
+     * @param seed another seed draws other rows
      */
     public SpotCheck(Specification specification, double share, long seed) {
         if (share < 1 && specification.target().key().isEmpty()) {
@@ -58,8 +63,8 @@ public final class SpotCheck {
     /**
      * Compares one batch.
      *
-     * @param snapshotId of the table that has the shadow
-     * @param derived the transform's rows
+     * @param snapshotId the snapshot of the table that has the shadow
+     * @param derived the rows that the transform returns
      */
     public Found compare(SparkSession session, long snapshotId, PartitionRange batch, Dataset<Row> derived) {
         Dataset<Row> table = TargetTable.shadowAt(session, specification, snapshotId);
@@ -76,7 +81,7 @@ public final class SpotCheck {
         return new Found(found.getLong(0), found.getLong(1), Optional.ofNullable(found.getString(2)));
     }
 
-    /** How many rows a range has. */
+    /** The number of rows in the specification's range. */
     public static long rows(SparkSession session, Specification specification, long snapshotId) {
         Dataset<Row> table = TargetTable.shadowAt(session, specification, snapshotId);
         return TargetColumns.of(specification, table.schema())
@@ -85,7 +90,7 @@ public final class SpotCheck {
                 .count();
     }
 
-    /** What is left out of the digest, by name. */
+    /** The names of the columns left out of the digest. */
     public List<String> leftOut() {
         return Stream.concat(
                         specification.target().volatileColumns().stream(),
@@ -95,7 +100,7 @@ public final class SpotCheck {
                 .toList();
     }
 
-    /** A value is written in the column's type, and a structure's fields by their names. */
+    /** Converts derived values to the stored types, and matches the fields of structures by name. */
     private static Dataset<Row> asStored(Dataset<Row> derived, StructType stored) {
         return derived.to(stored.asNullable());
     }

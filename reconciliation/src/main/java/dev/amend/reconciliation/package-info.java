@@ -1,4 +1,4 @@
-/** Comparing old with new: one wide job per batch, and what its figures mean. */
+/** Comparison of old and new data: the entry points to reconcile batches, look up a key or check a sample. */
 @NullMarked
 package dev.amend.reconciliation;
 

@@ -4,6 +4,12 @@ import static dev.amend.reconciliation.SpecificationBuilder.aSpecification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.amend.reconciliation.Lake.Rewritten;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.CellValue;
+import dev.amend.reconciliation.finding.PartitionFigures;
+import dev.amend.reconciliation.finding.RowClass;
+import dev.amend.reconciliation.finding.RowView;
+import dev.amend.reconciliation.input.BatchInput;
 import dev.amend.specs.Specification;
 import java.math.BigDecimal;
 import java.time.LocalDate;

@@ -1,5 +1,7 @@
 package dev.amend.reconciliation;
 
+import dev.amend.reconciliation.input.BatchInput;
+import dev.amend.reconciliation.input.NewRows;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Specification;
 import java.io.IOException;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.amend.reconciliation.checks.BoundarySteps;
+import dev.amend.reconciliation.finding.BatchReconciliation;
 import dev.amend.specs.Measure;
 import dev.amend.specs.Specification;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * right figures, and by what follows from it; nothing else is reported. The table has 20 rows on each of nine days, of
  * which the backfill is for the seven in the middle.
  */
+@Tag("long")
 final class PlantedDefectsIT {
     private static final String TABLE = "lake.finance.planted";
     private static final Lake LAKE = Lake.open();

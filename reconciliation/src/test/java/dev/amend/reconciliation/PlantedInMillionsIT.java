@@ -2,6 +2,9 @@ package dev.amend.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.Outcome;
+import dev.amend.reconciliation.finding.RowClass;
 import dev.amend.specs.Measure;
 import dev.amend.specs.Severity;
 import dev.amend.specs.Specification;

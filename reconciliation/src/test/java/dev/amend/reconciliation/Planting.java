@@ -2,6 +2,11 @@ package dev.amend.reconciliation;
 
 import static dev.amend.reconciliation.SpecificationBuilder.aSpecification;
 
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.Finding;
+import dev.amend.reconciliation.finding.Outcome;
+import dev.amend.reconciliation.input.BatchInput;
+import dev.amend.reconciliation.input.NewRows;
 import dev.amend.specs.Batch;
 import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.Specification;

@@ -3,6 +3,11 @@ package dev.amend.reconciliation;
 import static dev.amend.reconciliation.SpecificationBuilder.aSpecification;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.FigureText;
+import dev.amend.reconciliation.input.BatchGroup;
+import dev.amend.reconciliation.input.BatchInput;
+import dev.amend.reconciliation.input.NewRows;
 import dev.amend.specs.Measure;
 import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.Specification;

@@ -3,6 +3,10 @@ package dev.amend.reconciliation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.amend.reconciliation.Lake.Rewritten;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.input.BatchInput;
+import dev.amend.reconciliation.input.BatchSources;
+import dev.amend.reconciliation.input.NewRows;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Measure;
 import dev.amend.specs.Specification;

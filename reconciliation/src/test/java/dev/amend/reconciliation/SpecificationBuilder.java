@@ -16,6 +16,7 @@ import dev.amend.specs.PublishRule;
 import dev.amend.specs.RollbackRule;
 import dev.amend.specs.RowTolerance;
 import dev.amend.specs.Severity;
+import dev.amend.specs.Source;
 import dev.amend.specs.SourceRange;
 import dev.amend.specs.SourceTotal;
 import dev.amend.specs.Specification;
@@ -24,6 +25,7 @@ import dev.amend.specs.Target;
 import dev.amend.specs.Transform;
 import dev.amend.specs.Unexplained;
 import dev.amend.specs.Validation;
+import dev.amend.specs.WatchRule;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +51,7 @@ public final class SpecificationBuilder {
     private int partitionsPerBatch = 7;
     private RowTolerance rowTolerance = RowTolerance.NONE;
     private final List<Measure> measures = new ArrayList<>();
+    private final List<Source> sources = new ArrayList<>();
     private final List<SourceTotal> totals = new ArrayList<>();
     private final Set<String> unchanged = new HashSet<>();
     private final Map<String, ColumnTolerance> tolerance = new HashMap<>();
@@ -132,6 +135,12 @@ public final class SpecificationBuilder {
         return this;
     }
 
+    /** A source that is read whole. */
+    public SpecificationBuilder source(String name) {
+        sources.add(new Source(name, TableId.parse("staging." + name), Optional.empty(), 0, 0));
+        return this;
+    }
+
     public SpecificationBuilder sourceTotal(String name, String target, String source) {
         totals.add(new SourceTotal(name, target, source));
         return this;
@@ -177,7 +186,7 @@ public final class SpecificationBuilder {
                 "Correct tax-inclusive revenue calculation",
                 new SourceRange(range, new TreeSet<>()),
                 new Target(TableId.parse(table), partitionKey, key, required, volatileColumns, sensitive),
-                List.of(),
+                sources,
                 new Transform("select 1", "transform.sql"),
                 new Execution(
                         new Batching(partitionsPerBatch, Optional.empty(), Batching.Order.OLDEST_FIRST),
@@ -193,7 +202,7 @@ public final class SpecificationBuilder {
                 new ApprovalRule(List.of("finance-controller"), ApprovalRule.RunnerMay.APPROVE, Optional.empty()),
                 PublishRule.BY_COMMIT,
                 new RollbackRule("daily_revenue_pre_FIN_2841", Duration.ofDays(30), RollbackRule.Copies.WHEN_NEEDED),
-                List.of(),
+                new WatchRule(List.of(), List.of()),
                 "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.amend.reconciliation.SpotCheck.Found;
+import dev.amend.reconciliation.input.TargetColumns;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.Specification;

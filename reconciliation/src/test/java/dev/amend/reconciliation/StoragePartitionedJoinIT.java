@@ -4,6 +4,15 @@ import static dev.amend.reconciliation.SpecificationBuilder.aSpecification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.amend.reconciliation.Lake.Rewritten;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.input.BatchInput;
+import dev.amend.reconciliation.input.KeyValues;
+import dev.amend.reconciliation.input.NewRows;
+import dev.amend.reconciliation.input.TargetColumns;
+import dev.amend.reconciliation.input.TargetTable;
+import dev.amend.reconciliation.pairs.Comparison;
+import dev.amend.reconciliation.pairs.Pairing;
+import dev.amend.reconciliation.sql.JobScale;
 import dev.amend.specs.Measure;
 import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.Specification;
@@ -81,7 +90,7 @@ final class StoragePartitionedJoinIT {
         assertThat(storagePartitioned(StoragePartitionedJoinIT::reconciled)).isEqualTo(shuffled);
         assertThat(shuffled.measures())
                 .singleElement()
-                .satisfies(revenue -> assertThat(revenue.delta()).isEqualByComparingTo("-4711"));
+                .satisfies(revenue -> assertThat(revenue.delta().orElseThrow()).isEqualByComparingTo("-4711"));
     }
 
     /** With Spark told to make use of buckets; afterwards the session is as it was. */

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whose yes is needed.
+ * The approval that a backfill needs.
  *
- * @param requiredFrom one of these must approve; empty: anyone may
+ * @param requiredFrom one of them must approve; empty: anyone may approve
  */
 public record ApprovalRule(List<String> requiredFrom, RunnerMay runnerMay, Optional<Duration> expiresAfter) {
 
-    /** Whether the one who ran the backfill may approve it as well. */
+    /** The rule for the person who ran the backfill: may that person approve it as well? */
     public enum RunnerMay {
         APPROVE,
         NOT_APPROVE
     }
 
-    /** Without a rule a name is enough. */
+    /** The default: anyone may approve, and a name is enough. */
     public static final ApprovalRule ANYONE = new ApprovalRule(List.of(), RunnerMay.APPROVE, Optional.empty());
 
     public ApprovalRule {

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /**
  * The name of a backfill: lower-case letters, digits and dashes, 3 to 63 characters. It names branch, tags and journal,
- * so that its pattern forbids paths and quotes.
+ * so its pattern forbids paths and quotes.
  */
 public record BackfillId(String value) {
     private static final Pattern PATTERN = Pattern.compile("[a-z0-9][a-z0-9-]{1,61}[a-z0-9]");

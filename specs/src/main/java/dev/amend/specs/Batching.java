@@ -7,13 +7,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** How a range is cut into batches: by a count from its start, or at calendar weeks. */
+/** The rule that cuts a range into batches: a fixed count from its start, or calendar weeks. */
 public record Batching(int partitionsPerBatch, Optional<DayOfWeek> weekStart, Order order) {
 
-    /** Batches of more partitions than this have to be asked for: a month of days. */
+    /** The largest batch that needs no {@code allow_large}: a month of days. */
     public static final int LARGE = 31;
 
-    /** Which batches come first. */
+    /** The order in which batches are built. */
     public enum Order {
         OLDEST_FIRST,
         NEWEST_FIRST
@@ -49,7 +49,9 @@ public record Batching(int partitionsPerBatch, Optional<DayOfWeek> weekStart, Or
         return grid(range).cell(ordinal) + partitionsPerBatch;
     }
 
-    /** Where batches of a range are cut. Two batches without a gap between them are in different cells. */
+    /**
+     * The cells along which a range is cut into batches. Two batches without a gap between them are in different cells.
+     */
     public BatchGrid grid(PartitionRange range) {
         long origin = weekStart.map(day -> weekContaining(range.start(), day)).orElse(range.start());
         return new BatchGrid(origin, partitionsPerBatch);

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a figure may change by: {@code -1.5% to -0.8%}, {@code 0%}, or absolute {@code -200 to 0}; both ends included. */
+/** The allowed change of a figure: {@code -1.5% to -0.8%}, {@code 0%} or absolute {@code -200 to 0}, ends included. */
 public record DeltaRange(BigDecimal low, BigDecimal high, Unit unit) {
 
-    /** What the ends are measured in. */
+    /** The unit of both ends. */
     public enum Unit {
         PERCENT,
         ABSOLUTE
@@ -28,7 +28,7 @@ public record DeltaRange(BigDecimal low, BigDecimal high, Unit unit) {
         }
     }
 
-    /** @throws IllegalArgumentException if {@code text} is no range */
+    /** @throws IllegalArgumentException if {@code text} is not a range */
     public static DeltaRange parse(String text) {
         Matcher matcher = PATTERN.matcher(text.strip());
         boolean twoUnits = matcher.matches()
@@ -45,15 +45,15 @@ public record DeltaRange(BigDecimal low, BigDecimal high, Unit unit) {
         return new DeltaRange(low, high, matcher.group("p1").isEmpty() ? Unit.ABSOLUTE : Unit.PERCENT);
     }
 
-    /** Whether a change from {@code before} to {@code after} lies within; a percentage of zero does only if nothing changed and zero is allowed. */
+    /** True if a change is within the range; a percentage of zero is, only if nothing changed and zero is allowed. */
     public boolean allows(BigDecimal before, BigDecimal after) {
         return deltaOf(before, after).map(this::contains).orElse(false);
     }
 
     /**
-     * Whether a change lies within, or misses it by {@code tolerance} at most.
+     * Returns whether a change is within the range, or misses it by at most {@code tolerance}.
      *
-     * @param tolerance in the unit of the figure, also where the range is in percent
+     * @param tolerance in the unit of the figure, even if the range is in percent
      */
     public boolean allows(BigDecimal before, BigDecimal after, BigDecimal tolerance) {
         if (tolerance.signum() == 0) {
@@ -62,6 +62,17 @@ public record DeltaRange(BigDecimal low, BigDecimal high, Unit unit) {
         BigDecimal delta = after.subtract(before);
         return inUnitOf(before, low).subtract(tolerance).compareTo(delta) <= 0
                 && delta.compareTo(inUnitOf(before, high).add(tolerance)) <= 0;
+    }
+
+    /**
+     * The same check for figures that may have no value. A missing value counts as zero. No range allows a change
+     * between a missing value and zero, or a percentage of a missing value.
+     */
+    public boolean allows(Optional<BigDecimal> before, Optional<BigDecimal> after, BigDecimal tolerance) {
+        BigDecimal old = before.orElse(BigDecimal.ZERO);
+        BigDecimal now = after.orElse(BigDecimal.ZERO);
+        boolean cameOrWent = before.isPresent() != after.isPresent();
+        return !(cameOrWent && old.compareTo(now) == 0) && allows(old, now, tolerance);
     }
 
     private BigDecimal inUnitOf(BigDecimal before, BigDecimal end) {
@@ -73,7 +84,10 @@ public record DeltaRange(BigDecimal low, BigDecimal high, Unit unit) {
         return unit == Unit.ABSOLUTE ? Optional.of(delta) : percentOf(before, delta);
     }
 
-    /** 100 · delta / |before|, or empty where something came from nothing. */
+    /**
+     * 100 · delta / |before|: a percentage has the sign of the change, so -100 to -50 is +50%. Empty if {@code before}
+     * is zero and the change is not.
+     */
     public static Optional<BigDecimal> percentOf(BigDecimal before, BigDecimal delta) {
         if (delta.signum() == 0) {
             return Optional.of(BigDecimal.ZERO);

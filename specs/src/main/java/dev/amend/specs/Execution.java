@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a backfill is carried out.
+ * The settings for carrying out a backfill.
  *
- * @param maxConcurrency how many batches are built at the same time
- * @param livePipeline set if the run stands back for a live pipeline
- * @param restBetweenBatches how long the run rests before it starts another batch
- * @param releaseAfter waiting longer than this ends the run, to be tried again later
- * @param stopAfter no batch is started after this moment
- * @param price what reading costs, for the estimate
+ * @param maxConcurrency the number of batches built at the same time
+ * @param livePipeline set if the run waits for a live pipeline
+ * @param restBetweenBatches the pause before the run starts another batch
+ * @param releaseAfter the longest wait: a run that waits longer ends, and can be started again later
+ * @param stopAfter the moment after which no batch is started
+ * @param price the price of reading, for the estimate
  * @param spark session settings, {@code spark.sql.*} and scheduler only
  */
 public record Execution(
@@ -26,7 +26,7 @@ public record Execution(
         Optional<Price> price,
         Map<String, String> spark) {
 
-    /** What one terabyte (10¹² bytes) read costs. */
+    /** The price of reading one terabyte (10¹² bytes). */
     public record Price(java.math.BigDecimal perTerabyte, String currency) {}
 
     /** @throws IllegalArgumentException if {@code maxConcurrency} is not between 1 and 64 */

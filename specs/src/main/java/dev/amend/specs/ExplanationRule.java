@@ -1,4 +1,4 @@
 package dev.amend.specs;
 
-/** Why a row may differ: a boolean Spark SQL expression over {@code old} and {@code new}. */
+/** A reason why a row may differ: a boolean Spark SQL expression over {@code old} and {@code new}. */
 public record ExplanationRule(String name, String condition) {}

@@ -1,6 +1,6 @@
 package dev.amend.specs;
 
-/** How closely a check looks. */
+/** The level of detail of a check. */
 public enum Level {
     /** Schema, partitions, row counts, keys. */
     STRUCTURAL,

@@ -3,12 +3,12 @@ package dev.amend.specs;
 import java.time.Duration;
 
 /**
- * How a live pipeline is noticed.
+ * The settings for detecting a live pipeline.
  *
- * @param quietFor someone else's commit to the target younger than this holds the next batch back
+ * @param quietFor the next batch waits while another writer's last commit to the target is younger than this
  */
 public record LivePipeline(Duration quietFor) {
 
-    /** What {@code pause_during_live_pipeline: true} alone means: stand back while its commits are coming in. */
+    /** The meaning of {@code pause_during_live_pipeline: true} alone: wait while the pipeline is committing. */
     public static final LivePipeline DEFAULTS = new LivePipeline(Duration.ofSeconds(1));
 }

@@ -7,9 +7,9 @@ import java.util.Optional;
  * A figure that owners watch: an aggregate over the target's rows.
  *
  * @param expression aggregate in Spark SQL, such as {@code sum(net_revenue)}
- * @param expected what it may change by; empty: shown, never judged
- * @param per what the expectation is checked for; the total is always checked, too
- * @param tolerance by how much it may miss the expectation, in its own unit: sums in floating point are never exact
+ * @param expected the allowed change; empty: the figure is shown and never judged
+ * @param per the unit that the expectation is checked for; the total is always checked as well
+ * @param tolerance how far the figure may miss the expectation, in its own unit: floating-point sums are not exact
  */
 public record Measure(String name, String expression, Optional<DeltaRange> expected, Per per, BigDecimal tolerance) {
 
@@ -27,12 +27,16 @@ public record Measure(String name, String expression, Optional<DeltaRange> expec
         }
     }
 
-    /** Whether it may have moved like this; always if nothing is expected of it. */
-    public boolean allows(BigDecimal before, BigDecimal after) {
+    /**
+     * True if the expectation allows this change, or if the measure has no expectation.
+     *
+     * @param before empty for no value: an aggregate over no rows, or over nulls only
+     */
+    public boolean allows(Optional<BigDecimal> before, Optional<BigDecimal> after) {
         return expected.map(range -> range.allows(before, after, tolerance)).orElse(true);
     }
 
-    /** What is expected, in words; empty if nothing is. */
+    /** The expectation in words; empty if the measure has none. */
     public Optional<String> expectation() {
         return expected.map(range -> tolerance.signum() == 0
                 ? range.toString()

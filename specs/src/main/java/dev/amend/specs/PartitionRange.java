@@ -17,7 +17,7 @@ public record PartitionRange(PartitionUnit unit, long start, long end) {
         }
     }
 
-    /** How many partitions it holds. */
+    /** The number of partitions. */
     public long size() {
         return end - start;
     }
@@ -26,12 +26,12 @@ public record PartitionRange(PartitionUnit unit, long start, long end) {
         return start <= ordinal && ordinal < end;
     }
 
-    /** The last partition that is included. */
+    /** The last partition of the range, included. */
     public long last() {
         return end - 1;
     }
 
-    /** This range with {@code before} partitions more at its start and {@code after} more at its end. */
+    /** This range, extended by {@code before} partitions at its start and {@code after} partitions at its end. */
     public PartitionRange widened(long before, long after) {
         return new PartitionRange(unit, start - before, end + after);
     }
@@ -41,9 +41,9 @@ public record PartitionRange(PartitionUnit unit, long start, long end) {
     }
 
     /**
-     * The same partitions in as few ranges as can be.
+     * The same partitions in the smallest number of ranges.
      *
-     * @param ranges in any order, none overlapping another
+     * @param ranges in any order, without overlaps
      */
     public static List<PartitionRange> joined(Collection<PartitionRange> ranges) {
         List<PartitionRange> joined = new ArrayList<>();
@@ -60,12 +60,12 @@ public record PartitionRange(PartitionUnit unit, long start, long end) {
         return joined;
     }
 
-    /** Every partition of it, as it is written in a specification. */
+    /** Every partition in the range, as it is written in a specification. */
     public List<String> partitions() {
         return LongStream.range(start, end).mapToObj(unit::format).toList();
     }
 
-    /** Inclusive on both sides, as an owner reads it: {@code 2024-12-01..2026-05-31}. */
+    /** The range as an owner reads it, inclusive on both sides: {@code 2024-12-01..2026-05-31}. */
     @Override
     public String toString() {
         return unit.format(start) + ".." + unit.format(last());

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The unit of a partition key. A partition is an ordinal of its unit, as in Iceberg's transforms: days, hours, months
- * or years since 1970 in UTC, or the integer itself.
+ * The unit of a partition key. A partition is an ordinal of its unit, as in Iceberg's transforms: days, hours or months
+ * since 1970 in UTC, or the integer itself.
  */
 public enum PartitionUnit {
     DAY("\\d{4}-\\d{2}-\\d{2}") {
@@ -72,7 +72,7 @@ public enum PartitionUnit {
 
     abstract long parsed(String text);
 
-    /** The ordinal that {@code text} means in this unit, or empty if it is not written in this unit, or no such date. */
+    /** The ordinal that {@code text} means in this unit; empty if the text has another format, or is not a date. */
     public Optional<Long> parse(String text) {
         if (!pattern.matcher(text).matches()) {
             return Optional.empty();
@@ -84,13 +84,13 @@ public enum PartitionUnit {
         }
     }
 
-    /** The partition as it is written in a specification, and as a batch's id. */
+    /** The partition as it is written in a specification. The first partition of a batch names the batch. */
     public abstract String format(long ordinal);
 
     /**
      * The first moment of a partition, in UTC.
      *
-     * @throws IllegalStateException for {@link #INTEGER}, which has no moments
+     * @throws IllegalStateException for {@link #INTEGER}, which has no moment
      */
     public LocalDateTime startOf(long ordinal) {
         return switch (this) {

@@ -3,19 +3,19 @@ package dev.amend.specs;
 import java.time.Duration;
 
 /**
- * How the old data is kept.
+ * The rule for keeping the old data.
  *
  * @param tag the tag that holds the baseline
- * @param keepFor how long after publication the old data stays at least
- * @param copies when the old rows are put into new files, which a rollback needs once others committed
+ * @param keepFor the minimum time that the old data stays after publication
+ * @param copies when the old rows are copied into new files, which a rollback needs once others have committed
  */
 public record RollbackRule(String tag, Duration keepFor, Copies copies) {
 
-    /** When the old rows are copied. */
+    /** The time at which the old rows are copied. */
     public enum Copies {
-        /** By the rollback: nothing is stored twice meanwhile. */
+        /** Copied by the rollback: nothing is stored twice until then. */
         WHEN_NEEDED,
-        /** Before publication: then undoing is metadata alone. */
+        /** Copied before publication: a rollback then only changes metadata. */
         BEFORE_PUBLICATION
     }
 }

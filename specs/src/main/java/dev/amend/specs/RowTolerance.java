@@ -3,7 +3,7 @@ package dev.amend.specs;
 import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
-/** How far a partition's row count may move: a number of rows, or a percentage of the old count. */
+/** The allowed change of a partition's row count: a number of rows, or a percentage of the old count. */
 public record RowTolerance(BigDecimal amount, DeltaRange.Unit unit) {
     private static final Pattern PATTERN = Pattern.compile("\\d{1,15}|\\d{1,3}(\\.\\d{1,9})?\\s*%");
 
@@ -30,7 +30,7 @@ public record RowTolerance(BigDecimal amount, DeltaRange.Unit unit) {
                 .allows(BigDecimal.valueOf(before), BigDecimal.valueOf(after));
     }
 
-    /** {@code 2 rows}, or {@code 0.3% of the rows}. */
+    /** The tolerance in words: {@code 2 rows}, or {@code 0.3% of the rows}. */
     public String inWords() {
         return this + (unit == DeltaRange.Unit.PERCENT ? " of the rows" : " rows");
     }

@@ -1,9 +1,9 @@
 package dev.amend.specs;
 
-/** What a check that does not pass means. */
+/** The effect of a check that does not pass. */
 public enum Severity {
-    /** It must pass. */
+    /** The check must pass. */
     FAIL,
-    /** A person should look at it. */
+    /** A person should look at the finding. */
     WARN
 }

@@ -7,10 +7,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What a backfill may touch: a range of partitions, less the excluded ones. */
+/** The partitions that a backfill may change: a range, without the excluded partitions. */
 public record SourceRange(PartitionRange range, SortedSet<Long> exclude) {
 
-    /** A range of more partitions than this has to be asked for: ten years of days. */
+    /** The largest range that needs no {@code allow_large}: ten years of days. */
     public static final long LARGE = 3_700;
 
     /** @throws IllegalArgumentException if an excluded partition is outside the range, or none is left */
@@ -32,7 +32,7 @@ public record SourceRange(PartitionRange range, SortedSet<Long> exclude) {
         return range.unit();
     }
 
-    /** How many partitions are left. */
+    /** The number of partitions left after exclusion. */
     public long size() {
         return range.size() - exclude.size();
     }
@@ -41,14 +41,14 @@ public record SourceRange(PartitionRange range, SortedSet<Long> exclude) {
         return range.contains(ordinal) && !exclude.contains(ordinal);
     }
 
-    /** The partitions right beside a batch that are nobody's to touch: those outside of the range, excluded ones among them. */
+    /** The partitions directly next to a batch that must not change: those outside the range, or excluded from it. */
     public List<Long> untouchedBeside(Batch batch) {
         return Stream.of(batch.range().start() - 1, batch.range().end())
                 .filter(ordinal -> !contains(ordinal))
                 .toList();
     }
 
-    /** The consecutive pieces that the excluded partitions leave, in order. */
+    /** The consecutive pieces of the range between excluded partitions, in order. */
     public List<PartitionRange> segments() {
         List<PartitionRange> segments = new ArrayList<>();
         long start = range.start();

@@ -3,12 +3,12 @@ package dev.amend.specs;
 import java.util.List;
 
 /**
- * One backfill as its file says it, complete and valid: what to correct, why, how, and how to check it.
+ * One backfill, read from its file, complete and valid: what to correct, why, how, and how to check it.
  *
- * @param owner the team that answers for the data
- * @param issue where the reason is discussed
+ * @param owner the team that is responsible for the data
+ * @param issue the place where the reason is discussed, such as a ticket
  * @param change the reason in a sentence
- * @param digest SHA-256 of the specification's content, the transform's file included, in hexadecimal
+ * @param digest SHA-256 of the specification's content, including the transform's file, in hexadecimal
  */
 public record Specification(
         BackfillId id,
@@ -24,12 +24,31 @@ public record Specification(
         ApprovalRule approval,
         PublishRule publish,
         RollbackRule rollback,
-        List<WatchCheck> watch,
+        WatchRule watch,
         String digest) {
 
     public Specification {
         sources = List.copyOf(sources);
-        watch = List.copyOf(watch);
+    }
+
+    /** The same for columns that have other names; the digest stays that of the file. */
+    public Specification with(Target otherTarget, List<Source> otherSources, Validation otherValidation) {
+        return new Specification(
+                id,
+                owner,
+                issue,
+                change,
+                sourceRange,
+                otherTarget,
+                otherSources,
+                transform,
+                execution,
+                otherValidation,
+                approval,
+                publish,
+                rollback,
+                watch,
+                digest);
     }
 
     /** The batches in the order in which they are built. */
@@ -37,12 +56,12 @@ public record Specification(
         return execution.batching().batches(sourceRange);
     }
 
-    /** The table that holds the shadow: the target, which has it on a branch, or one of its own beside it. */
+    /** The table that holds the shadow: the target, which has it on a branch, or a separate table beside the target. */
     public TableId shadowTable() {
         return publish.view().isPresent() ? target.table().sibling(id.refName()) : target.table();
     }
 
-    /** Where the batches are cut. */
+    /** The cells along which the batches are cut. */
     public BatchGrid grid() {
         return execution.batching().grid(sourceRange.range());
     }

@@ -1,5 +1,6 @@
 package dev.amend.specs;
 
+import dev.amend.specs.text.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
 public record TableId(List<String> parts) {
     private static final Pattern PART = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
 
-    /** @throws IllegalArgumentException if there are fewer than two parts, or a part is no identifier */
+    /** @throws IllegalArgumentException if there are fewer than two parts, or a part is not an identifier */
     public TableId {
         parts = List.copyOf(parts);
         if (parts.size() < 2
@@ -20,29 +21,29 @@ public record TableId(List<String> parts) {
         }
     }
 
-    /** @throws IllegalArgumentException if {@code text} is no table name */
+    /** @throws IllegalArgumentException if {@code text} is not a table name */
     public static TableId parse(String text) {
         return new TableId(List.of(text.split("\\.", -1)));
     }
 
-    /** The last part. */
+    /** The last part of the name. */
     public String name() {
         return parts.get(parts.size() - 1);
     }
 
-    /** A table of another name beside this one. */
+    /** The table with another name in the same namespace. */
     public TableId sibling(String name) {
         List<String> other = new ArrayList<>(parts);
         other.set(parts.size() - 1, name);
         return new TableId(other);
     }
 
-    /** The identifier in Spark SQL, every part in backticks. */
+    /** The table's identifier in Spark SQL, with every part in backticks. */
     public String quoted() {
-        return parts.stream().map(part -> "`" + part + "`").collect(Collectors.joining("."));
+        return parts.stream().map(Identifier::quoted).collect(Collectors.joining("."));
     }
 
-    /** The identifier in Spark SQL of this table at a branch. */
+    /** The identifier in Spark SQL for a branch of this table. */
     public String quotedAtBranch(String branch) {
         return quoted() + ".`branch_" + branch + "`";
     }

@@ -2,14 +2,16 @@ package dev.amend.specs;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The table being corrected.
  *
  * @param key the business key: at most one row for each value; empty if the table has none
- * @param required columns that must not be null besides the ones that the table requires
- * @param volatileColumns columns that differ on every run by nature: left out of comparison and fingerprint
- * @param sensitive columns whose values are compared and never shown
+ * @param required columns that must not be null, in addition to those that the table requires
+ * @param volatileColumns columns that differ on every run; they are left out of comparison and fingerprint
+ * @param sensitive columns whose values are compared but never shown
  */
 public record Target(
         TableId table,
@@ -26,7 +28,20 @@ public record Target(
         sensitive = Set.copyOf(sensitive);
     }
 
-    /** Whether values of a column must not be shown. Columns are told apart as Spark does, without regard to case. */
+    /** The same with other names of columns. */
+    public Target withColumns(UnaryOperator<String> name) {
+        return new Target(
+                table,
+                name.apply(partitionKey),
+                key.stream().map(name).toList(),
+                required.stream().map(name).toList(),
+                volatileColumns.stream().map(name).collect(Collectors.toSet()),
+                sensitive.stream().map(name).collect(Collectors.toSet()));
+    }
+
+    /**
+     * Returns whether values of a column must not be shown. Names are compared without regard to case, as Spark does.
+     */
     public boolean isSensitive(String column) {
         return sensitive.stream().anyMatch(column::equalsIgnoreCase);
     }

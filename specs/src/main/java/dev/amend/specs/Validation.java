@@ -5,16 +5,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
- * How the shadow is compared with the baseline.
+ * The rules for comparing the shadow with the baseline.
  *
  * @param measures in the order of the file
  * @param unchanged columns that must be identical in every row
- * @param tolerance by column; the others must be equal exactly
- * @param explainedBy in the order of the file: the first rule that holds explains a row
- * @param unexplained empty: nothing is demanded of changed rows
- * @param boundaryJump the robust z-score above which a step between partitions is a finding; empty: steps are not judged
+ * @param tolerance by column; all other columns must be exactly equal
+ * @param explainedBy in the order of the file: the first rule that matches explains a row
+ * @param unexplained the limit for differences without a reason; no row if only reasons are declared; empty if neither
+ *     is declared
+ * @param boundaryJump the robust z-score above which a step between partitions is a finding; empty: steps are not
+ *     judged
  * @param checks in the order of the file
  */
 public record Validation(
@@ -34,6 +38,22 @@ public record Validation(
         unchanged = Set.copyOf(unchanged);
         tolerance = Map.copyOf(tolerance);
         explainedBy = List.copyOf(explainedBy);
+        unexplained = explainedBy.isEmpty() ? unexplained : Optional.of(unexplained.orElse(Unexplained.NO_ROW));
         checks = List.copyOf(checks);
+    }
+
+    /** The same with other names of columns outside of SQL. */
+    public Validation withColumns(UnaryOperator<String> name) {
+        return new Validation(
+                rowCountTolerance,
+                measures,
+                sourceTotals,
+                unchanged.stream().map(name).collect(Collectors.toSet()),
+                tolerance.entrySet().stream()
+                        .collect(Collectors.toMap(entry -> name.apply(entry.getKey()), Map.Entry::getValue)),
+                explainedBy,
+                unexplained,
+                boundaryJump,
+                checks);
     }
 }

@@ -1,4 +1,4 @@
-/** What a backfill is: the specification as values that are valid or do not exist. No Spark, no Iceberg. */
+/** The specification of a backfill, as values that are valid or do not exist. No Spark, no Iceberg. */
 @NullMarked
 package dev.amend.specs;
 

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A publication as the audit table {@code data_releases} tells it (W11).
+ * A publication, as a row of the audit table {@code data_releases} (W11).
  *
  * @param dataset the table that was corrected
  * @param releaseId the backfill's id and the number of its publication, such as {@code tax-fix/1}
- * @param sourceRange first and last partition
- * @param codeVersion of the program that planned it
- * @param approvedBy whose approval of the report it rests on
+ * @param sourceRange the first and the last partition
+ * @param codeVersion the version of the program that planned it
+ * @param approvedBy the person who approved the report
  * @param baseline the snapshot that was corrected
- * @param snapshot the one that was published
+ * @param snapshot the snapshot that was published
  * @param pins the snapshots of the sources, by the source's name
  */
 record DataRelease(
@@ -38,7 +38,7 @@ record DataRelease(
         Map<String, Long> pins,
         Optional<Instant> rolledBackAt) {
 
-    /** Every publication that the journal tells of, the oldest first. */
+    /** Every publication in the journal, oldest first. */
     static List<DataRelease> of(FrozenBackfill backfill, Journal journal) {
         List<ReleaseRecord> records = journal.releases();
         List<DataRelease> releases = new ArrayList<>();

@@ -1,10 +1,11 @@
 package dev.amend.engine.audit;
 
+import dev.amend.engine.hooks.StepListener;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.plan.FrozenBackfill;
-import dev.amend.engine.step.StepListener;
-import dev.amend.specs.Reason;
+import dev.amend.specs.text.Identifier;
+import dev.amend.specs.text.Reason;
 import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.List;
@@ -18,11 +19,12 @@ import org.apache.spark.sql.types.StructType;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The audit table {@code data_releases}, in which any engine sees what was published when, why and by whose leave.
+ * The audit table {@code data_releases}. Any engine can read there what was published, when, why and with whose
+ * approval.
  *
- * <p>It follows from the journal, which stays the record: each command that releases brings it up to date, so that an
- * entry which a crash kept out comes with the next one. An entry is there once: rows are merged by dataset and release,
- * and of two merges at the same time Iceberg refuses one.
+ * <p>It is derived from the journal, which stays the record. Each command that releases brings it up to date, so an
+ * entry lost in a crash is added by the next command. Each entry exists once: rows are merged by dataset and release,
+ * and Iceberg refuses one of two concurrent merges.
  */
 public final class ReleaseLedger {
     private static final String WANTED = "amend_wanted_releases";
@@ -53,15 +55,16 @@ public final class ReleaseLedger {
         this.session = lakehouse.newSession();
         this.steps = lakehouse.steps();
         this.namespace = Arrays.stream(namespace.split("\\.", -1))
-                .map(part -> "`" + part.replace("`", "``") + "`")
+                .map(Identifier::quoted)
                 .collect(Collectors.joining("."));
         this.table = this.namespace + ".data_releases";
     }
 
     /**
-     * Writes what is missing of a backfill's releases. A release stands without its entry: so nothing is thrown.
+     * Writes the missing entries of a backfill's releases. It throws nothing, because a release is valid without its
+     * entry.
      *
-     * @return why it could not be written; empty if everything is there
+     * @return why the entries could not be written; empty if all of them exist
      */
     public Optional<String> bringUpToDate(FrozenBackfill backfill, Journal journal) {
         List<DataRelease> releases = DataRelease.of(backfill, journal);
@@ -94,7 +97,7 @@ public final class ReleaseLedger {
         }
     }
 
-    /** A merge that changes nothing would still be a commit. */
+    /** Returns whether the table lacks an entry; a merge that changes nothing would still be a commit. */
     private boolean isBehind() {
         return !session.sql("""
                 select 1 from %s as wanted left join %s as known

@@ -1,4 +1,4 @@
-/** The audit tables, in which other engines see what was released. They follow from the journal. */
+/** The audit tables, which show other engines what was released. They are derived from the journal. */
 @NullMarked
 package dev.amend.engine.audit;
 

@@ -1,6 +1,10 @@
 package dev.amend.engine.command;
 
 import dev.amend.engine.journal.ApprovalRecord;
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.TablesAsked;
+import dev.amend.engine.wiring.Wiring;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,19 +16,22 @@ final class ApproveCommand implements Callable<Integer> {
     private GlobalOptions options = new GlobalOptions();
 
     @Mixin
-    private OwnersDecision decision = new OwnersDecision();
+    private DecisionOptions decision = new DecisionOptions();
 
     @Parameters(paramLabel = "ID", description = "the backfill_id")
     private String id = "";
 
     private final Surroundings surroundings;
+    private final TablesAsked tables;
 
-    ApproveCommand(Surroundings surroundings) {
+    /** @param tables asks the tables whether an interrupted publication happened */
+    ApproveCommand(Surroundings surroundings, TablesAsked tables) {
         this.surroundings = surroundings;
+        this.tables = tables;
     }
 
     @Override
-    public Integer call() {
-        return decision.record(new Wiring(options, surroundings), id, ApprovalRecord.Decision.APPROVED);
+    public Integer call() throws InterruptedException {
+        return decision.record(new Wiring(options, surroundings), id, ApprovalRecord.Decision.APPROVED, tables);
     }
 }

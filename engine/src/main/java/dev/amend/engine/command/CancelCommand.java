@@ -1,8 +1,12 @@
 package dev.amend.engine.command;
 
-import dev.amend.engine.journal.ApprovalRecord;
-import dev.amend.engine.journal.Control;
+import dev.amend.engine.control.ControlOutcome;
 import dev.amend.engine.journal.Journal;
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.output.ControlView;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.TablesAsked;
+import dev.amend.engine.wiring.Wiring;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -14,33 +18,27 @@ final class CancelCommand implements Callable<Integer> {
     private GlobalOptions options = new GlobalOptions();
 
     @Mixin
-    private Wish wish = new Wish();
+    private SaidBy said = new SaidBy();
 
     @Parameters(paramLabel = "ID", description = "the backfill_id")
     private String id = "";
 
     private final Surroundings surroundings;
-    private final PublicationCheck check;
+    private final TablesAsked tables;
 
-    CancelCommand(Surroundings surroundings, PublicationCheck check) {
+    /** @param tables asks the tables whether an interrupted publication happened */
+    CancelCommand(Surroundings surroundings, TablesAsked tables) {
         this.surroundings = surroundings;
-        this.check = check;
+        this.tables = tables;
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Wiring wiring = new Wiring(options, surroundings);
         Journal journal = wiring.journal(id);
-        CommandCode.requireOpen(journal, Control.Wanted.CANCEL);
-        if (wasApproved(journal)) {
-            check.requireUnpublished(wiring, journal);
-        }
-        return wish.record(wiring, id, Control.Wanted.CANCEL);
-    }
-
-    /** Without an approval no publish has got as far as its commit. */
-    private static boolean wasApproved(Journal journal) {
-        return journal.approvals().stream()
-                .anyMatch(decision -> decision.decision() == ApprovalRecord.Decision.APPROVED);
+        ControlOutcome outcome = wiring.control(journal).cancel(said.request(wiring), wiring.asking(tables));
+        ControlView view = new ControlView(journal, outcome);
+        wiring.console().result(view.document(), view.text());
+        return 0;
     }
 }

@@ -5,6 +5,11 @@ import dev.amend.engine.demo.DemoPipeline;
 import dev.amend.engine.demo.DemoScale;
 import dev.amend.engine.demo.DemoWarehouse;
 import dev.amend.engine.lakehouse.SparkRuntime;
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.output.Console;
+import dev.amend.engine.output.Document;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.Wiring;
 import dev.amend.specs.yaml.SpecificationReader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
         this.surroundings = surroundings;
     }
 
-    /** One command of the walk, with what it is for. */
+    /** One command of the demo, and its purpose. */
     private record Step(String what, List<String> arguments) {
 
         static Step of(String what, String... arguments) {
@@ -98,7 +103,7 @@ final class DemoCommand implements Callable<Integer> {
                 }
             }
         }
-        // not before it is closed: until then it goes on
+        // not before the pipeline is closed: it appends until then
         end(console, folder, id, live.tally());
         return 0;
     }
@@ -130,7 +135,7 @@ final class DemoCommand implements Callable<Integer> {
         return new CommandLineProgram(spokenBeside()).run(arguments.toArray(String[]::new));
     }
 
-    /** The commands of the walk speak where their results do not get in the way of the demo's own. */
+    /** Sends the output of the demo's commands where it does not mix with the demo's own result. */
     private Surroundings spokenBeside() {
         boolean one = options.format() == Console.Format.json;
         return new Surroundings(
@@ -143,7 +148,7 @@ final class DemoCommand implements Callable<Integer> {
                 surroundings.steps());
     }
 
-    /** As it is typed in the demo's folder. */
+    /** A step as the user would type it in the demo's folder. */
     private static String shown(DemoFolder folder, Step step) {
         return String.join(
                 " ",

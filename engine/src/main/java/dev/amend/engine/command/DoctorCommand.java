@@ -1,12 +1,16 @@
 package dev.amend.engine.command;
 
 import dev.amend.engine.doctor.Diagnosis;
-import dev.amend.engine.doctor.StateDoctor;
 import dev.amend.engine.doctor.TableDoctor;
-import dev.amend.engine.journal.LocalStateStore;
-import dev.amend.engine.lakehouse.Lakehouse;
-import dev.amend.specs.ErrorKind;
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.output.Console;
+import dev.amend.engine.output.Document;
+import dev.amend.engine.output.StatusView;
+import dev.amend.engine.wiring.SparkWiring;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.Wiring;
 import dev.amend.specs.Specification;
+import dev.amend.specs.error.ErrorKind;
 import dev.amend.specs.yaml.SpecificationReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,10 +44,9 @@ final class DoctorCommand implements Callable<Integer> {
                 .map(path -> SpecificationReader.read(path).specification());
 
         List<Diagnosis> diagnoses = new ArrayList<>();
-        diagnoses.add(new StateDoctor(new LocalStateStore(wiring.configuration().state()))
-                .diagnose(wiring.clock().instant().toString()));
-        Lakehouse lakehouse = new SparkWiring(wiring).lakehouse();
-        TableDoctor tables = new TableDoctor(lakehouse);
+        diagnoses.add(wiring.stateDoctor().diagnose(wiring.clock().instant().toString()));
+        diagnoses.add(wiring.folderDoctor().diagnose());
+        TableDoctor tables = new SparkWiring(wiring).tableDoctor();
         diagnoses.addAll(tables.versions());
         specification.ifPresent(found -> diagnoses.addAll(tables.tables(found)));
 

@@ -1,10 +1,17 @@
 package dev.amend.engine.command;
 
-import dev.amend.engine.explain.Explainer;
 import dev.amend.engine.explain.Explanation;
 import dev.amend.engine.journal.BackfillState;
 import dev.amend.engine.journal.Journal;
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.output.ExplainDocument;
+import dev.amend.engine.output.ExplainText;
+import dev.amend.engine.output.ShownCells;
 import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.engine.wiring.BackfillWiring;
+import dev.amend.engine.wiring.SparkWiring;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.Wiring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,10 +44,11 @@ final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Wiring wiring = new Wiring(options, surroundings);
-        Journal journal = wiring.journal(id);
-        FrozenBackfill backfill = SparkWiring.frozen(journal);
-        Explanation explanation = new Explainer(new SparkWiring(wiring).lakehouse(), backfill, journal).explain(key);
+        Journal journal = wiring.snapshot(id);
+        BackfillWiring parts = new SparkWiring(wiring).of(SparkWiring.frozen(journal));
+        Explanation explanation = parts.explainer(journal).explain(key);
 
+        FrozenBackfill backfill = parts.spelled();
         BackfillState state = journal.status().state();
         ShownCells cells = ShownCells.of(backfill.specification());
         wiring.console()

@@ -1,5 +1,9 @@
 package dev.amend.engine.command;
 
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.Wiring;
+import dev.amend.specs.error.ErrorKind;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -20,13 +24,13 @@ final class ListCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Wiring wiring = new Wiring(options, surroundings);
-        List<StatusView> views = wiring.journals().list().stream()
-                .map(id -> wiring.status(wiring.journals().openOrNew(id)))
+        List<ListedBackfill> listed = wiring.journals().list().stream()
+                .map(id -> ListedBackfill.of(wiring, id))
                 .toList();
-        String text = views.isEmpty()
+        String text = listed.isEmpty()
                 ? "no backfills in " + wiring.configuration().state()
-                : views.stream().map(StatusView::lineText).collect(Collectors.joining("\n"));
-        wiring.console().result(views.stream().map(StatusView::line).toList(), text);
-        return 0;
+                : listed.stream().map(ListedBackfill::text).collect(Collectors.joining("\n"));
+        wiring.console().result(listed.stream().map(ListedBackfill::document).toList(), text);
+        return listed.stream().anyMatch(ListedBackfill::isBroken) ? ErrorKind.CHECK_FAILED.exitCode() : 0;
     }
 }

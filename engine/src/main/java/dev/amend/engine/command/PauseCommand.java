@@ -1,9 +1,16 @@
 package dev.amend.engine.command;
 
+import dev.amend.engine.control.ControlOutcome;
 import dev.amend.engine.journal.Control;
+import dev.amend.engine.journal.Journal;
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.output.ControlView;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.Wiring;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "pause", description = "stop at the next safe point; finished batches stay")
@@ -12,7 +19,10 @@ final class PauseCommand implements Callable<Integer> {
     private GlobalOptions options = new GlobalOptions();
 
     @Mixin
-    private Wish wish = new Wish();
+    private SaidBy said = new SaidBy();
+
+    @Option(names = "--now", description = "cancel the Spark jobs of the batches in flight as well")
+    private boolean now;
 
     @Parameters(paramLabel = "ID", description = "the backfill_id")
     private String id = "";
@@ -24,7 +34,13 @@ final class PauseCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        return wish.record(new Wiring(options, surroundings), id, Control.Wanted.PAUSE);
+    public Integer call() throws InterruptedException {
+        Wiring wiring = new Wiring(options, surroundings);
+        Journal journal = wiring.journal(id);
+        ControlOutcome outcome =
+                wiring.control(journal).pause(said.request(wiring), now ? Control.Mode.NOW : Control.Mode.DRAIN);
+        ControlView view = new ControlView(journal, outcome);
+        wiring.console().result(view.document(), view.text());
+        return 0;
     }
 }

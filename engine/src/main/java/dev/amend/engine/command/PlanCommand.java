@@ -2,7 +2,12 @@ package dev.amend.engine.command;
 
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.ProofRecord;
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.output.PlanView;
 import dev.amend.engine.plan.Plan;
+import dev.amend.engine.wiring.SparkWiring;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.Wiring;
 import dev.amend.specs.Specification;
 import dev.amend.specs.yaml.SpecificationReader;
 import java.nio.file.Path;
@@ -31,16 +36,17 @@ final class PlanCommand implements Callable<Integer> {
         Wiring wiring = new Wiring(options, surroundings);
         Specification specification = SpecificationReader.read(file).specification();
         Journal journal = wiring.journals().openOrNew(specification.id());
-        Plan plan = new SparkWiring(wiring)
-                .planner()
+        SparkWiring spark = new SparkWiring(wiring);
+        Specification spelled = spark.spelled(specification);
+        Plan plan = spark.planner()
                 .plan(
-                        specification,
+                        spelled,
                         wiring.clock().instant().truncatedTo(ChronoUnit.SECONDS),
                         journal.proof()
                                 .filter(proof -> proof.specificationDigest().equals(specification.digest()))
                                 .map(ProofRecord::rowsPerSecond));
 
-        PlanView view = new PlanView(specification, plan);
+        PlanView view = new PlanView(spelled, plan);
         wiring.console().result(view.document(), view.text(file));
         return 0;
     }

@@ -1,12 +1,20 @@
 package dev.amend.engine.command;
 
+import dev.amend.engine.control.ControlCode;
 import dev.amend.engine.journal.BackfillState;
+import dev.amend.engine.journal.Control.Wanted;
 import dev.amend.engine.journal.HeldLease;
 import dev.amend.engine.journal.Journal;
+import dev.amend.engine.options.CommandCode;
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.output.Console;
+import dev.amend.engine.output.Document;
 import dev.amend.engine.plan.FrozenBackfill;
-import dev.amend.engine.release.Rebase;
-import dev.amend.engine.release.ReleaseCode;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.engine.publish.ReleaseCode;
+import dev.amend.engine.wiring.SparkWiring;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.Wiring;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -32,7 +40,7 @@ final class RebaseCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Wiring wiring = new Wiring(options, surroundings);
         Journal journal = wiring.journal(id);
-        CommandCode.requireOpen(journal, dev.amend.engine.journal.Control.Wanted.RUN);
+        ControlCode.requireOpen(journal, Wanted.RUN);
         if (journal.status().state() == BackfillState.READY) {
             throw CommandCode.notRun(journal.id());
         }
@@ -40,14 +48,8 @@ final class RebaseCommand implements Callable<Integer> {
         SparkWiring spark = new SparkWiring(wiring);
 
         try (HeldLease lease = spark.lease(journal)) {
-            Map<String, String> touched = new Rebase(
-                            spark.lakehouse(),
-                            backfill,
-                            journal.heldBy(lease),
-                            lease.epoch(),
-                            spark.planRecords(),
-                            wiring.clock())
-                    .rebase();
+            Map<String, String> touched =
+                    spark.of(backfill).rebase(journal, lease).rebase();
             show(wiring.console(), touched);
             return 0;
         } catch (CommitOutcomeUnknown e) {

@@ -1,8 +1,19 @@
 package dev.amend.engine.command;
 
+import dev.amend.engine.approval.ApprovalCode;
+import dev.amend.engine.approval.Untouched;
+import dev.amend.engine.filemode.PrivateFiles;
+import dev.amend.engine.journal.BackfillState;
 import dev.amend.engine.journal.Journal;
-import dev.amend.engine.run.ReportNames;
-import dev.amend.engine.run.ReportSummary;
+import dev.amend.engine.options.CommandCode;
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.output.Browser;
+import dev.amend.engine.output.Document;
+import dev.amend.engine.reports.ReportNames;
+import dev.amend.engine.reports.ReportSummary;
+import dev.amend.engine.store.StateLocation;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.Wiring;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -48,9 +59,10 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Wiring wiring = new Wiring(options, surroundings);
-        Journal journal = wiring.journal(id);
-        ReportSummary summary = ReportSummary.of(journal).orElseThrow(() -> CommandCode.noReport(journal.id()));
-        Optional<Path> copy = Optional.ofNullable(to).map(path -> copied(journal, path));
+        Journal journal = wiring.snapshot(id);
+        ReportSummary summary = untouched(wiring, journal);
+        StateLocation state = wiring.configuration().state();
+        Optional<Path> copy = Optional.ofNullable(to).map(path -> copied(journal, state, path));
 
         String html = journal.reportLocation(ReportNames.HTML);
         if (open) {
@@ -65,6 +77,7 @@ final class ReportCommand implements Callable<Integer> {
                                 .with("copy", copy.map(Path::toString))
                                 .with("report_digest", summary.digest())
                                 .with("verdict", summary.verdict())
+                                .with("findings", summary.findings())
                                 .fields(),
                         format == Format.markdown
                                 ? content(journal, ReportNames.MARKDOWN).stripTrailing()
@@ -79,12 +92,40 @@ final class ReportCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Requires the files to match, unless a run is working: it rewrites them one after the other. */
+    private static ReportSummary untouched(Wiring wiring, Journal journal) {
+        if (isWritten(journal) && wiring.runAtWork(journal).isEmpty()) {
+            Untouched.requireReport(journal);
+        }
+        return ReportSummary.of(journal).orElseThrow(() -> ApprovalCode.noReport(journal.id()));
+    }
+
+    private static boolean isWritten(Journal journal) {
+        BackfillState state = journal.status().state();
+        return state == BackfillState.BUILT
+                || state == BackfillState.APPROVED
+                || !journal.releases().isEmpty()
+                || ReportSummary.of(journal).isPresent();
+    }
+
     private static String content(Journal journal, String name) {
         return new String(bytes(journal, name), StandardCharsets.UTF_8);
     }
 
     private static byte[] bytes(Journal journal, String name) {
-        return journal.report(name).orElseThrow(() -> CommandCode.noReport(journal.id()));
+        return journal.report(name)
+                .orElseThrow(() -> journal.missingReport(name, "a report was written: reports/summary.json is there"));
+    }
+
+    /** Requires an existing folder that is not among the files that Amend relies on. */
+    private static void requirePlace(Path copy, StateLocation state) throws IOException {
+        Path folder = Optional.ofNullable(copy.getParent()).orElse(copy);
+        if (!Files.isDirectory(folder)) {
+            throw CommandCode.noFolder(copy, folder);
+        }
+        if (state.contains(folder)) {
+            throw CommandCode.insideTheState(copy, state.folder());
+        }
     }
 
     private static String nameOf(Path path) {
@@ -95,12 +136,12 @@ final class ReportCommand implements Callable<Integer> {
         return name.endsWith(".json") ? ReportNames.JSON : ReportNames.HTML;
     }
 
-    private static Path copied(Journal journal, Path path) {
+    private static Path copied(Journal journal, StateLocation state, Path path) {
         byte[] content = bytes(journal, nameOf(path));
         try {
-            Path absolute = path.toAbsolutePath();
-            Files.createDirectories(Optional.ofNullable(absolute.getParent()).orElse(absolute));
-            return Files.write(absolute, content);
+            Path absolute = path.toAbsolutePath().normalize();
+            requirePlace(absolute, state);
+            return PrivateFiles.write(absolute, content);
         } catch (IOException e) {
             throw CommandCode.cannotWrite(path, e);
         }

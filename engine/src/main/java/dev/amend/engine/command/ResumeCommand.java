@@ -1,6 +1,11 @@
 package dev.amend.engine.command;
 
-import dev.amend.engine.journal.Control;
+import dev.amend.engine.control.ControlOutcome;
+import dev.amend.engine.journal.Journal;
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.output.ControlView;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.Wiring;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,7 +17,7 @@ final class ResumeCommand implements Callable<Integer> {
     private GlobalOptions options = new GlobalOptions();
 
     @Mixin
-    private Wish wish = new Wish();
+    private SaidBy said = new SaidBy();
 
     @Parameters(paramLabel = "ID", description = "the backfill_id")
     private String id = "";
@@ -24,7 +29,12 @@ final class ResumeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        return wish.record(new Wiring(options, surroundings), id, Control.Wanted.RUN);
+    public Integer call() throws InterruptedException {
+        Wiring wiring = new Wiring(options, surroundings);
+        Journal journal = wiring.journal(id);
+        ControlOutcome outcome = wiring.control(journal).resume(said.request(wiring));
+        ControlView view = new ControlView(journal, outcome);
+        wiring.console().result(view.document(), view.text());
+        return 0;
     }
 }

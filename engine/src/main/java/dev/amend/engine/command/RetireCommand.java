@@ -2,11 +2,17 @@ package dev.amend.engine.command;
 
 import dev.amend.engine.journal.HeldLease;
 import dev.amend.engine.journal.Journal;
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.options.PersonName;
+import dev.amend.engine.output.Document;
 import dev.amend.engine.plan.FrozenBackfill;
-import dev.amend.engine.release.ReleaseCode;
-import dev.amend.engine.release.Releases;
-import dev.amend.publish.Retirement;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.engine.process.Termination;
+import dev.amend.engine.publish.ReleaseCode;
+import dev.amend.engine.wiring.SparkWiring;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.Wiring;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.publish.retirement.Retirement;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -23,7 +29,7 @@ final class RetireCommand implements Callable<Integer> {
     private String id = "";
 
     @Option(names = "--by", paramLabel = "NAME", required = true, description = "who signs off")
-    private String by = "";
+    private PersonName by = PersonName.UNKNOWN;
 
     private final Surroundings surroundings;
 
@@ -37,10 +43,12 @@ final class RetireCommand implements Callable<Integer> {
         Journal journal = wiring.journal(id);
         FrozenBackfill backfill = SparkWiring.frozen(journal);
         SparkWiring spark = new SparkWiring(wiring);
+        spark.of(backfill).mayRetire(journal).require();
 
-        try (HeldLease lease = spark.lease(journal)) {
-            Retirement.Retired retired = new Releases(
-                            spark.lakehouse(), backfill, journal.heldBy(lease), lease.epoch(), by, wiring.clock())
+        try (Termination termination = Termination.watch();
+                HeldLease lease = spark.lease(journal)) {
+            Retirement.Retired retired = spark.of(backfill)
+                    .releases(journal.heldBy(lease), by.value(), termination)
                     .retire("signed off by " + by);
             wiring.console()
                     .result(

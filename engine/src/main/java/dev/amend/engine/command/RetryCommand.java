@@ -1,13 +1,11 @@
 package dev.amend.engine.command;
 
-import dev.amend.engine.journal.BackfillState;
-import dev.amend.engine.journal.BatchRecord;
-import dev.amend.engine.journal.BatchState;
-import dev.amend.engine.journal.HeldLease;
-import dev.amend.engine.journal.Journal;
-import dev.amend.engine.journal.RunJournal;
+import dev.amend.engine.control.BatchRetry;
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.output.Document;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.Wiring;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,50 +36,14 @@ final class RetryCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Wiring wiring = new Wiring(options, surroundings);
-        Journal journal = wiring.journal(id);
-        CommandCode.requireOpen(journal, dev.amend.engine.journal.Control.Wanted.RUN);
-        requireKnownBatch(journal);
-
-        List<BatchRecord> again;
-        try (HeldLease lease = wiring.lease(journal)) {
-            RunJournal held = journal.heldBy(lease);
-            again = journal.batches().stream().filter(this::isMeant).toList();
-            makeDue(held, again);
-        }
-
-        List<String> ids = again.stream().map(BatchRecord::id).toList();
+        BatchRetry retry = wiring.retry(wiring.journal(id));
+        List<String> due = batch == null ? retry.retryFailed() : retry.retry(batch);
         wiring.console()
                 .result(
-                        new Document().with("backfill_id", id).with("due", ids).fields(),
-                        ids.isEmpty()
+                        new Document().with("backfill_id", id).with("due", due).fields(),
+                        due.isEmpty()
                                 ? "%s: no batch failed".formatted(id)
-                                : "%s: due again: %s%nnext: amend run SPEC".formatted(id, String.join(", ", ids)));
+                                : "%s: due again: %s%nnext: amend run SPEC".formatted(id, String.join(", ", due)));
         return 0;
-    }
-
-    private void requireKnownBatch(Journal journal) {
-        Optional.ofNullable(batch)
-                .filter(asked -> journal.batches().stream().noneMatch(this::isMeant))
-                .ifPresent(asked -> {
-                    throw CommandCode.unknownBatch(journal.id(), asked);
-                });
-    }
-
-    /** A finished backfill is reopened first: after a crash in between the next run finds out that nothing is due. */
-    private static void makeDue(RunJournal held, List<BatchRecord> again) {
-        BackfillState state = held.journal().status().state();
-        boolean finished = state == BackfillState.BUILT || state == BackfillState.APPROVED;
-        if (finished && !again.isEmpty()) {
-            held.transition(BackfillState.RUNNING, "retry");
-        }
-
-        again.forEach(record -> held.record(record.dueAgain(), "retry"));
-        if (finished && !again.isEmpty()) {
-            held.transition(BackfillState.PAUSED, "%d batch(es) are due again".formatted(again.size()));
-        }
-    }
-
-    private boolean isMeant(BatchRecord record) {
-        return Optional.ofNullable(batch).map(record.id()::equals).orElse(record.state() == BatchState.FAILED);
     }
 }

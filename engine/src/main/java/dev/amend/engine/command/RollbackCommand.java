@@ -3,12 +3,20 @@ package dev.amend.engine.command;
 import dev.amend.engine.journal.HeldLease;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.ReleaseRecord;
-import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.options.PersonName;
+import dev.amend.engine.options.SaidReason;
+import dev.amend.engine.output.Console;
+import dev.amend.engine.output.Document;
+import dev.amend.engine.output.StatusView;
 import dev.amend.engine.plan.FrozenBackfill;
-import dev.amend.engine.release.ReleaseCode;
-import dev.amend.engine.release.Releases;
-import dev.amend.publish.RollbackRequest.LaterWrites;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.engine.process.Termination;
+import dev.amend.engine.publish.ReleaseCode;
+import dev.amend.engine.wiring.SparkWiring;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.Wiring;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.publish.rollback.RollbackRequest.LaterWrites;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,11 +32,11 @@ final class RollbackCommand implements Callable<Integer> {
     private String id = "";
 
     @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "why; it is kept on record")
-    private String reason = "";
+    private SaidReason reason = SaidReason.UNKNOWN;
 
     @Option(
             names = "--discard-later-writes",
-            description = "throw away what others wrote into the range since it was published")
+            description = "discard what others wrote into the range since it was published")
     private boolean discard;
 
     private final Surroundings surroundings;
@@ -43,18 +51,15 @@ final class RollbackCommand implements Callable<Integer> {
         Journal journal = wiring.journal(id);
         FrozenBackfill backfill = SparkWiring.frozen(journal);
         SparkWiring spark = new SparkWiring(wiring);
+        spark.of(backfill).mayRollBack(journal).require();
+        PersonName user = wiring.user();
 
-        try (HeldLease lease = spark.lease(journal)) {
-            Lakehouse lakehouse = spark.lakehouse();
-            ReleaseRecord rollback = new Releases(
-                            lakehouse,
-                            backfill,
-                            journal.heldBy(lease),
-                            lease.epoch(),
-                            surroundings.user(),
-                            wiring.clock())
-                    .rollBack(discard ? LaterWrites.DISCARD : LaterWrites.KEEP, reason);
-            spark.audit(lakehouse, backfill, journal);
+        try (Termination termination = Termination.watch();
+                HeldLease lease = spark.lease(journal)) {
+            ReleaseRecord rollback = spark.of(backfill)
+                    .releases(journal.heldBy(lease), user.value(), termination)
+                    .rollBack(discard ? LaterWrites.DISCARD : LaterWrites.KEEP, reason.value());
+            spark.audit(spark.lakehouse(), backfill, journal);
             show(wiring.console(), rollback);
             return 0;
         } catch (CommitOutcomeUnknown e) {
@@ -77,7 +82,7 @@ final class RollbackCommand implements Callable<Integer> {
                         .with("snapshot", rollback.snapshot())
                         .with("at", rollback.at().toString())
                         .with("how", StatusView.lower(rollback.how().name()))
-                        .with("reason", reason)
+                        .with("reason", reason.value())
                         .fields(),
                 "%s is ROLLED_BACK: consumers read the old data again (snapshot %d, %s)%nnext: amend retire %s --by NAME lets the shadow go"
                         .formatted(id, rollback.snapshot(), inWords(rollback.how()), id));

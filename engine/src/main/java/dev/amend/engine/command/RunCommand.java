@@ -1,21 +1,25 @@
 package dev.amend.engine.command;
 
+import dev.amend.engine.control.ControlCode;
+import dev.amend.engine.control.RunPermission;
 import dev.amend.engine.journal.BackfillState;
-import dev.amend.engine.journal.BatchState;
 import dev.amend.engine.journal.HeldLease;
 import dev.amend.engine.journal.Journal;
-import dev.amend.engine.journal.RunJournal;
-import dev.amend.engine.lakehouse.Lakehouse;
-import dev.amend.engine.observe.ProgressLines;
+import dev.amend.engine.options.CommandCode;
+import dev.amend.engine.options.DryRunOptions;
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.output.StatusView;
 import dev.amend.engine.plan.FrozenBackfill;
-import dev.amend.engine.plan.Planner;
-import dev.amend.engine.release.ReleaseCode;
+import dev.amend.engine.process.Termination;
+import dev.amend.engine.publish.ReleaseCode;
+import dev.amend.engine.run.BackfillFreezer;
 import dev.amend.engine.run.BackfillRun;
-import dev.amend.engine.run.Opening;
 import dev.amend.engine.run.RunEnd;
 import dev.amend.engine.run.RunLimits;
-import dev.amend.engine.run.Termination;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.engine.wiring.SparkWiring;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.Wiring;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
 import dev.amend.specs.Specification;
 import dev.amend.specs.yaml.ReadSpecification;
 import dev.amend.specs.yaml.SpecificationReader;
@@ -23,7 +27,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,29 +62,28 @@ final class RunCommand implements Callable<Integer> {
         ReadSpecification read = SpecificationReader.read(file);
         Specification specification = read.specification();
         RunLimits limits = limits(specification);
+        wiring.user();
         dry.requireSense(Optional.ofNullable(maxBatches), Optional.ofNullable(stopAfter));
         if (dry.isAsked()) {
-            return new TryOut(wiring, specification, dry.batches(Optional.ofNullable(maxBatches)))
+            return new DryRunFlow(wiring, specification, dry.batches(Optional.ofNullable(maxBatches)))
                     .carryOut(dry.folder(specification));
         }
 
-        Journal journal = wiring.journals().openOrNew(specification.id());
-        Opening.require(read, journal);
+        Journal journal = wiring.journals().openToRun(specification.id());
+        BackfillFreezer.require(read, journal);
 
         SparkWiring spark = new SparkWiring(wiring);
-        // before the lease: who is asked to end while Spark starts hands it back, too
+        // before the lease: a process that is asked to end while Spark starts hands the lease back, too
         try (Termination termination = Termination.watch();
                 HeldLease lease = spark.lease(journal)) {
-            if (isOver(journal.status().state())) {
+            if (!journal.status().state().isBeforeBuilt()) {
                 return nothingToDo(wiring, journal);
             }
-            requireNotHalted(journal);
+            RunPermission.requireNotHalted(journal);
 
-            Lakehouse lakehouse = spark.lakehouse();
-            RunJournal held = journal.heldBy(lease);
-            FrozenBackfill backfill =
-                    new Opening(new Planner(lakehouse), spark.planRecords(), wiring.clock()).open(read, held);
-            return carryOut(wiring, lakehouse, backfill, held, lease, termination, limits);
+            FrozenBackfill backfill = spark.freezer().open(read, journal.heldBy(lease));
+            return show(
+                    wiring, journal, carryOut(spark.of(backfill).run(journal, lease), journal, termination, limits));
         }
     }
 
@@ -95,56 +97,19 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private int carryOut(
-            Wiring wiring,
-            Lakehouse lakehouse,
-            FrozenBackfill backfill,
-            RunJournal held,
-            HeldLease lease,
-            Termination termination,
-            RunLimits limits)
+    private static RunEnd carryOut(BackfillRun run, Journal journal, Termination termination, RunLimits limits)
             throws InterruptedException {
         try {
-            RunEnd end = new BackfillRun(
-                            lakehouse,
-                            backfill,
-                            held,
-                            lease.epoch(),
-                            surroundings.user(),
-                            new ProgressLines(wiring.console()::say, held.journal(), wiring.clock()),
-                            wiring.clock(),
-                            surroundings.sleeper())
-                    .carryOut(limits, termination::asked);
-            return show(wiring, held.journal(), end);
+            return run.carryOut(limits, termination::asked);
         } catch (CommitOutcomeUnknown e) {
-            throw ReleaseCode.outcomeUnknown(backfill.id(), "run SPEC", e);
+            throw ReleaseCode.outcomeUnknown(journal.id(), "run SPEC", e);
         }
-    }
-
-    private static boolean isOver(BackfillState state) {
-        return switch (state) {
-            case READY, RUNNING, WAITING, PAUSED, HALTED -> false;
-            case BUILT, APPROVED, PUBLISHED, ROLLED_BACK, CANCELLED, RETIRED -> true;
-        };
     }
 
     private static int nothingToDo(Wiring wiring, Journal journal) {
         StatusView view = wiring.status(journal);
         wiring.console().result(view.document(), view.text());
         return journal.status().state() == BackfillState.CANCELLED ? 7 : 0;
-    }
-
-    private static void requireNotHalted(Journal journal) {
-        String failures = journal.batches().stream()
-                .filter(batch -> batch.state() == BatchState.FAILED)
-                .map(batch -> "batch %s: %s"
-                        .formatted(
-                                batch.id(),
-                                batch.lastError().map(error -> error.message()).orElse("failed")))
-                .collect(Collectors.joining("; "));
-        if (!failures.isEmpty()) {
-            throw CommandCode.halted(journal.id(), failures);
-        }
     }
 
     private static int show(Wiring wiring, Journal journal, RunEnd end) {
@@ -155,7 +120,7 @@ final class RunCommand implements Callable<Integer> {
                     return 0;
                 },
                 halted -> {
-                    throw CommandCode.halted(journal.id(), String.join("; ", halted.reasons()));
+                    throw ControlCode.halted(journal.id(), String.join("; ", halted.reasons()));
                 },
                 stopped -> {
                     StatusView view = wiring.status(journal);

@@ -1,18 +1,24 @@
 package dev.amend.engine.command;
 
+import dev.amend.engine.approval.ApprovalVerdict;
 import dev.amend.engine.journal.HeldLease;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.ReleaseRecord;
 import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.output.Document;
+import dev.amend.engine.output.StatusView;
+import dev.amend.engine.output.VerificationView;
 import dev.amend.engine.plan.FrozenBackfill;
-import dev.amend.engine.release.ApprovalVerdict;
-import dev.amend.engine.release.JointCode;
-import dev.amend.engine.release.JointRelease;
-import dev.amend.engine.release.ReleaseCode;
-import dev.amend.engine.release.Releases;
-import dev.amend.engine.release.Verification;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
-import dev.amend.specs.AmendException;
+import dev.amend.engine.process.Termination;
+import dev.amend.engine.publish.JointCode;
+import dev.amend.engine.publish.JointRelease;
+import dev.amend.engine.publish.ReleaseCode;
+import dev.amend.engine.publish.Releases;
+import dev.amend.engine.publish.Verification;
+import dev.amend.engine.wiring.SparkWiring;
+import dev.amend.engine.wiring.Wiring;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.specs.error.AmendException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,7 +35,7 @@ final class SeveralPublications {
         this.spark = new SparkWiring(wiring);
     }
 
-    /** One that may be published, as its journal says. */
+    /** A backfill that may be published, according to its journal. */
     private record Approved(Journal journal, ApprovalVerdict approval) {}
 
     int publish(List<String> ids) throws InterruptedException {
@@ -50,47 +56,53 @@ final class SeveralPublications {
 
     private Approved approved(String id) {
         Journal journal = wiring.journal(id);
-        ApprovalVerdict approval = wiring.approval(journal);
         try {
-            Releases.requireApproved(journal, approval);
+            return new Approved(journal, spark.mayPublish(journal).require());
         } catch (AmendException e) {
             throw JointCode.blamed(journal.id(), e);
         }
-        return new Approved(journal, approval);
     }
 
     private int publish(List<Approved> approved, List<HeldLease> leases) throws CommitOutcomeUnknown {
         Lakehouse lakehouse = spark.lakehouse();
         List<JointRelease.Part> parts = new ArrayList<>();
-        for (int i = 0; i < approved.size(); i++) {
-            parts.add(part(lakehouse, approved.get(i), leases.get(i)));
-        }
-
-        JointRelease joint = JointRelease.of(lakehouse, parts);
+        JointRelease joint;
         List<ReleaseRecord> releases;
+        try (Termination termination = Termination.watch()) {
+            for (int i = 0; i < approved.size(); i++) {
+                parts.add(part(approved.get(i), leases.get(i), termination));
+            }
+            joint = JointRelease.of(lakehouse, parts);
+            releases = released(lakehouse, joint, parts);
+            termination.asked().ifPresent(asked -> {
+                throw ReleaseCode.notVerified(ids(approved), asked);
+            });
+        }
+        return shown(joint, parts, releases);
+    }
+
+    private static List<String> ids(List<Approved> approved) {
+        return approved.stream().map(each -> each.journal().id().value()).toList();
+    }
+
+    private List<ReleaseRecord> released(Lakehouse lakehouse, JointRelease joint, List<JointRelease.Part> parts)
+            throws CommitOutcomeUnknown {
         try {
-            releases = joint.publish();
+            return joint.publish();
         } finally {
             parts.forEach(part -> spark.audit(lakehouse, part.backfill(), part.journal()));
         }
-        return shown(lakehouse, joint, parts, releases);
     }
 
-    private JointRelease.Part part(Lakehouse lakehouse, Approved approved, HeldLease lease) {
+    private JointRelease.Part part(Approved approved, HeldLease lease, Termination termination) {
         FrozenBackfill backfill = SparkWiring.frozen(approved.journal());
-        Releases releases = new Releases(
-                lakehouse,
-                backfill,
-                approved.journal().heldBy(lease),
-                lease.epoch(),
-                wiring.surroundings().user(),
-                wiring.clock());
+        Releases releases = spark.of(backfill)
+                .releases(approved.journal().heldBy(lease), wiring.user().value(), termination);
         return new JointRelease.Part(backfill, approved.journal(), releases, approved.approval());
     }
 
-    /** Returns the exit code of the one that is worst. */
-    private int shown(
-            Lakehouse lakehouse, JointRelease joint, List<JointRelease.Part> parts, List<ReleaseRecord> releases) {
+    /** Shows the results and returns the worst exit code of all. */
+    private int shown(JointRelease joint, List<JointRelease.Part> parts, List<ReleaseRecord> releases) {
         wiring.console()
                 .say("Published %d tables %s; comparing what consumers read now with what was approved"
                         .formatted(parts.size(), inWords(joint)));
@@ -98,7 +110,7 @@ final class SeveralPublications {
         for (int i = 0; i < parts.size(); i++) {
             JointRelease.Part part = parts.get(i);
             Verification.Result verified =
-                    new Verification(lakehouse, part.backfill(), wiring.clock()).verify(releases.get(i));
+                    spark.of(part.backfill()).verification().verify(releases.get(i));
             views.add(new VerificationView(part.backfill(), releases.get(i), verified));
         }
         wiring.console()
@@ -123,7 +135,7 @@ final class SeveralPublications {
         };
     }
 
-    /** The leases of all of them; handed back in the end, also if the next can't be had. */
+    /** The leases of all backfills. They are handed back at the end, even if one of them can't be taken. */
     private static final class Leases implements AutoCloseable {
         private final SparkWiring spark;
         private final Deque<HeldLease> held = new ArrayDeque<>();

@@ -1,22 +1,16 @@
 package dev.amend.engine.command;
 
-import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.Journal;
-import dev.amend.engine.lakehouse.DiscreetQueries;
 import dev.amend.engine.lakehouse.Lakehouse;
-import dev.amend.engine.mode.Mode;
-import dev.amend.engine.plan.FrozenBackfill;
-import dev.amend.reconciliation.BatchViews;
-import dev.amend.reconciliation.MaskedRows;
-import dev.amend.specs.Batch;
-import dev.amend.specs.PartitionRange;
-import dev.amend.specs.Specification;
-import java.util.List;
-import java.util.Set;
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.output.TextTable;
+import dev.amend.engine.query.ReadOnlyQuery;
+import dev.amend.engine.wiring.SparkWiring;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.Wiring;
+import dev.amend.reconciliation.sql.Redaction;
 import java.util.concurrent.Callable;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,10 +42,10 @@ final class SqlCommand implements Callable<Integer> {
     public Integer call() {
         Wiring wiring = new Wiring(options, surroundings);
         ReadOnlyQuery asked = new ReadOnlyQuery(query);
-        Lakehouse lakehouse = new SparkWiring(wiring).lakehouse();
-        ReadOnlyQuery.Answer answer = id == null
-                ? asked.run(lakehouse.newSession(), UnaryOperator.identity())
-                : ofBackfill(wiring, lakehouse, wiring.journal(id), asked);
+        SparkWiring spark = new SparkWiring(wiring);
+        Lakehouse lakehouse = spark.lakehouse();
+        ReadOnlyQuery.Answer answer =
+                id == null ? answered(lakehouse, asked) : ofBackfill(spark, wiring.snapshot(id), asked);
         if (answer.isCut()) {
             wiring.console()
                     .say("Only the first %d rows are shown"
@@ -61,36 +55,15 @@ final class SqlCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static ReadOnlyQuery.Answer ofBackfill(
-            Wiring wiring, Lakehouse lakehouse, Journal journal, ReadOnlyQuery asked) {
-        FrozenBackfill backfill = SparkWiring.frozen(journal);
-        return DiscreetQueries.ask(
-                backfill.specification().target(),
-                "ask what %s compares".formatted(backfill.id()),
-                () -> answered(wiring, lakehouse, backfill, journal, asked));
+    private static ReadOnlyQuery.Answer answered(Lakehouse lakehouse, ReadOnlyQuery asked) {
+        try {
+            return asked.run(lakehouse.newSession(), UnaryOperator.identity());
+        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+            throw Redaction.none().shown(e, "answer the query");
+        }
     }
 
-    private static ReadOnlyQuery.Answer answered(
-            Wiring wiring, Lakehouse lakehouse, FrozenBackfill backfill, Journal journal, ReadOnlyQuery asked) {
-        Specification specification = backfill.specification();
-        long shadow = Mode.of(lakehouse, backfill, wiring.clock())
-                .shadow(backfill.shadowPlan(Long.MAX_VALUE))
-                .head();
-        SparkSession session = lakehouse.newSession();
-        BatchViews.registerAll(
-                session, specification, backfill.baselineSnapshotId(), shadow, built(specification, journal));
-        return asked.run(session, new MaskedRows(specification.target())::of);
-    }
-
-    /** Of the others the shadow holds nothing yet. */
-    private static List<PartitionRange> built(Specification specification, Journal journal) {
-        Set<String> built = journal.batches().stream()
-                .filter(batch -> batch.snapshotId().isPresent())
-                .map(BatchRecord::id)
-                .collect(Collectors.toSet());
-        return specification.batches().stream()
-                .filter(batch -> built.contains(batch.id()))
-                .map(Batch::range)
-                .toList();
+    private static ReadOnlyQuery.Answer ofBackfill(SparkWiring spark, Journal journal, ReadOnlyQuery asked) {
+        return spark.of(SparkWiring.frozen(journal)).query(journal).answer(asked);
     }
 }

@@ -1,5 +1,8 @@
 package dev.amend.engine.command;
 
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.Wiring;
 import dev.amend.specs.Specification;
 import dev.amend.specs.yaml.SpecificationReader;
 import java.nio.file.Path;

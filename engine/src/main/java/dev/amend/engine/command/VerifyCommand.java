@@ -1,17 +1,26 @@
 package dev.amend.engine.command;
 
 import dev.amend.engine.journal.BackfillState;
+import dev.amend.engine.journal.CommitIntent;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.ReleaseRecord;
-import dev.amend.engine.lakehouse.Lakehouse;
-import dev.amend.engine.mode.Mode;
+import dev.amend.engine.options.CommandCode;
+import dev.amend.engine.options.GlobalOptions;
+import dev.amend.engine.options.SpotCheckOptions;
+import dev.amend.engine.output.Document;
+import dev.amend.engine.output.SpotCheckView;
+import dev.amend.engine.output.VerificationView;
 import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.engine.prove.SampleSize;
-import dev.amend.engine.prove.SpotChecker;
-import dev.amend.engine.release.Releases;
-import dev.amend.engine.release.Verification;
-import dev.amend.specs.AmendException;
-import dev.amend.specs.ErrorKind;
+import dev.amend.engine.publish.ReleaseCode;
+import dev.amend.engine.publish.Releases;
+import dev.amend.engine.publish.Verification;
+import dev.amend.engine.wiring.BackfillWiring;
+import dev.amend.engine.wiring.SparkWiring;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.engine.wiring.Wiring;
+import dev.amend.specs.error.AmendException;
+import dev.amend.specs.error.ErrorKind;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -41,6 +50,11 @@ final class VerifyCommand implements Callable<Integer> {
         Wiring wiring = new Wiring(options, surroundings);
         Journal journal = wiring.journal(id);
         Optional<ReleaseRecord> release = Releases.current(journal);
+        journal.openCommit()
+                .filter(intent -> intent.kind() == CommitIntent.Kind.ROLLBACK)
+                .ifPresent(intent -> {
+                    throw ReleaseCode.rollbackBegun(journal.id(), intent, "verify");
+                });
         if (release.isPresent()) {
             return published(wiring, journal, release.get(), sample);
         }
@@ -55,14 +69,14 @@ final class VerifyCommand implements Callable<Integer> {
     private int published(Wiring wiring, Journal journal, ReleaseRecord release, Optional<SampleSize> sample) {
         FrozenBackfill backfill = SparkWiring.frozen(journal);
         SparkWiring spark = new SparkWiring(wiring);
-        Lakehouse lakehouse = spark.lakehouse();
-        spark.audit(lakehouse, backfill, journal);
-        Verification.Result verified = new Verification(lakehouse, backfill, wiring.clock()).verify(release);
+        BackfillWiring parts = spark.of(backfill);
+        spark.audit(spark.lakehouse(), backfill, journal);
+        Verification.Result verified = parts.verification().verify(release);
         VerificationView view = new VerificationView(backfill, release, verified);
         try {
             Optional<SpotCheckView> drawn = sample.map(wanted -> {
-                long approved = mode(wiring, lakehouse, backfill).approved(release.snapshot());
-                return spotCheck(wiring, lakehouse, backfill, approved, wanted);
+                long approved = parts.mode().approved(release.snapshot());
+                return spotCheck(wiring, parts, approved, wanted);
             });
             return new VerificationView(backfill, release, verified, drawn).show(wiring.console());
         } catch (AmendException e) {
@@ -74,14 +88,12 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    /** Before a publication there is nothing to compare but what was derived with what is derived again. */
+    /** Compares stored rows with rows derived again: before a publication there is nothing else to compare. */
     private int built(Wiring wiring, Journal journal, SampleSize sample) {
         FrozenBackfill backfill = SparkWiring.frozen(journal);
-        Lakehouse lakehouse = new SparkWiring(wiring).lakehouse();
-        long head = mode(wiring, lakehouse, backfill)
-                .shadow(backfill.shadowPlan(Long.MAX_VALUE))
-                .head();
-        SpotCheckView drawn = spotCheck(wiring, lakehouse, backfill, head, sample);
+        BackfillWiring parts = new SparkWiring(wiring).of(backfill);
+        long head = parts.mode().shadow(backfill.shadowPlan(Long.MAX_VALUE)).head();
+        SpotCheckView drawn = spotCheck(wiring, parts, head, sample);
         wiring.console()
                 .result(
                         new Document()
@@ -95,13 +107,7 @@ final class VerifyCommand implements Callable<Integer> {
         return drawn.passed() ? 0 : ErrorKind.CHECK_FAILED.exitCode();
     }
 
-    private SpotCheckView spotCheck(
-            Wiring wiring, Lakehouse lakehouse, FrozenBackfill backfill, long snapshotId, SampleSize sample) {
-        return new SpotCheckView(
-                new SpotChecker(lakehouse, backfill).check(snapshotId, sample, spotCheck.seed(wiring.clock())));
-    }
-
-    private static Mode mode(Wiring wiring, Lakehouse lakehouse, FrozenBackfill backfill) {
-        return Mode.of(lakehouse, backfill, wiring.clock());
+    private SpotCheckView spotCheck(Wiring wiring, BackfillWiring parts, long snapshotId, SampleSize sample) {
+        return new SpotCheckView(parts.spotChecker().check(snapshotId, sample, spotCheck.seed(wiring.clock())));
     }
 }

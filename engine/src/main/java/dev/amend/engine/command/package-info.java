@@ -1,4 +1,4 @@
-/** What a user types: commands, their output as text and JSON, and the one place where everything is wired. */
+/** The commands that a user types, each with its options. */
 @NullMarked
 package dev.amend.engine.command;
 

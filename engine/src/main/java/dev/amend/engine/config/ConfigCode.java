@@ -1,12 +1,12 @@
 package dev.amend.engine.config;
 
-import dev.amend.specs.AmendException;
-import dev.amend.specs.ErrorCode;
-import dev.amend.specs.ErrorKind;
+import dev.amend.specs.error.AmendException;
+import dev.amend.specs.error.ErrorCode;
+import dev.amend.specs.error.ErrorKind;
 import java.io.IOException;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
-/** What can be wrong with {@code amend.yaml}. */
+/** The mistakes that {@code amend.yaml} can contain. */
 enum ConfigCode implements ErrorCode {
     CONFIG_INVALID,
     CONFIG_UNREADABLE;
@@ -36,6 +36,14 @@ enum ConfigCode implements ErrorCode {
         return new AmendException(
                 CONFIG_INVALID,
                 "Invalid state '%s': object storage is not supported yet".formatted(state),
+                where,
+                "Name a local folder");
+    }
+
+    static AmendException stateNoFolder(String state, String where) {
+        return new AmendException(
+                CONFIG_INVALID,
+                "Invalid state '%s': it is an address, and no local folder".formatted(state),
                 where,
                 "Name a local folder");
     }

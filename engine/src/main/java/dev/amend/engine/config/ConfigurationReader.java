@@ -1,6 +1,7 @@
 package dev.amend.engine.config;
 
-import dev.amend.specs.AmendException;
+import dev.amend.engine.store.StateLocation;
+import dev.amend.specs.error.AmendException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -19,6 +21,9 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 public final class ConfigurationReader {
     private static final Path DEFAULT_FILE = Path.of("amend.yaml");
 
+    /** The beginning of an address, such as {@code https://} or {@code jdbc:sqlite://}. */
+    private static final Pattern ADDRESS = Pattern.compile("[a-z][a-z0-9+.-]*(?::[a-z0-9+.-]+)*://");
+
     private final Map<String, String> environment;
 
     public ConfigurationReader(Map<String, String> environment) {
@@ -26,8 +31,8 @@ public final class ConfigurationReader {
     }
 
     /**
-     * Reads what applies here. Without a flag or AMEND_CONFIG, {@code amend.yaml} of the working directory is read if
-     * there is one.
+     * Reads the configuration of this process. Without a flag or AMEND_CONFIG, {@code amend.yaml} of the working
+     * directory is read if there is one.
      *
      * @throws AmendException if a named file is missing, or a key is unknown or has a wrong value
      */
@@ -39,7 +44,7 @@ public final class ConfigurationReader {
 
         return stateFlag
                 .or(() -> environmentValue("AMEND_STATE"))
-                .map(state -> configuration.withState(statePath(state, "--state", Path.of(""))))
+                .map(state -> configuration.withState(location(state, "--state", Path.of(""))))
                 .orElse(configuration);
     }
 
@@ -50,7 +55,8 @@ public final class ConfigurationReader {
     private static Configuration fromFile(Path file) {
         Map<?, ?> keys = mapping(parsed(file), file.toString(), "");
         Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of(""));
-        Configuration configuration = Configuration.DEFAULTS.withState(folder.resolve("amend-state"));
+        Configuration configuration =
+                Configuration.DEFAULTS.withState(new StateLocation(folder.resolve("amend-state")));
 
         for (Map.Entry<?, ?> entry : keys.entrySet()) {
             configuration = with(configuration, String.valueOf(entry.getKey()), entry.getValue(), file, folder);
@@ -64,7 +70,7 @@ public final class ConfigurationReader {
             case "state" ->
                 value == null
                         ? configuration
-                        : configuration.withState(statePath(value.toString(), file.toString(), folder));
+                        : configuration.withState(location(value.toString(), file.toString(), folder));
             case "governance" ->
                 value == null
                         ? configuration
@@ -107,12 +113,15 @@ public final class ConfigurationReader {
         throw ConfigCode.noMapping(key, file);
     }
 
-    private static Path statePath(String text, String where, Path folder) {
+    private static StateLocation location(String text, String where, Path folder) {
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.startsWith("s3://") || lower.startsWith("s3a://")) {
             throw ConfigCode.stateNotSupportedYet(text, where);
         }
-        return folder.resolve(lower.startsWith("file:") ? text.substring("file:".length()) : text)
-                .normalize();
+        if (!lower.startsWith("file:") && ADDRESS.matcher(lower).lookingAt()) {
+            throw ConfigCode.stateNoFolder(text, where);
+        }
+        String path = lower.startsWith("file:") ? text.substring("file:".length()) : text;
+        return new StateLocation(folder.resolve(path).normalize());
     }
 }

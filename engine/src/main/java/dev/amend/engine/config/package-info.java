@@ -1,4 +1,4 @@
-/** Where things are: {@code amend.yaml}, environment and flags. */
+/** The configuration: {@code amend.yaml}, the environment and the flags. */
 @NullMarked
 package dev.amend.engine.config;
 

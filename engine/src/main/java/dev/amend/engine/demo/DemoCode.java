@@ -1,12 +1,12 @@
 package dev.amend.engine.demo;
 
-import dev.amend.specs.AmendException;
-import dev.amend.specs.ErrorCode;
-import dev.amend.specs.ErrorKind;
+import dev.amend.specs.error.AmendException;
+import dev.amend.specs.error.ErrorCode;
+import dev.amend.specs.error.ErrorKind;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** How setting up the demo can fail. */
+/** The ways in which setting up the demo can fail. */
 enum DemoCode implements ErrorCode {
     DEMO_EXISTS(ErrorKind.USER),
     DEMO_FOLDER_NOT_WRITABLE(ErrorKind.USER);

@@ -1,5 +1,6 @@
 package dev.amend.engine.demo;
 
+import dev.amend.engine.filemode.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,9 +30,9 @@ public final class DemoFolder {
     }
 
     /**
-     * Writes configuration and specification, and makes room for the warehouse.
+     * Writes configuration and specification, and creates the folder of the warehouse.
      *
-     * @throws dev.amend.specs.AmendException if there is a demo already, or the folder can't be written
+     * @throws dev.amend.specs.error.AmendException if there is a demo already, or the folder can't be written
      */
     public void create() {
         Stream.of(configuration(), specification(), warehouse.location())
@@ -43,8 +44,8 @@ public final class DemoFolder {
 
         try {
             warehouse.createFolder();
-            Files.writeString(configuration(), renderedConfiguration());
-            Files.writeString(specification(), DemoResource.specification().text());
+            PrivateFiles.write(configuration(), renderedConfiguration());
+            PrivateFiles.write(specification(), DemoResource.specification().text());
         } catch (IOException e) {
             throw DemoCode.notWritable(warehouse.dir(), e);
         }
@@ -57,7 +58,7 @@ public final class DemoFolder {
         return DemoResource.named("amend.yaml").text().replace("{{spark}}", settings);
     }
 
-    /** A YAML scalar that stays text, whatever is in it. */
+    /** A YAML scalar that stays text, whatever it contains. */
     private static String quoted(String value) {
         return "'" + value.replace("'", "''") + "'";
     }

@@ -19,9 +19,9 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.Record;
 
 /**
- * A live pipeline: appends today's events and today's revenue every few seconds, through a catalog handle of its own and without Spark.
- * Every commit that it announces is in the table. A pipeline that was stopped, or killed, is continued by the next one; two at a time
- * would write the same merchants twice.
+ * A live pipeline: appends today's events and today's revenue every few seconds, through its own catalog handle and
+ * without Spark. Every commit that it announces is in the table. The next pipeline continues a stopped or killed one;
+ * two at a time would write the same merchants twice.
  */
 public final class DemoPipeline implements AutoCloseable {
     private static final int MERCHANTS_PER_APPEND = 5;
@@ -54,10 +54,10 @@ public final class DemoPipeline implements AutoCloseable {
     }
 
     /**
-     * Opens the catalog and looks where the last pipeline stopped; appends nothing yet.
+     * Opens the catalog and finds where the last pipeline stopped; appends nothing yet.
      *
-     * @param interval how long it rests after each append
-     * @param acknowledged told of every commit, on the thread that appends
+     * @param interval how long the pipeline rests after each append
+     * @param acknowledged is notified of every commit, on the thread that appends
      */
     public static DemoPipeline open(
             EmbeddedWarehouse warehouse, Duration interval, Clock clock, Consumer<Acknowledged> acknowledged) {
@@ -89,18 +89,18 @@ public final class DemoPipeline implements AutoCloseable {
         announce(DemoWarehouse.REVENUE, revenue.append(rows), merchants, rows.size());
     }
 
-    /** All that was acknowledged so far. */
+    /** The totals of all acknowledged commits so far. */
     public Tally tally() {
         return tally;
     }
 
-    /** Waits until the pipeline is closed, and says why if it failed. */
+    /** Waits until the pipeline is closed; throws if it failed. */
     public void await() throws InterruptedException {
         worker.join();
         failure.rethrow();
     }
 
-    /** Finishes the append in hand and stops; says so if the pipeline had failed before. */
+    /** Finishes the current append and stops; throws if the pipeline failed before. */
     @Override
     public void close() {
         closing.countDown();
@@ -164,7 +164,7 @@ public final class DemoPipeline implements AutoCloseable {
         }
     }
 
-    /** How much was acknowledged. */
+    /** The number of acknowledged commits and rows. */
     public record Tally(int commits, long eventRows, long revenueRows) {
         static final Tally NOTHING = new Tally(0, 0, 0);
 
@@ -175,7 +175,7 @@ public final class DemoPipeline implements AutoCloseable {
         }
     }
 
-    /** Why the worker stopped early: one exception, or none. */
+    /** The reason why the worker stopped early: one exception, or none. */
     private record Failure(List<RuntimeException> causes) {
         static final Failure NONE = new Failure(List.of());
 

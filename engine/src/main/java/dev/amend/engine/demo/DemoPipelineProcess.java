@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.stream.Collectors;
 
-/** The live pipeline as a process of its own: appends until it is told to stop, and prints a line for each commit that is in the table. */
+/** The live pipeline as its own process: appends until SIGTERM, and prints a line for each commit. */
 public final class DemoPipelineProcess {
 
     private DemoPipelineProcess() {}
@@ -13,7 +13,7 @@ public final class DemoPipelineProcess {
     /**
      * Runs until SIGTERM.
      *
-     * @param args the demo's folder, and how long to rest after each append, such as {@code PT3S}
+     * @param args the demo's folder, and the rest after each append, such as {@code PT3S}
      */
     public static void main(String[] args) throws InterruptedException {
         if (args.length != 2) {

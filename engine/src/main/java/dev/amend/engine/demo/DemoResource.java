@@ -6,15 +6,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** A text that the demo brings along in the jar. */
+/** A text file that the demo carries in its jar. */
 record DemoResource(String text) {
 
-    /** A file beside this class. */
+    /** Reads a file next to this class. */
     static DemoResource named(String name) {
         return read(DemoResource.class, name);
     }
 
-    /** The specification that the demo carries out: the very file of {@code specs/examples}. */
+    /** Reads the specification that the demo carries out: the same file as in {@code specs/examples}. */
     static DemoResource specification() {
         return read(Specification.class, "examples/revenue-tax-fix.yaml");
     }

@@ -1,9 +1,9 @@
 package dev.amend.engine.demo;
 
 /**
- * How large the demo's business is.
+ * The size of the demo's business.
  *
- * @param merchants how many merchants sell
+ * @param merchants the number of merchants
  * @param ordersPerDay orders on an ordinary day at the beginning, all merchants together
  */
 public record DemoScale(int merchants, int ordersPerDay) {
@@ -11,7 +11,7 @@ public record DemoScale(int merchants, int ordersPerDay) {
     /** More than a million and a half events in the eighteen months. */
     public static final DemoScale FULL = new DemoScale(480, 3000);
 
-    /** @throws IllegalArgumentException if there is nobody to sell, or nothing is sold */
+    /** @throws IllegalArgumentException if there are no merchants or no orders */
     public DemoScale {
         if (merchants < 1 || ordersPerDay < 1) {
             throw new IllegalArgumentException(

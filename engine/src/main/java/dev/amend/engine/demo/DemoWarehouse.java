@@ -11,13 +11,13 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
-/** Creates the demo's tables: events of eighteen months, and the revenue that was computed from them with the tax bug. */
+/** Creates the demo's tables: eighteen months of events, and the revenue computed from them with the tax bug. */
 public final class DemoWarehouse {
 
     /** The target of the demo's backfill. */
     public static final String REVENUE = "finance.daily_revenue";
 
-    /** What the revenue is computed from. */
+    /** The table that the revenue is computed from. */
     public static final String EVENTS = "staging.revenue_events";
 
     private static final int SEED = 2841;
@@ -26,18 +26,18 @@ public final class DemoWarehouse {
     private final SparkSession spark;
     private final Consumer<String> progress;
 
-    /** @param spark a session that knows the catalog {@code lake} as its default, see {@link EmbeddedWarehouse} */
+    /** @param spark a session whose default catalog is {@code lake}, see {@link EmbeddedWarehouse} */
     public DemoWarehouse(SparkSession spark, Consumer<String> progress) {
         this.spark = spark;
         this.progress = progress;
     }
 
-    /** Creates {@code staging.revenue_events} and {@code finance.daily_revenue}; the same rows each time for the same scale. */
+    /** Creates {@code staging.revenue_events} and {@code finance.daily_revenue}; a scale always gives the same rows. */
     public void create(DemoScale scale) {
         createSince(DemoCalendar.FIRST_DAY, scale);
     }
 
-    /** Creates the tables with their last days alone: the same rows as those days have in the whole. */
+    /** Creates the tables with only their last days; those days have the same rows as in the full tables. */
     void createSince(LocalDate firstDay, DemoScale scale) {
         createTables();
         describeBusiness(scale);
@@ -97,7 +97,7 @@ public final class DemoWarehouse {
         return spark.table(table).count();
     }
 
-    /** From the first day to the last, both included, as the SQL files name them; empty if the last is before the first. */
+    /** The days from first to last, both included, as the SQL files name them; empty if last is before first. */
     private record Days(LocalDate first, LocalDate last) {
 
         boolean isEmpty() {
@@ -112,7 +112,7 @@ public final class DemoWarehouse {
             return new Days(first, day.isBefore(last) ? day : last);
         }
 
-        /** The same days in pieces that end with a month, so that there is something to tell every few seconds. */
+        /** Splits the days into pieces that end with a month, so that there is progress to report every few seconds. */
         List<Days> inSteps() {
             List<Days> steps = new ArrayList<>();
             Days rest = this;

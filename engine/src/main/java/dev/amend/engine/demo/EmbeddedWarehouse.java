@@ -1,25 +1,26 @@
 package dev.amend.engine.demo;
 
+import dev.amend.engine.filemode.PrivateFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The warehouse of the embedded default: an Iceberg JDBC catalog on a SQLite file with its tables beside it, all under one folder.
+ * The warehouse of the embedded default: an Iceberg JDBC catalog on a SQLite file and its tables next to it, all in one
+ * folder.
  *
- * @param dir the folder that holds the warehouse among other things, absolute
+ * @param dir the absolute path of the folder that contains the warehouse
  */
 public record EmbeddedWarehouse(Path dir) {
 
-    /** The catalog's name in Spark SQL, in {@code amend.yaml} and inside the catalog file. */
+    /** The catalog's name in Spark SQL, in {@code amend.yaml} and in the catalog file. */
     public static final String CATALOG = "lake";
 
     private static final String IN_SPARK = "spark.sql.catalog." + CATALOG;
 
-    /** @throws IllegalArgumentException if the folder's name holds a question mark, where a SQLite address ends */
+    /** @throws IllegalArgumentException if the folder's name contains a question mark, where a SQLite address ends */
     public EmbeddedWarehouse {
         dir = dir.toAbsolutePath().normalize();
         if (dir.toString().contains("?")) {
@@ -27,7 +28,7 @@ public record EmbeddedWarehouse(Path dir) {
         }
     }
 
-    /** Where the tables and the catalog's file are. */
+    /** The folder of the tables and the catalog file. */
     public Path location() {
         return dir.resolve("warehouse");
     }
@@ -37,15 +38,16 @@ public record EmbeddedWarehouse(Path dir) {
         return location().resolve("catalog.db");
     }
 
-    /** Creates the folder of the tables; SQLite creates the file but no folder. */
+    /** Creates the folder of the tables; SQLite creates the file but not the folder. */
     public void createFolder() throws IOException {
-        Files.createDirectories(location());
+        PrivateFiles.createFolders(location());
     }
 
     /**
-     * What Iceberg's {@code CatalogUtil.buildIcebergCatalog} takes, for readers and writers without Spark.
+     * The properties for Iceberg's {@code CatalogUtil.buildIcebergCatalog}, for readers and writers without Spark.
      *
-     * <p>The write-ahead log lets readers go on while somebody commits; a writer waits up to half a minute for another.
+     * <p>The write-ahead log lets readers continue during a commit; a writer waits up to half a minute for another
+     * writer.
      */
     public Map<String, String> catalogProperties() {
         Map<String, String> properties = new LinkedHashMap<>();
@@ -56,7 +58,7 @@ public record EmbeddedWarehouse(Path dir) {
         return Collections.unmodifiableMap(properties);
     }
 
-    /** What a Spark session needs to know; the same in {@code amend.yaml} and for a session of one's own. */
+    /** The settings of a Spark session, for {@code amend.yaml} and for other sessions. */
     public Map<String, String> sparkSettings() {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("spark.sql.extensions", "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
@@ -64,7 +66,7 @@ public record EmbeddedWarehouse(Path dir) {
         settings.put("spark.sql.session.timeZone", "UTC");
         settings.put(IN_SPARK, "org.apache.iceberg.spark.SparkCatalog");
         catalogProperties().forEach((key, value) -> settings.put(IN_SPARK + "." + key, value));
-        // A cached table is not looked up again while it is read: another process's commits would stay unseen.
+        // Spark does not look up a cached table again while it is read, so it would not see another process's commits.
         settings.put(IN_SPARK + ".cache-enabled", "false");
         return Collections.unmodifiableMap(settings);
     }

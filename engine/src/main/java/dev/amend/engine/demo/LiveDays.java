@@ -19,7 +19,7 @@ import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
-/** What the live pipeline has still to write: today, then the days after it, each like the same weekday of the last complete week. */
+/** The days still to be written: today, then each next day, like the same weekday of the last complete week. */
 final class LiveDays {
     private static final LocalDate LAST_WEEK = DemoCalendar.TODAY.minusWeeks(1);
 
@@ -28,13 +28,13 @@ final class LiveDays {
     private final Queue<MerchantDay> rest = new ArrayDeque<>();
     private LocalDate nextDay = DemoCalendar.TODAY;
 
-    /** Goes on after what is in {@code revenue} already. */
+    /** Continues after the rows that are already in {@code revenue}. */
     LiveDays(Table events, Table revenue) {
         this.events = events;
         this.written = keysSinceToday(revenue);
     }
 
-    /** The merchants of one day and a table that have rows since today. */
+    /** The merchants and days with rows in a table, from today on. */
     static Set<RevenueKey> keysSinceToday(Table table) {
         Set<RevenueKey> keys = new HashSet<>();
         for (Record row : read(table, Expressions.greaterThanOrEqual("revenue_date", DemoCalendar.TODAY.toString()))) {

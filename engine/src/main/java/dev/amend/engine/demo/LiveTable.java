@@ -20,7 +20,7 @@ import org.apache.iceberg.jdbc.UncheckedSQLException;
 import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.util.SnapshotUtil;
 
-/** A table that the live pipeline appends to, and that is asked afterwards whether the rows are in it. */
+/** A table that the live pipeline appends to. It checks after each commit whether the rows are in the table. */
 final class LiveTable {
     private static final int MAX_ATTEMPTS = 20;
     private static final String FILE_PROPERTY = "live-pipeline.file";
@@ -37,12 +37,12 @@ final class LiveTable {
         return table;
     }
 
-    /** Appends rows of one partition by one commit, and returns the snapshot that has them. */
+    /** Appends rows of one partition in one commit, and returns the snapshot that contains them. */
     long append(List<Record> rows) {
         DataFile file = write(rows);
         for (int attempt = 1; ; attempt++) {
             Optional<RuntimeException> failure = commit(file);
-            // The table decides, not the answer: a lost one must not make the rows appear twice.
+            // The table decides, not the response: a lost response must not make the rows appear twice.
             Optional<Snapshot> snapshot = snapshotWith(file);
             if (snapshot.isPresent()) {
                 return snapshot.get().snapshotId();

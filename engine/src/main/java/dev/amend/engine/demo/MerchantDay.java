@@ -13,20 +13,20 @@ import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 
 /**
- * What one merchant sold on one day.
+ * The sales of one merchant on one day.
  *
  * @param events rows of {@code staging.revenue_events}, at least one
  */
 record MerchantDay(RevenueKey key, List<Record> events) {
 
-    /** Event numbers hold their day in front of eight digits. */
+    /** Event numbers consist of the day, followed by eight digits. */
     private static final long EVENT_NUMBERS_PER_DAY = 100_000_000L;
 
     MerchantDay {
         events = List.copyOf(events);
     }
 
-    /** The same sales some days later, under numbers of that day. */
+    /** Returns the same sales some days later, under event numbers of that day. */
     MerchantDay repeatedAfter(long days) {
         return new MerchantDay(
                 new RevenueKey(key.day().plusDays(days), key.merchant()),
@@ -41,7 +41,7 @@ record MerchantDay(RevenueKey key, List<Record> events) {
                 "ingested_at", ((OffsetDateTime) event.getField("ingested_at")).plusDays(days)));
     }
 
-    /** The row of {@code finance.daily_revenue}, computed as it should be. */
+    /** The row of {@code finance.daily_revenue}, computed correctly. */
     Record revenue(Schema schema, Instant now) {
         BigDecimal gross = sum(events, "gross");
         BigDecimal includedTax = sum(

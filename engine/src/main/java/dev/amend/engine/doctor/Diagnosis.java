@@ -1,18 +1,18 @@
 package dev.amend.engine.doctor;
 
 /**
- * What a probe found.
+ * The result of a probe.
  *
  * @param next what to do; empty if nothing
  */
 public record Diagnosis(String probe, Outcome outcome, String found, String next) {
 
-    /** How it looks. */
+    /** The outcome of a probe. */
     public enum Outcome {
         OK,
-        /** Works, and may bite. */
+        /** It works, but may cause trouble. */
         WARN,
-        /** Does not work. */
+        /** It does not work. */
         BAD
     }
 

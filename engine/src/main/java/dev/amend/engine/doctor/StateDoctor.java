@@ -1,7 +1,7 @@
 package dev.amend.engine.doctor;
 
-import dev.amend.engine.journal.StateStore;
-import dev.amend.specs.AmendException;
+import dev.amend.engine.store.StateStore;
+import dev.amend.specs.error.AmendException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Probes whether a state store is atomic: racing creates, and a stale compare-and-set. */
+/** Probes whether a state store is atomic, with racing creates and a stale compare-and-set. */
 public final class StateDoctor {
     private static final String PROBE = "state store";
     private static final int RACERS = 8;
@@ -22,7 +22,7 @@ public final class StateDoctor {
         this.store = store;
     }
 
-    /** @param unique distinguishes this probe's objects from those of an earlier one */
+    /** @param unique distinguishes this probe's objects from those of earlier probes */
     public Diagnosis diagnose(String unique) {
         String key = "doctor/%s.json".formatted(unique.replaceAll("[^0-9A-Za-z-]", "-"));
         try {

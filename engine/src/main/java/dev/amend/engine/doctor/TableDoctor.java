@@ -1,10 +1,10 @@
 package dev.amend.engine.doctor;
 
 import dev.amend.engine.lakehouse.Lakehouse;
-import dev.amend.specs.AmendException;
 import dev.amend.specs.Source;
 import dev.amend.specs.Specification;
 import dev.amend.specs.TableId;
+import dev.amend.specs.error.AmendException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.IcebergBuild;
@@ -21,7 +21,7 @@ public final class TableDoctor {
         this.lakehouse = lakehouse;
     }
 
-    /** What runs here. */
+    /** Reports the versions in use. */
     public List<Diagnosis> versions() {
         String spark = lakehouse.spark().version();
         return List.of(
@@ -30,7 +30,15 @@ public final class TableDoctor {
                         ? Diagnosis.ok("spark", spark)
                         : Diagnosis.bad("spark", spark, "Use Spark 4.1 or 3.5"),
                 iceberg(IcebergBuild.version()),
-                Diagnosis.ok("catalog", lakehouse.spark().catalog().currentCatalog()));
+                catalog());
+    }
+
+    private Diagnosis catalog() {
+        try {
+            return Diagnosis.ok("catalog", lakehouse.defaultCatalog());
+        } catch (AmendException e) {
+            return Diagnosis.bad("catalog", String.valueOf(e.getMessage()), e.next());
+        }
     }
 
     static Diagnosis iceberg(String version) {
@@ -41,7 +49,7 @@ public final class TableDoctor {
                 : Diagnosis.bad("iceberg", version, "Use iceberg-spark-runtime 1.11 or later");
     }
 
-    /** Whether the target and the sources can be read, and the target's old data can be kept. */
+    /** Probes whether the target and the sources can be read, and whether the target's old data can be kept. */
     public List<Diagnosis> tables(Specification specification) {
         List<Diagnosis> diagnoses = new ArrayList<>();
         diagnoses.add(table("target", specification.target().table()));

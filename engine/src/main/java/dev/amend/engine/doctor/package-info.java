@@ -1,4 +1,4 @@
-/** Probes of the surroundings, each with what to do. */
+/** Probes of the environment; each says what to do about its finding. */
 @NullMarked
 package dev.amend.engine.doctor;
 

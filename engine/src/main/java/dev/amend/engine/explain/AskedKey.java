@@ -20,11 +20,11 @@ import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The key that is asked for.
+ * The key of the row to explain.
  *
- * @param values a value of its type for each column of the key
- * @param texts the same as it was typed
- * @param partition the partition that it is in, if the partition key is a part of the key or was given with it
+ * @param values the typed value of each column of the key
+ * @param texts the same values as text, as the user typed them
+ * @param partition the partition of the key, if the partition key is part of the key or was given with it
  */
 public record AskedKey(Map<String, Object> values, Map<String, String> texts, Optional<Long> partition) {
 
@@ -37,8 +37,8 @@ public record AskedKey(Map<String, Object> values, Map<String, String> texts, Op
      * Reads a key.
      *
      * @param schema the target's columns
-     * @param options as they were typed
-     * @throws dev.amend.specs.AmendException with everything that is wrong with it
+     * @param options the options as the user typed them
+     * @throws dev.amend.specs.error.AmendException naming everything that is wrong with the key
      */
     static AskedKey read(Specification specification, StructType schema, List<String> options) {
         Target target = specification.target();
@@ -70,7 +70,7 @@ public record AskedKey(Map<String, Object> values, Map<String, String> texts, Op
                         : (LocalDateTime) value);
     }
 
-    /** {@code day=2026-01-05, shop=shop-03} */
+    /** Formats the key, such as {@code day=2026-01-05, shop=shop-03}. */
     @Override
     public String toString() {
         return texts.entrySet().stream()
@@ -105,7 +105,7 @@ public record AskedKey(Map<String, Object> values, Map<String, String> texts, Op
                     .forEach(column -> problems.add("'%s' is missing".formatted(column)));
         }
 
-        /** Spark does not tell columns apart by case. */
+        /** Finds the key or partition column with this name; Spark ignores the case of names. */
         private Optional<String> accepted(String column) {
             return Stream.concat(target.key().stream(), Stream.of(target.partitionKey()))
                     .filter(column::equalsIgnoreCase)
@@ -149,7 +149,7 @@ public record AskedKey(Map<String, Object> values, Map<String, String> texts, Op
             texts.put(column, text);
         }
 
-        /** {@code day=2026-01-31,shop=TEXT} */
+        /** An example of the key, such as {@code day=2026-01-31,shop=TEXT}. */
         String keyInWords() {
             return target.key().stream()
                     .map(column -> column + "="

@@ -1,15 +1,15 @@
 package dev.amend.engine.explain;
 
 import dev.amend.engine.journal.BackfillState;
-import dev.amend.specs.AmendException;
 import dev.amend.specs.BackfillId;
-import dev.amend.specs.ErrorCode;
-import dev.amend.specs.ErrorKind;
 import dev.amend.specs.SourceRange;
 import dev.amend.specs.TableId;
+import dev.amend.specs.error.AmendException;
+import dev.amend.specs.error.ErrorCode;
+import dev.amend.specs.error.ErrorKind;
 import java.util.List;
 
-/** Why a row can't be explained. */
+/** The reasons why a row can't be explained. */
 enum ExplainCode implements ErrorCode {
     INVALID_KEY(ErrorKind.USER),
     NO_KEY(ErrorKind.USER),
@@ -61,7 +61,7 @@ enum ExplainCode implements ErrorCode {
                 "Ask for a key inside the range; 'amend list' shows the other backfills");
     }
 
-    /** @param what which rows were in the snapshot */
+    /** @param what says which rows were in the snapshot */
     static AmendException snapshotGone(BackfillId id, BackfillState state, TableId table, long snapshot, String what) {
         String where = "%s, snapshot %d".formatted(table, snapshot);
         return state == BackfillState.RETIRED

@@ -6,21 +6,21 @@ import dev.amend.engine.journal.BackfillState;
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.PlanRecord;
-import dev.amend.engine.lakehouse.DiscreetQueries;
 import dev.amend.engine.lakehouse.Lakehouse;
-import dev.amend.engine.lakehouse.TargetColumns;
+import dev.amend.engine.lakehouse.RedactingQueries;
+import dev.amend.engine.lakehouse.TargetSchema;
 import dev.amend.engine.lakehouse.TransformQuery;
 import dev.amend.engine.plan.FrozenBackfill;
-import dev.amend.reconciliation.BatchInput;
 import dev.amend.reconciliation.KeyComparison;
 import dev.amend.reconciliation.KeyLookup;
 import dev.amend.reconciliation.KeySide;
-import dev.amend.reconciliation.NewRows;
-import dev.amend.specs.AmendException;
+import dev.amend.reconciliation.input.BatchInput;
+import dev.amend.reconciliation.input.NewRows;
 import dev.amend.specs.Batch;
 import dev.amend.specs.SourceRange;
 import dev.amend.specs.Specification;
 import dev.amend.specs.TableId;
+import dev.amend.specs.error.AmendException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -36,11 +36,11 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * Explains one row: its key in the baseline, in the shadow's commit of its batch, and in the pinned sources. Whatever
- * consumers read now does not matter. Takes no lease and writes nothing.
+ * Explains one row: its key in the baseline, in the shadow's commit of its batch, and in the pinned sources. It ignores
+ * what consumers read now, takes no lease and writes nothing.
  */
 public final class Explainer {
-    /** In so many batches a key without its partition is shown. */
+    /** The largest number of batches that are shown for a key without its partition. */
     static final int MOST_BATCHES = 5;
 
     private static final String NEW_DATA = "the new data";
@@ -66,11 +66,11 @@ public final class Explainer {
     /**
      * Explains a row.
      *
-     * @param key as it was typed, one text for each time that the option was given
-     * @throws AmendException if that is no key of the range, or a snapshot is gone
+     * @param key as the user typed it, one text for each use of the option
+     * @throws AmendException if it is not a key of the range, or a snapshot is gone
      */
     public Explanation explain(List<String> key) {
-        return DiscreetQueries.ask(specification.target(), "explain a row of " + backfill.id(), () -> explained(key));
+        return RedactingQueries.ask(specification.target(), "explain a row of " + backfill.id(), () -> explained(key));
     }
 
     private Explanation explained(List<String> key) {
@@ -115,7 +115,7 @@ public final class Explainer {
     }
 
     private BatchInput input(Batch batch, Snapshot commit) {
-        TargetColumns columns = TargetColumns.of(session, specification);
+        TargetSchema columns = TargetSchema.of(session, specification);
         return new BatchInput(
                 batch,
                 backfill.baselineSnapshotId(),
@@ -147,7 +147,7 @@ public final class Explainer {
                 .toList();
     }
 
-    /** Where the key is: in the baseline, and in the shadow's batches that are built. */
+    /** The partitions that contain the key: in the baseline, and in the built batches of the shadow. */
     private Set<Long> found(AskedKey key) {
         Set<Long> partitions = new HashSet<>(lookup.partitionsBefore(backfill.baselineSnapshotId(), key.values()));
         newestCommit()
@@ -157,7 +157,7 @@ public final class Explainer {
         return partitions;
     }
 
-    /** The one that has the commits of all others before it. */
+    /** The newest commit, which has the commits of all other batches before it. */
     private Optional<Snapshot> newestCommit() {
         List<Long> commits = records.values().stream()
                 .flatMap(record -> record.snapshotId().stream())
@@ -186,7 +186,7 @@ public final class Explainer {
                 .orElseThrow(() -> ExplainCode.snapshotGone(backfill.id(), state, id, snapshotId, what));
     }
 
-    /** A shadow table of its own goes as a whole. */
+    /** Loads a table; a separate shadow table is deleted as a whole at retirement. */
     private Table table(TableId id, long snapshotId, String what) {
         try {
             return lakehouse.table(id);

@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Why a row is as it is.
+ * The explanation of a row.
  *
  * @param baseline the old side
- * @param batches those that have the key: one, unless the key has no partition in it
- * @param batchesNotShown how many more have it
+ * @param batches the batches that contain the key: one, unless the key does not include its partition
+ * @param batchesNotShown the number of further batches that contain it
  */
 public record Explanation(AskedKey key, SnapshotAt baseline, List<OfBatch> batches, int batchesNotShown) {
 
-    /** A snapshot and when it was committed. */
+    /** A snapshot and the time of its commit. */
     public record SnapshotAt(long id, Instant at) {}
 
     /**
      * A key in one batch.
      *
-     * @param record how far the batch has come
-     * @param shadow its commit, once it is built
+     * @param record the progress of the batch
+     * @param shadow the batch's commit, once it is built
      * @param before the old rows
-     * @param comparison with the new ones, once it is built
+     * @param comparison the comparison with the new rows, once the batch is built
      */
     public record OfBatch(
             Batch batch,

@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A key as it is typed: {@code COLUMN=VALUE,…}. A value with a comma, or with spaces at its ends, stands in single or
- * double quotes; a quote inside is written twice. The first equals sign ends the column's name; later ones are a part of
- * the value. An unquoted {@code null} is null.
+ * A key as the user types it: {@code COLUMN=VALUE,…}. A value with a comma, or with spaces at its ends, needs single or
+ * double quotes; a quote inside is written twice. The first equals sign ends the column's name; later ones are a part
+ * of the value. An unquoted {@code null} is null.
  *
  * @param values by column as typed; empty for null
- * @param problems what can't be read, in sentences
+ * @param problems sentences about the parts that can't be read
  */
 record KeyText(Map<String, Optional<String>> values, List<String> problems) {
 
     /**
      * Reads a key.
      *
-     * @param options one for each time that the option was given
-     * @param quotable what the problems may repeat of them
+     * @param options one text for each use of the option
+     * @param quotable decides what the problems may repeat of the options
      */
     static KeyText parse(List<String> options, QuotableKey quotable) {
         Scanner scanner = new Scanner(quotable);
@@ -28,7 +28,7 @@ record KeyText(Map<String, Optional<String>> values, List<String> problems) {
         return new KeyText(scanner.values, scanner.problems);
     }
 
-    /** Reads item by item; after a mistake it goes on behind the next comma. */
+    /** Reads item by item; after a mistake it continues after the next comma. */
     private static final class Scanner {
         private final Map<String, Optional<String>> values = new LinkedHashMap<>();
         private final List<String> problems = new ArrayList<>();
@@ -48,7 +48,7 @@ record KeyText(Map<String, Optional<String>> values, List<String> problems) {
             } while (position++ < text.length());
         }
 
-        /** Ends at a comma or at the end. */
+        /** Reads one item, up to a comma or the end. */
         private void item() {
             int equals = text.indexOf('=', position);
             int comma = text.indexOf(',', position);

@@ -18,8 +18,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.DecimalType;
 
 /**
- * What a key's column can hold, and how a person writes it: as a report shows it. A text that is not exactly a value of
- * the type is refused, never rounded or cut: it would find another row. Moments without an offset are in UTC.
+ * The type of a key's column and the format in which a person writes its values: the format of the reports. A text that
+ * is not exactly a value of the type is refused, never rounded or cut, because it would find another row. Timestamps
+ * without an offset are in UTC.
  */
 record KeyType(String article, String example, Function<String, Object> reader) {
     private static final Map<DataType, KeyType> TYPES = Map.ofEntries(
@@ -49,14 +50,14 @@ record KeyType(String article, String example, Function<String, Object> reader) 
                     new KeyType(
                             "hexadecimal digits", "0A1B", text -> HexFormat.of().parseHex(text))));
 
-    /** Empty for a type that no person writes, such as a struct. */
+    /** Returns the type; empty if a person can't write its values, such as a struct. */
     static Optional<KeyType> of(DataType type) {
         return type instanceof DecimalType decimal
                 ? Optional.of(decimal(decimal))
                 : Optional.ofNullable(TYPES.get(type));
     }
 
-    /** The value of a text; empty if it is none. */
+    /** The value of a text; empty if the text is not a value of this type. */
     Optional<Object> value(String text) {
         try {
             return Optional.of(reader.apply(text));

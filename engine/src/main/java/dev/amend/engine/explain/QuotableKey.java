@@ -1,14 +1,15 @@
 package dev.amend.engine.explain;
 
-import dev.amend.reconciliation.Mask;
+import dev.amend.reconciliation.sql.Mask;
 import dev.amend.specs.Target;
 import java.util.List;
 
 /**
- * What errors may repeat of a key that was typed. As soon as one column of the key is sensitive that is the names of columns
- * alone: whatever can't be read may be a piece of that column's value, also where the name of a column should stand.
+ * Decides what errors may repeat of a key that was typed. If one column of the key is sensitive, errors repeat only
+ * names of columns: any text that can't be read may be part of that column's value, even in the place of a column's
+ * name.
  *
- * @param columns of the target
+ * @param columns the columns of the target
  */
 record QuotableKey(Target target, List<String> columns) {
 
@@ -16,12 +17,12 @@ record QuotableKey(Target target, List<String> columns) {
         columns = List.copyOf(columns);
     }
 
-    /** A value, or a piece of which nobody knows what it belongs to. */
+    /** Returns a value, or a text that can't be assigned to a column, or the mask. */
     String text(String typed) {
         return target.key().stream().anyMatch(target::isSensitive) ? Mask.TEXT : typed;
     }
 
-    /** What stands where the name of a column should. */
+    /** Returns a text in the place of a column's name, or the mask. */
     String name(String typed) {
         return columns.stream().anyMatch(typed::equalsIgnoreCase) ? typed : text(typed);
     }

@@ -6,17 +6,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a source has for a key.
+ * The rows of a source that match a key.
  *
- * @param name as the transformation uses it
+ * @param name the name that the transformation uses
  * @param snapshot its pin
  * @param bounds the partitions that the batch reads of it; empty if it is read whole
- * @param filteredBy the key's columns that it has, and was filtered by
+ * @param filteredBy the columns of the key that the source has and was filtered by
  * @param notFilteredBy the key's other columns
- * @param count how many rows there are; if it has no column of the key, within the bounds
+ * @param count the number of matching rows; if the source has no column of the key, the number of rows within the
+ *     bounds
  * @param columns in the order of the table
- * @param rows the first of them; none if it has no column of the key
- * @param problem why it could not be read
+ * @param rows the first matching rows; none if the source has no column of the key
+ * @param problem why the source could not be read
  */
 public record SourceEvidence(
         String name,
@@ -29,7 +30,7 @@ public record SourceEvidence(
         List<String> columns,
         List<ShownRow> rows,
         Optional<String> problem) {
-    /** More rows than this are counted, not shown. */
+    /** The largest number of rows that are shown; further rows are only counted. */
     public static final int AT_MOST = 20;
 
     public SourceEvidence {

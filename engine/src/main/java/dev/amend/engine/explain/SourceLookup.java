@@ -6,11 +6,13 @@ import static org.apache.spark.sql.functions.lit;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.lakehouse.SourceViews;
 import dev.amend.engine.plan.FrozenBackfill;
-import dev.amend.reconciliation.MaskedRows;
 import dev.amend.reconciliation.ShownRow;
-import dev.amend.specs.AmendException;
+import dev.amend.reconciliation.input.MaskedRows;
+import dev.amend.reconciliation.query.CastRules;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Source;
+import dev.amend.specs.error.AmendException;
+import dev.amend.specs.text.Identifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,28 +23,27 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.catalyst.expressions.Cast;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The rows of the declared sources that have a key's values, as the batch read them: at the pinned snapshot, within the
- * batch's bounds. A column of the key filters a source that has a column of the same name; what the transformation joins
- * or renames is not followed.
+ * Finds the rows of the declared sources that have a key's values, as the batch read them: at the pinned snapshot,
+ * within the batch's bounds. A column of the key filters each source that has a column of the same name. Joins and
+ * renamed columns of the transformation are not followed.
  */
 final class SourceLookup {
     private final Lakehouse lakehouse;
     private final FrozenBackfill backfill;
     private final StructType target;
 
-    /** @param target the columns that the key is of */
+    /** @param target the columns that the key belongs to */
     SourceLookup(Lakehouse lakehouse, FrozenBackfill backfill, StructType target) {
         this.lakehouse = lakehouse;
         this.backfill = backfill;
         this.target = target;
     }
 
-    /** One for each source, in the order of the specification. */
+    /** Returns the evidence for each source, in the order of the specification. */
     List<SourceEvidence> find(SparkSession session, Batch batch, Map<String, Object> key) {
         return backfill.specification().sources().stream()
                 .map(source -> find(session, source, batch, key))
@@ -90,7 +91,7 @@ final class SourceLookup {
         return new MaskedRows(backfill.specification().target()).ofSource(rows, List.of(target.fieldNames()));
     }
 
-    /** Nothing keeps a source's snapshot but its own expiry: it may be gone, which is no reason to show nothing at all. */
+    /** Returns why a source can't be read: only its own expiry keeps its snapshot, so it may be gone. */
     private Optional<String> problem(Source source) {
         long pin = backfill.pin(source.name());
         try {
@@ -119,13 +120,13 @@ final class SourceLookup {
         return filters;
     }
 
-    /** A moment of a day is found by the day: the source's value is compared as what the target would make of it. */
+    /** Compares the source's value after a cast to the target's type, so a timestamp matches its day. */
     private static Optional<Column> filter(StructField source, StructField target, Object value) {
-        Column column = col("`" + source.name().replace("`", "``") + "`");
+        Column column = col(Identifier.quoted(source.name()));
         if (source.dataType().equals(target.dataType())) {
             return Optional.of(column.equalTo(lit(value)));
         }
-        return Cast.canAnsiCast(source.dataType(), target.dataType())
+        return CastRules.allow(source.dataType(), target.dataType())
                 ? Optional.of(column.try_cast(target.dataType()).equalTo(lit(value)))
                 : Optional.empty();
     }

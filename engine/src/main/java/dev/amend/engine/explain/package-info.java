@@ -1,4 +1,4 @@
-/** Why one row is as it is: its key in the old and in the new data, and the source rows behind it. Writes nothing. */
+/** The explanation of one row: its key in the old and the new data, and the source rows behind it. Writes nothing. */
 @NullMarked
 package dev.amend.engine.explain;
 

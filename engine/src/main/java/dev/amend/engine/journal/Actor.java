@@ -1,6 +1,6 @@
 package dev.amend.engine.journal;
 
-/** Who does something: a person, or a person's run. */
+/** The author of a change: a person, or a person's run. */
 record Actor(String name, String run) {
 
     static Actor person(String name) {

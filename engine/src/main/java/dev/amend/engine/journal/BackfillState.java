@@ -3,13 +3,13 @@ package dev.amend.engine.journal;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Where a backfill stands. What is wanted of it stands apart, in {@link Control}. */
+/** The state of a backfill. What people want of the backfill is stored separately, in {@link Control}. */
 public enum BackfillState {
     READY("Planned or proved; no run has begun"),
     RUNNING("A run builds and reconciles batches, or died doing so and is continued by the next one"),
     WAITING("A run waits by itself and goes on by itself; the reason says for what"),
     PAUSED("It was stopped before the end on purpose: by a person, a limit of the run, or the end of its process"),
-    HALTED("A check failed, or an error that trying again can't mend; a person must act"),
+    HALTED("A check failed, or an error that a retry cannot correct; a person must act"),
     BUILT("Every batch is in the shadow and reconciled; the owner's decision is due"),
     APPROVED("The owner approved the report; it can be published"),
     PUBLISHED("Consumers read the corrected data; it can be rolled back"),
@@ -23,7 +23,7 @@ public enum BackfillState {
         this.sentence = sentence;
     }
 
-    /** What it means, for people. */
+    /** The meaning of the state, as a sentence for people. */
     public String sentence() {
         return sentence;
     }
@@ -32,9 +32,17 @@ public enum BackfillState {
         return nextStates().contains(next);
     }
 
-    /** Whether nothing can follow. */
+    /** Returns whether no other state can follow. */
     public boolean isFinal() {
         return nextStates().isEmpty();
+    }
+
+    /** Returns whether a run must finish before there is a result to decide on. */
+    public boolean isBeforeBuilt() {
+        return switch (this) {
+            case READY, RUNNING, WAITING, PAUSED, HALTED -> true;
+            case BUILT, APPROVED, PUBLISHED, ROLLED_BACK, CANCELLED, RETIRED -> false;
+        };
     }
 
     private Set<BackfillState> nextStates() {

@@ -1,15 +1,15 @@
 package dev.amend.engine.journal;
 
-/** Where a batch stands. */
+/** The state of a batch. */
 public enum BatchState {
-    /** To be built. */
+    /** The batch must be built. */
     DUE,
-    /** A run writes it; nothing of it can be seen yet. */
+    /** A run is writing it; nothing of it is visible yet. */
     BUILDING,
-    /** Its commit is in the shadow, not reconciled yet. */
+    /** Its commit is in the shadow and not reconciled yet. */
     BUILT,
     /** Its commit was compared with the baseline, and no check failed. */
     RECONCILED,
-    /** A check failed, or an error that trying again can't mend. */
+    /** A check failed, or there was an error that a retry cannot correct. */
     FAILED
 }

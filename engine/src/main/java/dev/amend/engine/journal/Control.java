@@ -6,22 +6,23 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What people want of a backfill: {@code control.json}. A run obeys at its next safe point.
+ * The state that people want for a backfill: {@code control.json}. A run obeys at its next safe point.
  *
- * @param by who said so last
+ * @param by the person who changed it last
  * @param mode how a run in flight stops
- * @param limits such as {@code max_concurrency}, as {@code throttle} wrote them; they go before the specification's
+ * @param limits the limits that {@code throttle} wrote, such as {@code max_concurrency}; they override the
+ *     specification's
  */
 public record Control(Wanted wanted, String by, Instant at, String reason, Mode mode, Map<String, String> limits) {
 
-    /** What is to happen. */
+    /** The wanted state. */
     public enum Wanted {
         RUN,
         PAUSE,
         CANCEL
     }
 
-    /** What becomes of the batches in flight when a run is told to stop. */
+    /** The treatment of the batches in flight when a run is told to stop. */
     public enum Mode {
         /** They are finished. */
         DRAIN,
@@ -29,14 +30,14 @@ public record Control(Wanted wanted, String by, Instant at, String reason, Mode 
         NOW
     }
 
-    /** What holds until a person says something else. */
+    /** The values that apply until a person changes them. */
     public static final Control DEFAULTS = new Control(Wanted.RUN, "", Instant.EPOCH, "", Mode.DRAIN, Map.of());
 
     public Control {
         limits = Collections.unmodifiableSortedMap(new TreeMap<>(limits));
     }
 
-    public Control withWish(Wanted newWanted, Mode newMode) {
+    public Control withWanted(Wanted newWanted, Mode newMode) {
         return new Control(newWanted, by, at, reason, newMode, limits);
     }
 
@@ -44,7 +45,7 @@ public record Control(Wanted wanted, String by, Instant at, String reason, Mode 
         return new Control(wanted, by, at, reason, mode, newLimits);
     }
 
-    /** What is wanted, in a line. */
+    /** The wanted state in one line. */
     String describe() {
         return wanted + (mode == Mode.NOW ? " now" : "") + (limits.isEmpty() ? "" : " " + limits);
     }

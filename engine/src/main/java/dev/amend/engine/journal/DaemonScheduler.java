@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Repeats in one background thread that keeps no process alive. */
+/** Repeats actions in one background thread that does not keep the process alive. */
 public final class DaemonScheduler implements Scheduler, AutoCloseable {
     private final ScheduledExecutorService executor;
 

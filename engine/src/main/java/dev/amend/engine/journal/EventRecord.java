@@ -3,21 +3,22 @@ package dev.amend.engine.journal;
 import java.time.Instant;
 
 /**
- * One change, on record for good: {@code events/N-….json}.
+ * One permanently recorded change: {@code events/N-….json}.
  *
- * @param actor the person, also of a run
- * @param run which run did it; empty if a person did
+ * @param actor the person, including the one who started the run
+ * @param run the run that made the change; empty if a person did
  * @param subject the batch, or empty
- * @param before what was, or empty
+ * @param before the value before the change, or empty
  */
 public record EventRecord(
         Instant at, Kind kind, String subject, String before, String after, String actor, String run, String reason) {
 
-    /** What changed. */
+    /** The kind of change. */
     public enum Kind {
         STATUS,
         BATCH,
         CONTROL,
+        DECISION,
         PLAN
     }
 }

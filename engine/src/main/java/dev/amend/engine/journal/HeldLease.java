@@ -1,12 +1,13 @@
 package dev.amend.engine.journal;
 
-import dev.amend.specs.AmendException;
+import dev.amend.engine.store.StateObjects;
+import dev.amend.specs.error.AmendException;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A lease in hand: a heartbeat in the background shows that its run is alive. */
+/** A lease that this process holds: a heartbeat in the background shows that its run is alive. */
 public final class HeldLease implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HeldLease.class);
 
@@ -28,18 +29,18 @@ public final class HeldLease implements AutoCloseable {
         return epoch;
     }
 
-    /** The run that holds it. */
+    /** The run that holds the lease. */
     public Lease.Holder holder() {
         return holder;
     }
 
-    /** Whether another run was seen to have taken it. Cheap; asks nobody. */
+    /** Returns whether another run was seen to take the lease. Cheap: does not read the store. */
     public boolean isLost() {
         return lost;
     }
 
     /**
-     * Asks the store whether the lease is still ours.
+     * Checks in the store that the lease is still ours.
      *
      * @throws AmendException of code {@link JournalCode#LEASE_LOST} if another run took it
      * @throws IllegalStateException if it was handed back
@@ -48,12 +49,12 @@ public final class HeldLease implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("The lease of %s was handed back".formatted(object.id()));
         }
-        if (lost || !isOurs(object.read().map(JournalObjects.Stored::value))) {
+        if (lost || !isOurs(object.read().map(StateObjects.Stored::value))) {
             throw lost();
         }
     }
 
-    /** Ends the heartbeat and hands the lease back. Harmless when repeated or lost. */
+    /** Ends the heartbeat and hands the lease back. Harmless when repeated, or when the lease is lost. */
     @Override
     public synchronized void close() {
         if (closed) {
@@ -73,13 +74,13 @@ public final class HeldLease implements AutoCloseable {
         }
     }
 
-    /** Marks it as lost, and says so. */
+    /** Marks the lease as lost and returns the exception to throw. */
     AmendException lost() {
         lost = true;
-        return JournalCode.lost(object.id(), holder, epoch, object.read().map(JournalObjects.Stored::value));
+        return JournalCode.lost(object.id(), holder, epoch, object.read().map(StateObjects.Stored::value));
     }
 
-    /** A failed heartbeat is no loss: it is tried again at the next one, and whoever writes asks anyway. */
+    /** Writes a heartbeat; a failed one loses nothing, because the next one and every write check again. */
     private synchronized void beat() {
         if (closed || lost) {
             return;
@@ -97,8 +98,8 @@ public final class HeldLease implements AutoCloseable {
 
     private boolean changeIfOurs(UnaryOperator<Lease> change) {
         for (; ; ) {
-            Optional<JournalObjects.Stored<Lease>> stored = object.read();
-            if (!isOurs(stored.map(JournalObjects.Stored::value))) {
+            Optional<StateObjects.Stored<Lease>> stored = object.read();
+            if (!isOurs(stored.map(StateObjects.Stored::value))) {
                 return false;
             }
             if (object.write(stored, change.apply(stored.orElseThrow().value()))) {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Under which keys one backfill's journal stands. */
+/** The keys of one backfill's journal. */
 record JournalKeys(BackfillId id) {
     static final String BACKFILLS = "backfills/";
     private static final String PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=.";
@@ -38,11 +38,15 @@ record JournalKeys(BackfillId id) {
         return folder() + "lease.json";
     }
 
+    String commit() {
+        return folder() + "commit.json";
+    }
+
     String batch(String batchId) {
         return folder() + "batches/" + fileName(batchId) + ".json";
     }
 
-    /** @param name may have folders in it */
+    /** @param name may contain folders */
     String report(String name) {
         return reports()
                 + Stream.of(name.split("/", -1)).map(JournalKeys::fileName).collect(Collectors.joining("/"));
@@ -64,7 +68,7 @@ record JournalKeys(BackfillId id) {
         return folder() + "events/";
     }
 
-    /** One part of a key, whatever the text: what is no letter, digit or {@code - _ = .} becomes {@code %XX}. */
+    /** One part of a key: bytes but letters, digits and {@code - _ = .}, and a leading dot, become {@code %XX}. */
     static String fileName(String text) {
         StringBuilder name = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {

@@ -3,27 +3,27 @@ package dev.amend.engine.journal;
 import java.time.Instant;
 
 /**
- * Who runs a backfill: {@code lease.json}. It is never taken away, so that the epoch never starts again.
+ * The record of the run that holds a backfill: {@code lease.json}. It is never deleted, so the epoch never restarts.
  *
- * @param epoch goes up by one with each taking
- * @param beat goes up by one with each heartbeat, so that a heartbeat shows whatever the clock does
+ * @param epoch increases by one each time the lease is taken
+ * @param beat increases by one with each heartbeat, so that a heartbeat shows whatever the clock does
  */
 public record Lease(
         Holder holder, long epoch, Tenure tenure, Instant takenAt, Instant heartbeatAt, Instant expiresAt, long beat) {
 
-    /** Whether someone has it. */
+    /** The state of the lease: held by a run, or handed back. */
     public enum Tenure {
         HELD,
         HANDED_BACK
     }
 
     /**
-     * A run and the process that it is.
+     * A run and its process.
      *
      * @param owner the user
-     * @param host its name, for people
-     * @param machine what tells two machines, or two containers, apart that have the same name
-     * @param processStarted what tells two processes apart that had the same id
+     * @param host its name, shown to people
+     * @param machine distinguishes machines or containers that have the same name
+     * @param processStarted distinguishes processes that had the same id
      */
     public record Holder(String runId, String owner, String host, String machine, long pid, String processStarted) {}
 

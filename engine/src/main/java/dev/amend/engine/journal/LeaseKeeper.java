@@ -1,6 +1,8 @@
 package dev.amend.engine.journal;
 
-import dev.amend.engine.journal.JournalObjects.Stored;
+import dev.amend.engine.store.StateObjects;
+import dev.amend.engine.store.StateObjects.Stored;
+import dev.amend.engine.store.StateStore;
 import dev.amend.specs.BackfillId;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,23 +11,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that at most one run works on a backfill.
+ * Ensures that at most one run works on a backfill.
  *
  * <p>A lease is free if it was handed back, if its process ran on this machine and is gone, or if <em>we saw</em> the
- * same heartbeat for as long as a run may be silent. Clocks only decide whether it is worth while to watch: a heartbeat
- * that may well be alive ends the attempt at once. So no clock, however wrong, makes two runs of one.
+ * same heartbeat for as long as a run may be silent. Clocks only decide whether watching is worthwhile: a heartbeat
+ * that may be recent ends the attempt at once. So a wrong clock never allows two runs.
  */
 public final class LeaseKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
 
-    private final JournalObjects objects;
+    private final StateObjects objects;
     private final Machine machine;
     private final Scheduler scheduler;
     private final Clock clock;
     private final LeaseTimes times;
 
     public LeaseKeeper(StateStore store, Machine machine, Scheduler scheduler, Clock clock, LeaseTimes times) {
-        this.objects = new JournalObjects(store);
+        this.objects = new StateObjects(store);
         this.machine = machine;
         this.scheduler = scheduler;
         this.clock = clock;
@@ -33,10 +35,10 @@ public final class LeaseKeeper {
     }
 
     /**
-     * Takes the lease. Answers at once, unless its holder seems to have died on another machine: then it watches for as
-     * long as a run may be silent.
+     * Takes the lease. Returns at once, unless the holder seems to have died on another machine: then it watches the
+     * lease for as long as a run may be silent.
      *
-     * @throws dev.amend.specs.AmendException of code {@link JournalCode#LEASE_HELD} if another run has it
+     * @throws dev.amend.specs.error.AmendException of code {@link JournalCode#LEASE_HELD} if another run has it
      */
     public HeldLease acquire(BackfillId id, String runId) throws InterruptedException {
         LeaseObject object = leaseOf(id);
@@ -56,14 +58,14 @@ public final class LeaseKeeper {
         }
     }
 
-    /** Who holds the lease; empty if nobody does. Changes nothing. */
+    /** The current lease; empty if no run holds it. Changes nothing. */
     public Optional<Lease> current(BackfillId id) {
         return leaseOf(id).read().map(Stored::value).filter(Lease::isHeld);
     }
 
     /**
-     * Whether the run that holds it seems to be working, for people to read: by its heartbeat and this machine's clock,
-     * and its process if that ran here.
+     * Returns whether the run that holds the lease seems to be working, for display. Uses its heartbeat and this
+     * machine's clock, and its process if that ran here.
      */
     public boolean seemsAlive(BackfillId id, Lease lease) {
         return lease.isHeld() && !machine.isGone(lease.holder()) && leaseOf(id).mayBeAlive(lease);
@@ -73,12 +75,12 @@ public final class LeaseKeeper {
         return new LeaseObject(new JournalKeys(id), objects, clock, times);
     }
 
-    /** Handed back; or its process died here; or it is ours, from an attempt whose answer was lost. */
+    /** Returns whether it was handed back, its process died here, or it is ours, after a lost response. */
     private boolean isFree(Lease lease, Lease.Holder us) {
         return !lease.isHeld() || lease.holder().equals(us) || machine.isGone(lease.holder());
     }
 
-    /** Returns once the lease that was found is expired; throws as soon as it shows to be alive. */
+    /** Returns once the lease was silent long enough or its process is gone; throws if it may be alive or changes. */
     private void awaitSilence(LeaseObject object, Stored<Lease> found) throws InterruptedException {
         Lease lease = found.value();
         if (object.mayBeAlive(lease)) {

@@ -1,18 +1,19 @@
 package dev.amend.engine.journal;
 
+import dev.amend.engine.store.StateObjects;
 import dev.amend.specs.BackfillId;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The one lease of one backfill, as it stands in the store. */
+/** The stored lease of one backfill. */
 final class LeaseObject {
     private final JournalKeys keys;
-    private final JournalObjects objects;
+    private final StateObjects objects;
     private final Clock clock;
     private final LeaseTimes times;
 
-    LeaseObject(JournalKeys keys, JournalObjects objects, Clock clock, LeaseTimes times) {
+    LeaseObject(JournalKeys keys, StateObjects objects, Clock clock, LeaseTimes times) {
         this.keys = keys;
         this.objects = objects;
         this.clock = clock;
@@ -27,18 +28,18 @@ final class LeaseObject {
         return times;
     }
 
-    Optional<JournalObjects.Stored<Lease>> read() {
+    Optional<StateObjects.Stored<Lease>> read() {
         return objects.stored(keys.lease(), Lease.class);
     }
 
-    /** @return false if it is no longer what was read */
-    boolean write(Optional<JournalObjects.Stored<Lease>> read, Lease next) {
+    /** @return false if the stored lease is no longer the one that was read */
+    boolean write(Optional<StateObjects.Stored<Lease>> read, Lease next) {
         return read.isPresent()
                 ? objects.replace(keys.lease(), next, read.get().version())
                 : objects.create(keys.lease(), next);
     }
 
-    /** A lease that follows the one that was read, or, should that be lost, the last run that is on record. */
+    /** A new lease that follows the one that was read or, if that was lost, the last recorded run. */
     Lease takenBy(Lease.Holder holder, Optional<Lease> before) {
         Instant now = clock.instant();
         long epoch = before.map(Lease::epoch).orElseGet(this::recordedEpoch) + 1;
@@ -57,7 +58,7 @@ final class LeaseObject {
         return lease.beaten(now, now.plus(times.expiry()));
     }
 
-    /** Whether a live run could have written this heartbeat, if clocks differ by less than the expiry. */
+    /** Returns whether a live run could have written this heartbeat, if clocks differ by less than the expiry. */
     boolean mayBeAlive(Lease lease) {
         Instant now = clock.instant();
         return lease.heartbeatAt().isAfter(now.minus(times.expiry()))

@@ -3,7 +3,7 @@ package dev.amend.engine.journal;
 import java.time.Duration;
 
 /**
- * @param heartbeat how often a run says that it is alive
+ * @param heartbeat how often a run shows that it is alive
  * @param expiry how long a run may be silent
  */
 public record LeaseTimes(Duration heartbeat, Duration expiry) {

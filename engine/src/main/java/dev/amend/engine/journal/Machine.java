@@ -7,8 +7,8 @@ public interface Machine {
     Lease.Holder holder(String runId);
 
     /**
-     * Whether a holder's process is certainly gone: it was started on this machine, and no process with its id and its
-     * start runs here any more. False in doubt.
+     * Returns whether a holder's process is certainly gone: it was started on this machine, and no process with its id
+     * and start time runs here any more. False in doubt.
      */
     boolean isGone(Lease.Holder holder);
 }

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a backfill is carried out against: {@code plan.json}, written by the first run and by each rebase.
+ * The plan that a backfill is carried out against: {@code plan.json}, written by the first run and by each rebase.
  *
- * @param specificationDigest of the frozen specification
- * @param target its name
- * @param targetUuid by which a table is known that was replaced under the same name
+ * @param specificationDigest the digest of the frozen specification
+ * @param target the name of the target
+ * @param targetUuid reveals a table that was replaced under the same name
  * @param baseline the target's snapshot on the old side of every comparison
- * @param batches in the order in which they are built
- * @param pins by the name that the transformation uses
+ * @param batches the batches in the order in which they are built
+ * @param pins the pins by the name that the transformation uses
  * @param startedAt the value of {@code :started_at} for every batch and every retry
- * @param codeVersion of the engine that planned
+ * @param codeVersion the version of the engine that planned
  * @param generation 1 for the first plan, one more with each rebase
  */
 public record PlanRecord(
@@ -35,7 +35,7 @@ public record PlanRecord(
         Instant plannedAt,
         int generation) {
 
-    /** A snapshot of the target and when it was committed. */
+    /** A snapshot of the target and the time of its commit. */
     public record Baseline(long snapshotId, Instant committedAt) {}
 
     /** A source's snapshot, fixed for every batch; none for a source that can't be pinned. */
@@ -46,8 +46,8 @@ public record PlanRecord(
      *
      * @param start its first partition
      * @param end its last partition
-     * @param rows of the old data, from metadata
-     * @param bytes of the old data, from metadata
+     * @param rows source rows that building it reads, from metadata
+     * @param bytes source bytes that building it reads, from metadata
      */
     public record PlannedBatch(String id, String start, String end, int partitions, long rows, long bytes) {}
 

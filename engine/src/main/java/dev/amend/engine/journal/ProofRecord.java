@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * What building one partition twice showed: {@code proof.json}.
+ * The result of building one partition twice: {@code proof.json}.
  *
- * @param duration of one of the two builds
- * @param passed whether both built the same
+ * @param duration the duration of the build that was measured
+ * @param passed whether every check of the proof passed
  */
 public record ProofRecord(
         String specificationDigest,
@@ -17,4 +17,13 @@ public record ProofRecord(
         Duration duration,
         double rowsPerSecond,
         boolean passed,
-        Instant at) {}
+        Instant at) {
+
+    /** Returns whether this proof failed, and {@code later} passed only for another partition. */
+    boolean outweighs(ProofRecord later) {
+        return !passed
+                && later.passed()
+                && specificationDigest.equals(later.specificationDigest())
+                && !partition.equals(later.partition());
+    }
+}

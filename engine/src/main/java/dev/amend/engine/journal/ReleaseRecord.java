@@ -5,9 +5,9 @@ import java.time.Instant;
 /**
  * A publication or a rollback: {@code releases/N.json}.
  *
- * @param snapshot what consumers read since: the target's head that it made, or, through a view, the head of the table
- *     that the view reads
- * @param previousHead what they read before
+ * @param snapshot the snapshot that consumers read since: the target's new head or, through a view, the head of the
+ *     table that the view reads
+ * @param previousHead the snapshot that they read before
  */
 public record ReleaseRecord(
         Kind kind,
@@ -19,19 +19,19 @@ public record ReleaseRecord(
         String reportDigest,
         String reason) {
 
-    /** Which way it went. */
+    /** The direction of the release. */
     public enum Kind {
         PUBLISH,
         ROLLBACK
     }
 
-    /** By which kind of commit. */
+    /** The kind of commit. */
     public enum How {
         /** A reference was moved. */
         SWAP,
-        /** Files were taken out and put in by one commit. */
+        /** One commit removed and added files. */
         COMMIT,
-        /** A view was made to read another table. */
+        /** A view was changed to read another table. */
         VIEW
     }
 }

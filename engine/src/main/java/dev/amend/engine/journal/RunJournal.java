@@ -1,24 +1,27 @@
 package dev.amend.engine.journal;
 
+import dev.amend.engine.store.StateObjects;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * What only the run that holds the lease may write. Every method asks the lease first and throws an
- * {@link dev.amend.specs.AmendException} of code {@link JournalCode#LEASE_LOST} if another run took it. Between asking
- * and writing a run may be suspended: so records carry the epoch, and one of a higher epoch is never replaced.
+ * The part of the journal that only the run with the lease may write. Every method checks the lease first and throws an
+ * {@link dev.amend.specs.error.AmendException} of code {@link JournalCode#LEASE_LOST} if another run took it. A run may
+ * be suspended between the check and the write. So records carry the epoch, and a record of a higher epoch is never
+ * replaced.
  */
 public final class RunJournal {
     private final Journal journal;
     private final JournalKeys keys;
-    private final JournalObjects objects;
+    private final StateObjects objects;
     private final HeldLease lease;
     private final Clock clock;
 
-    RunJournal(Journal journal, JournalKeys keys, JournalObjects objects, HeldLease lease, Clock clock) {
+    RunJournal(Journal journal, JournalKeys keys, StateObjects objects, HeldLease lease, Clock clock) {
         this.journal = journal;
         this.keys = keys;
         this.objects = objects;
@@ -30,10 +33,15 @@ public final class RunJournal {
         return journal;
     }
 
+    /** The epoch of the held lease. */
+    public long epoch() {
+        return lease.epoch();
+    }
+
     /**
      * Freezes the specification, once.
      *
-     * @return the one that is frozen: this one, or the one that an earlier run froze
+     * @return the frozen specification: this one, or the one that an earlier run froze
      */
     public String freeze(String specification) {
         lease.check();
@@ -43,7 +51,7 @@ public final class RunJournal {
     }
 
     /**
-     * A first plan, or the one of a rebase. Harmless when repeated.
+     * Records the first plan or the plan of a rebase. Harmless when repeated.
      *
      * @throws IllegalStateException if another plan of this generation or a later one is recorded
      */
@@ -64,8 +72,8 @@ public final class RunJournal {
     }
 
     /**
-     * How far a batch has come; the epoch is filled in. A change of its state is announced before it is recorded: after
-     * a crash between the two it may stand in the events twice, but is never missing.
+     * Records the progress of a batch and fills in the epoch. A change of state is announced before it is recorded:
+     * after a crash between the two, the events may contain it twice, but never lack it.
      */
     public void record(BatchRecord batch, String reason) {
         lease.check();
@@ -87,7 +95,7 @@ public final class RunJournal {
         });
     }
 
-    /** Adds a publication or rollback; once, also when repeated after a crash. */
+    /** Adds a publication or rollback once, even when repeated after a crash. */
     public void record(ReleaseRecord release) {
         lease.check();
         List<ReleaseRecord> releases = journal.releases();
@@ -99,20 +107,74 @@ public final class RunJournal {
     }
 
     /**
-     * Moves the backfill. To the state that it is in already: only the reason is renewed.
+     * Announces a commit that consumers will see. From now on, decisions on the backfill wait for its outcome.
      *
-     * @throws IllegalStateException if that is no legal move
+     * @param decisions how many decisions were counted
      */
-    public StatusRecord transition(BackfillState next, String reason) {
+    public void begin(CommitIntent.Kind kind, String reportDigest, int decisions) {
         lease.check();
-        return new Transitions(keys, objects, clock)
-                .move(next, actor(), reason, Optional.of(lease.epoch()), before -> fence(before.epoch()));
+        CommitIntent intent = new CommitIntent(
+                kind,
+                CommitIntent.Phase.BEGUN,
+                reportDigest,
+                decisions,
+                actor().name(),
+                clock.instant(),
+                actor().run(),
+                lease.epoch());
+        objects.update(keys.commit(), CommitIntent.class, stored -> {
+            stored.ifPresent(known -> fence(known.epoch()));
+            return intent;
+        });
     }
 
-    /** Writes a report, instead of an earlier one of that name. */
+    /** Records the outcome of the last announced commit. Harmless if there was none, or when repeated. */
+    public void settle(CommitIntent.Phase outcome) {
+        lease.check();
+        if (journal.commitIntent().isPresent()) {
+            objects.update(keys.commit(), CommitIntent.class, stored -> {
+                stored.ifPresent(known -> fence(known.epoch()));
+                return stored.orElseThrow().in(outcome);
+            });
+        }
+    }
+
+    /**
+     * Moves the backfill. If it is already in that state, only the reason and its author are renewed.
+     *
+     * @throws IllegalStateException if the move is not legal
+     */
+    public StatusRecord transition(BackfillState next, String reason) {
+        return move(new Transitions.Move(next, actor(), reason));
+    }
+
+    /**
+     * Moves the backfill to {@link BackfillState#WAITING}.
+     *
+     * @throws IllegalStateException if the move is not legal
+     */
+    public StatusRecord waitFor(List<Wait> waits) {
+        String reason =
+                waits.stream().map(wait -> wait.gate() + ": " + wait.reason()).collect(Collectors.joining("\n"));
+        return move(new Transitions.Move(BackfillState.WAITING, actor(), reason, Optional.empty(), waits));
+    }
+
+    private StatusRecord move(Transitions.Move move) {
+        lease.check();
+        return new Transitions(keys, objects, clock)
+                .move(move, Optional.of(lease.epoch()), before -> fence(before.epoch()));
+    }
+
+    /** Writes a report, in place of an earlier one of that name. */
     public void writeReport(String name, byte[] content) {
         lease.check();
         objects.put(keys.report(name), content);
+    }
+
+    /** Writes a JSON object among the reports, with the seal of a record, in place of an earlier one of that name. */
+    public void writeSealedReport(String name, byte[] document) {
+        lease.check();
+        objects.putSealed(keys.report(name), document);
     }
 
     private void requireLater(PlanRecord plan, PlanRecord known) {

@@ -2,18 +2,18 @@ package dev.amend.engine.journal;
 
 import java.time.Duration;
 
-/** Waiting and repeating. */
+/** Waits and repeats actions. */
 public interface Scheduler {
 
     void sleep(Duration duration) throws InterruptedException;
 
-    /** Does something again and again, the first time after one interval, in a thread of its own, until stopped. */
+    /** Repeats an action in its own thread until stopped, the first time after one interval. */
     Repetition every(Duration interval, Runnable action);
 
-    /** Something that is done again and again. */
+    /** An action that is being repeated. */
     interface Repetition {
 
-        /** No further time is begun. Harmless when repeated. */
+        /** Starts no further repetition. Harmless when repeated. */
         void stop();
     }
 }

@@ -1,15 +1,20 @@
 package dev.amend.engine.journal;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
- * Where a backfill stands: {@code status.json}.
+ * The state of a backfill: {@code status.json}.
  *
- * @param before the state that it came from
- * @param by the person that moved it, also by a run
- * @param run which run moved it; empty if a person did
- * @param epoch of the lease under which a run last moved it
+ * @param before the state before this one
+ * @param reason why it is in this state, as {@code by} said at {@code since}
+ * @param since when it was moved there, or when someone else gave the reason again
+ * @param by the person who moved it or gave the reason, directly or by a run
+ * @param run the run that did so; empty if a person did
+ * @param epoch the epoch of the lease under which a run last moved it
  * @param moves how often it was moved
+ * @param decisions how many decisions were recorded when one of them last moved it
+ * @param waits what the run waits for, if it waits
  */
 public record StatusRecord(
         BackfillState state,
@@ -19,12 +24,19 @@ public record StatusRecord(
         String by,
         String run,
         long epoch,
-        long moves) {
-    /** Where a backfill stands that no run has begun. */
+        long moves,
+        int decisions,
+        List<Wait> waits) {
+    /** The state of a backfill before its first run. */
     public static final StatusRecord READY =
-            new StatusRecord(BackfillState.READY, BackfillState.READY, "", Instant.EPOCH, "", "", 0, 0);
+            new StatusRecord(BackfillState.READY, BackfillState.READY, "", Instant.EPOCH, "", "", 0, 0, 0, List.of());
 
-    StatusRecord withReason(String newReason, long newEpoch) {
-        return new StatusRecord(state, before, newReason, since, by, run, newEpoch, moves);
+    public StatusRecord {
+        waits = List.copyOf(waits);
+    }
+
+    /** Returns whether the backfill was never moved, so that it has no reason, time or person. */
+    public boolean neverMoved() {
+        return moves == 0;
     }
 }

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The machine as the system shows it. On Linux a machine is one boot of one kernel and one process namespace, so that
- * two containers of the same name are two, and a process is told by the clock tick of its start, which setting the clock
- * does not move.
+ * This machine, as the operating system describes it. On Linux, a machine is one boot of one kernel and one process
+ * namespace, so two containers of the same name differ. A process is identified by the clock tick of its start, which
+ * does not change when the clock is set.
  */
 public final class ThisMachine implements Machine {
     private static final Path PROC = Path.of("/proc");
@@ -58,7 +58,7 @@ public final class ThisMachine implements Machine {
         }
     }
 
-    /** When a process was started; empty if there is none, or only the remains of one that its parent did not fetch. */
+    /** The start of a process; empty if there is no such process, or only a zombie that its parent did not collect. */
     static Optional<String> started(long pid) {
         Optional<String> status = line(PROC.resolve(pid + "/stat"));
         if (status.isEmpty()) {

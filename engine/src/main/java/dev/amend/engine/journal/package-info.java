@@ -1,4 +1,4 @@
-/** The durable state of a backfill: what is wanted, what is, who runs it, and everything on record. No Spark, no Iceberg. */
+/** The journal of one backfill: state, transitions, batches, control, lease, commits. No Spark, no Iceberg. */
 @NullMarked
 package dev.amend.engine.journal;
 

@@ -21,16 +21,16 @@ import org.apache.iceberg.rest.responses.ConfigResponse;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.CatalogPlugin;
 
-/** The commit of several tables that a catalog of Spark's has, if it has one: REST catalogs that say so. */
+/** The multi-table commit of a Spark catalog, if it has one: a REST catalog that lists the endpoint. */
 record CatalogTransactions(SparkSession spark) {
 
-    /** Whether the catalog is a REST catalog whose server lists the endpoint. */
+    /** Returns whether the catalog is a REST catalog whose server lists the endpoint. */
     boolean isThere(String catalog) {
         Map<String, String> settings = new CatalogWithViews(spark).settings(catalog);
         return isRest(settings) && isListed(catalog, settings);
     }
 
-    /** Empty if there is none. The catalog is opened here: what fails later was sent, or may have been. */
+    /** Opens the catalog here: a later failure means that a request was or may have been sent. Empty if none. */
     Optional<CatalogTransaction> of(CatalogPlugin plugin) {
         if (!isThere(plugin.name())) {
             return Optional.empty();
@@ -44,7 +44,7 @@ record CatalogTransactions(SparkSession spark) {
                 || RESTCatalog.class.getName().equals(settings.get(CatalogProperties.CATALOG_IMPL));
     }
 
-    /** Iceberg takes the endpoint for granted where a server lists nothing: so the server is asked itself. */
+    /** Asks the server itself, because Iceberg assumes the endpoint exists where a server lists nothing. */
     private static boolean isListed(String catalog, Map<String, String> settings) {
         try (AuthManager authentication = AuthManagers.loadAuthManager(catalog, settings);
                 RESTClient bare = HTTPClient.builder(settings)

@@ -10,7 +10,7 @@ import org.apache.iceberg.spark.source.HasIcebergCatalog;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.connector.catalog.CatalogPlugin;
 
-/** The Iceberg catalog behind one of Spark's. Spark's cache hides its views: then it is opened once more, with the same settings. */
+/** The Iceberg catalog behind a Spark catalog; opened again with the same settings if Spark's cache hides its views. */
 record CatalogWithViews(SparkSession spark) {
 
     Catalog of(CatalogPlugin plugin) {
@@ -21,7 +21,7 @@ record CatalogWithViews(SparkSession spark) {
                 plugin.name(), settings(plugin.name()), SparkUtil.hadoopConfCatalogOverrides(spark, plugin.name()));
     }
 
-    /** What Spark was told of a catalog. */
+    /** The settings of a catalog in Spark. */
     Map<String, String> settings(String catalog) {
         String prefix = "spark.sql.catalog." + catalog + ".";
         Map<String, String> settings = new HashMap<>();

@@ -22,8 +22,9 @@ import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Spark catalog of tables that are handed to it for one write each: Spark then commits by the operations of the very
- * table, instead of loading another that believes every answer to a commit. Spark makes it by its name, once for a session.
+ * A Spark catalog of tables that are handed to it for one write each: Spark then commits with the operations of that
+ * table, instead of loading another one that trusts every response to a commit. Spark creates the catalog by its name,
+ * once for each session.
  */
 public final class HandedTables implements TableCatalog, FunctionCatalog {
     private static final String NAME = "amend_handed";
@@ -32,7 +33,7 @@ public final class HandedTables implements TableCatalog, FunctionCatalog {
     private final AtomicLong count = new AtomicLong();
     private @Nullable String name;
 
-    /** Something that is written. */
+    /** A write to a table. */
     public interface Write {
         void by(DataFrameWriterV2<Row> writer) throws NoSuchTableException;
     }
@@ -47,8 +48,7 @@ public final class HandedTables implements TableCatalog, FunctionCatalog {
         session.conf().set("spark.sql.catalog." + NAME, HandedTables.class.getName());
         // Spark looks up a catalog in the settings of the session that is active in the thread
         session.withActive(() -> {
-            HandedTables catalog =
-                    (HandedTables) session.sessionState().catalogManager().catalog(NAME);
+            HandedTables catalog = (HandedTables) CatalogPlugins.load(session, NAME);
             catalog.write(rows, SparkTable.create(table, branch), write);
             return table;
         });
@@ -92,7 +92,7 @@ public final class HandedTables implements TableCatalog, FunctionCatalog {
                 .toArray(Identifier[]::new);
     }
 
-    /** Iceberg's, by which Spark brings rows of one bucket together before they are written. */
+    /** Loads a function of Iceberg's, with which Spark groups the rows of a bucket before they are written. */
     @Override
     public UnboundFunction loadFunction(Identifier identifier) throws NoSuchFunctionException {
         UnboundFunction function = SparkFunctions.load(identifier.name());

@@ -1,7 +1,7 @@
 package dev.amend.engine.lakehouse;
 
-import dev.amend.engine.step.StepListener;
-import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.engine.hooks.StepListener;
+import dev.amend.publish.guard.SummaryKeys;
 import dev.amend.publish.together.CatalogTransaction;
 import dev.amend.publish.view.ViewPlace;
 import dev.amend.specs.BackfillId;
@@ -25,10 +25,13 @@ import org.apache.spark.sql.connector.catalog.CatalogPlugin;
 
 /** The tables, through the catalogs that Spark is configured with. */
 public final class Lakehouse {
+    /** The pool of Spark's scheduler that jobs go into; a property of the thread that starts them. */
+    static final String POOL = "spark.scheduler.pool";
+
     private final SparkSession spark;
     private final StepListener steps;
 
-    /** @param steps is told of every step that writes to a table */
+    /** @param steps is notified of every step that writes to a table */
     public Lakehouse(SparkSession spark, StepListener steps) {
         this.spark = spark;
         this.steps = steps;
@@ -38,7 +41,7 @@ public final class Lakehouse {
         return spark;
     }
 
-    /** To be told of every step that writes to a table. */
+    /** The listener to notify of every step that writes to a table. */
     public StepListener steps() {
         return steps;
     }
@@ -46,10 +49,12 @@ public final class Lakehouse {
     /**
      * Loads a table as it is now.
      *
-     * @throws dev.amend.specs.AmendException if there is no such table, or it is no Iceberg table
+     * @throws dev.amend.specs.error.AmendException if the table does not exist, is not an Iceberg table, or its catalog
+     *     fails
      */
     public Table table(TableId id) {
         try {
+            loadConfiguredCatalog(id);
             Table table = Spark3Util.loadIcebergTable(spark, id.quoted());
             table.refresh();
             return table;
@@ -63,9 +68,34 @@ public final class Lakehouse {
     }
 
     /**
-     * Where a specification's target, shadow table and view are.
+     * Loads the catalog first, to find out what is wrong with it: Iceberg treats the name of a catalog that can't be
+     * loaded as a namespace, and reports a missing table.
+     */
+    private void loadConfiguredCatalog(TableId id) {
+        String first = id.parts().get(0);
+        if (spark.conf().contains("spark.sql.catalog." + first)) {
+            CatalogPlugins.load(spark, first);
+        }
+    }
+
+    /**
+     * The catalog of table names without a catalog, once it is loaded.
      *
-     * @throws dev.amend.specs.AmendException if their catalogs differ, or have no views
+     * @throws dev.amend.specs.error.AmendException if it can't be loaded
+     */
+    public String defaultCatalog() {
+        String name = spark.conf().get("spark.sql.defaultCatalog", "spark_catalog");
+        try {
+            return CatalogPlugins.load(spark, name).name();
+        } catch (Exception e) { // Spark throws checked exceptions that it does not declare
+            throw LakehouseCode.catalogFailed(name, e);
+        }
+    }
+
+    /**
+     * The locations of a specification's target, shadow table and view.
+     *
+     * @throws dev.amend.specs.error.AmendException if their catalogs differ, or have no views
      */
     public ViewPlace viewPlace(Specification specification) {
         TableId view = specification.publish().view().orElseThrow();
@@ -83,12 +113,12 @@ public final class Lakehouse {
                 Spark3Util.identifierToTableIdentifier(consumers.identifier()));
     }
 
-    /** Whether the catalog of a table has one commit of several tables. */
+    /** Returns whether a table's catalog can commit several tables at once. */
     public boolean hasTransaction(TableId table) {
         return new CatalogTransactions(spark).isThere(located(table).catalog().name());
     }
 
-    /** The one commit of several tables; empty if they are in several catalogs, or theirs has none. */
+    /** The commit of several tables at once; empty if they are in several catalogs, or their catalog has none. */
     public Optional<CatalogTransaction> transaction(Collection<TableId> tables) {
         List<CatalogPlugin> catalogs =
                 tables.stream().map(table -> located(table).catalog()).toList();
@@ -108,7 +138,7 @@ public final class Lakehouse {
     /**
      * The current snapshot of a source.
      *
-     * @throws dev.amend.specs.AmendException if it has none
+     * @throws dev.amend.specs.error.AmendException if it has none
      */
     public long currentSnapshot(String source, TableId id) {
         return Optional.ofNullable(table(id).currentSnapshot())
@@ -117,9 +147,9 @@ public final class Lakehouse {
     }
 
     /**
-     * The snapshot that a branch or tag is at.
+     * The snapshot of a branch or tag.
      *
-     * @throws dev.amend.specs.AmendException if there is no such ref (any more)
+     * @throws dev.amend.specs.error.AmendException if the ref does not exist (any more)
      */
     public static long snapshotAt(Table table, String ref) {
         return Optional.ofNullable(table.snapshot(ref))
@@ -127,7 +157,7 @@ public final class Lakehouse {
                 .snapshotId();
     }
 
-    /** When someone else last committed to a table's main branch. */
+    /** The time when someone else last committed to a table's main branch. */
     public Optional<Instant> lastForeignCommit(TableId id) {
         for (Snapshot snapshot : SnapshotUtil.currentAncestors(table(id))) {
             if (!snapshot.summary().containsKey(SummaryKeys.BACKFILL_ID)) {
@@ -137,29 +167,40 @@ public final class Lakehouse {
         return Optional.empty();
     }
 
-    /** A session of its own: views that one batch registers are not seen by another. */
+    /** The heap that this driver may use. */
+    public long driverHeapBytes() {
+        return Runtime.getRuntime().maxMemory();
+    }
+
+    /** A separate session: the views that one batch registers are not visible to another. */
     public SparkSession newSession() {
         SparkSession session = spark.newSession();
-        session.conf().set("spark.sql.session.timeZone", "UTC");
-        session.conf().set("spark.sql.ansi.enabled", "true");
+        FixedSettings.ALL.forEach((key, value) -> session.conf().set(key, value));
         return session;
     }
 
-    /** The same with the settings that a specification asks for. */
+    /**
+     * A separate session with the settings of a specification.
+     *
+     * @throws dev.amend.specs.error.AmendException naming every setting that this Spark does not accept
+     */
     public SparkSession newSession(Map<String, String> settings) {
         SparkSession session = newSession();
-        settings.forEach((key, value) -> session.conf().set(key, value));
+        new SessionSettings(session).apply(settings);
         return session;
     }
 
-    /** The name under which jobs of this backfill show in Spark's own pages, and by which they are cancelled. */
+    /** The name of this backfill's jobs in Spark's own pages; jobs are cancelled by this name. */
     public static String jobGroup(BackfillId backfill) {
         return "amend " + backfill;
     }
 
-    /** Says what the jobs are for that this thread starts from now on. */
+    /** Describes the jobs that this thread starts from now on. */
     public static void describeJobs(SparkSession session, BackfillId backfill, String work) {
         String group = jobGroup(backfill);
         session.sparkContext().setJobGroup(group, group + " " + work, true);
+        if (session.conf().contains(POOL)) {
+            session.sparkContext().setLocalProperty(POOL, session.conf().get(POOL));
+        }
     }
 }

@@ -1,18 +1,20 @@
 package dev.amend.engine.lakehouse;
 
-import dev.amend.specs.AmendException;
-import dev.amend.specs.ErrorCode;
-import dev.amend.specs.ErrorKind;
 import dev.amend.specs.PartitionUnit;
-import dev.amend.specs.Reason;
 import dev.amend.specs.TableId;
+import dev.amend.specs.error.AmendException;
+import dev.amend.specs.error.ErrorCode;
+import dev.amend.specs.error.ErrorKind;
+import dev.amend.specs.text.Reason;
+import java.util.List;
 import java.util.Locale;
 
-/** What can be wrong with the surroundings' tables. */
+/** The problems that tables and their catalogs can have. */
 enum LakehouseCode implements ErrorCode {
     TABLE_NOT_FOUND(ErrorKind.USER),
     CATALOG_FAILED(ErrorKind.TRANSIENT),
     SOURCE_INVALID(ErrorKind.USER),
+    SETTING_REFUSED(ErrorKind.USER),
     REF_GONE(ErrorKind.CHECK_FAILED);
 
     private final ErrorKind kind;
@@ -45,6 +47,15 @@ enum LakehouseCode implements ErrorCode {
                 cause);
     }
 
+    static AmendException catalogFailed(String catalog, Throwable cause) {
+        return new AmendException(
+                CATALOG_FAILED,
+                "%s failed with %s: %s".formatted(catalog, cause.getClass().getSimpleName(), Reason.of(cause)),
+                "catalog " + catalog,
+                "Check the spark.sql.catalog settings and that the catalog answers, then try again",
+                cause);
+    }
+
     static AmendException noSuchColumn(String source, TableId table, String column) {
         return new AmendException(
                 SOURCE_INVALID,
@@ -67,6 +78,15 @@ enum LakehouseCode implements ErrorCode {
                 "Cannot find '%s' of %s: someone dropped it".formatted(ref, table),
                 "%s, %s".formatted(table, ref),
                 "Find out who, and whether the old data can still be reached; a rollback may not be possible any more");
+    }
+
+    static AmendException settingsRefused(List<String> refused, String version) {
+        return new AmendException(
+                SETTING_REFUSED,
+                "Cannot set %d setting(s) in a session of Spark %s: %s"
+                        .formatted(refused.size(), version, String.join("; ", refused)),
+                "execution.spark",
+                "Correct or remove them; what Spark reads when it starts is set with spark-submit --conf or in amend.yaml");
     }
 
     static AmendException emptySource(String source, TableId table) {

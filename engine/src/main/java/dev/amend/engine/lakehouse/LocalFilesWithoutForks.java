@@ -15,26 +15,26 @@ import org.apache.hadoop.fs.permission.FsAction;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Hadoop's local file system for a process without Hadoop's native library. Without that, Hadoop starts a {@code chmod} process for
- * each file that is written, which costs more than writing a small file. This one asks Java instead, and writes no checksum files
- * beside the files.
+ * Hadoop's local file system for a process without Hadoop's native library. Without that library, Hadoop starts a
+ * {@code chmod} process for each written file, which costs more than writing a small file. This one uses Java instead,
+ * and writes no checksum files.
  */
 public final class LocalFilesWithoutForks extends LocalFileSystem {
 
     private static final String SETTING = "fs.file.impl";
 
-    /** What makes an embedded Spark use it. */
+    /** The settings that make an embedded Spark use this file system. */
     public static final Map<String, String> SPARK_SETTINGS =
             Map.of("spark.hadoop." + SETTING, LocalFilesWithoutForks.class.getName());
 
-    /** What makes Hadoop use it in a process without Spark. */
+    /** The configuration that makes Hadoop use this file system in a process without Spark. */
     public static Configuration configuration() {
         Configuration configuration = new Configuration();
         configuration.set(SETTING, LocalFilesWithoutForks.class.getName());
         return configuration;
     }
 
-    /** Made by Hadoop, by name. */
+    /** Hadoop creates it by name. */
     public LocalFilesWithoutForks() {
         super(new PermissionsByJava());
     }

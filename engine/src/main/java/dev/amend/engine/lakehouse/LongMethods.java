@@ -3,9 +3,9 @@ package dev.amend.engine.lakehouse;
 import java.util.Map;
 
 /**
- * Java does not compile methods of more than 8,000 bytes but interprets them, and Spark makes one method of a comparison of
- * many columns. The distribution lets Java compile them. A cluster's executors are started by others: unless they were told
- * the same, Spark cuts such a query into shorter methods.
+ * Java interprets methods of more than 8,000 bytes instead of compiling them, and Spark generates one method for a
+ * comparison of many columns. The distribution makes Java compile them. Others start a cluster's executors: unless
+ * those have the same option, Spark splits such a query into shorter methods.
  */
 final class LongMethods {
     private static final String LIMIT = "spark.sql.codegen.hugeMethodLimit";
@@ -17,7 +17,7 @@ final class LongMethods {
 
     private LongMethods() {}
 
-    /** What to set besides what was submitted. */
+    /** The settings to add to the submitted ones. */
     static Map<String, String> settings(Map<String, String> submitted) {
         boolean provided = submitted.containsKey(LIMIT)
                 || submitted.getOrDefault(EXECUTORS, "").contains(COMPILED);

@@ -1,6 +1,7 @@
 package dev.amend.engine.lakehouse;
 
-import dev.amend.reconciliation.JobScale;
+import dev.amend.reconciliation.input.PartitionColumn;
+import dev.amend.reconciliation.sql.JobScale;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.Source;
@@ -14,7 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructField;
 
 /**
- * The sources as a transform sees them: views of their own names, each at its pinned snapshot and with no more than the
+ * The sources as a transform sees them: views named after the sources, each at its pinned snapshot and limited to the
  * batch's partitions.
  */
 public final class SourceViews {
@@ -27,19 +28,26 @@ public final class SourceViews {
         this.pins = Map.copyOf(pins);
     }
 
-    /** Registers the views for one batch, in place of those of the batch before. */
+    /** Registers the views for one batch, in place of those of the previous batch. */
     public void register(SparkSession session, PartitionRange batch, JobScale scale) {
         for (Source source : sources) {
             scale.scan(rows(session, source, batch)).createOrReplaceTempView(source.name());
         }
     }
 
-    /** What a batch sees of one source. */
+    /** Registers the same rows in another order and number of tasks; only results that depend on these change. */
+    public void registerRearranged(SparkSession session, PartitionRange batch, int tasks) {
+        for (Source source : sources) {
+            rows(session, source, batch).repartition(tasks).createOrReplaceTempView(source.name());
+        }
+    }
+
+    /** The rows of one source that a batch sees. */
     public Dataset<Row> rows(SparkSession session, Source source, PartitionRange batch) {
         return bounded(source, pinned(session, source), batch);
     }
 
-    /** Registers the views with their columns and no rows, for analysis. */
+    /** Registers the views with their columns but without rows, for analysis. */
     public void registerSchemas(SparkSession session) {
         JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
         for (Source source : sources) {
@@ -71,7 +79,7 @@ public final class SourceViews {
                 .filter(candidate -> candidate.name().equalsIgnoreCase(key))
                 .findFirst()
                 .orElseThrow(() -> LakehouseCode.noSuchColumn(source.name(), source.table(), key));
-        return PartitionColumn.of(
+        return PartitionKeys.require(
                 field.name(), field.dataType(), unit, "sources.%s.partition_key".formatted(source.name()));
     }
 }

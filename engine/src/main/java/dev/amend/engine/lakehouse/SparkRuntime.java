@@ -7,9 +7,9 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import scala.Tuple2;
 
-/** Starts Spark: as spark-submit configured it, or embedded in this process with the settings of amend.yaml. */
+/** Starts Spark as spark-submit configured it, or embedded in this process with the settings of amend.yaml. */
 public final class SparkRuntime {
-    /** What the embedded Spark needs to be small, quiet and fair to batches in flight; amend.yaml may override it. */
+    /** The settings of a small, quiet embedded Spark, fair to batches in flight; amend.yaml may override them. */
     static final Map<String, String> EMBEDDED = Map.of(
             "spark.master", "local[*]",
             "spark.app.name", "amend",
@@ -21,15 +21,23 @@ public final class SparkRuntime {
             "spark.sql.extensions", "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions");
 
     /**
-     * Otherwise Spark 4 gives each session a class loader of its own, and compiles every query again for each batch in
-     * flight.
+     * Set to false, because Spark 4 otherwise gives each session its own class loader, and compiles every query again
+     * for each batch in flight.
      */
     private static final String ONE_CLASS_LOADER = "spark.sql.artifact.isolation.enabled";
 
     private SparkRuntime() {}
 
-    /** Starts Spark, or takes the session that is there. */
+    /** Starts Spark, or returns the existing session. */
     public static SparkSession start(Map<String, String> settings) {
+        // Twice, because Spark's first logger may load another logging configuration
+        MaskedLog.install();
+        SparkSession session = started(settings);
+        MaskedLog.install();
+        return session;
+    }
+
+    private static SparkSession started(Map<String, String> settings) {
         SparkSession.Builder builder = SparkSession.builder();
         if (!startedBySparkSubmit()) {
             EMBEDDED.forEach(builder::config);
@@ -42,16 +50,15 @@ public final class SparkRuntime {
         }
         UncachedCatalogs.settings(startedBySparkSubmit() ? submitted() : settings)
                 .forEach(builder::config);
-        return builder.config("spark.sql.session.timeZone", "UTC")
-                .config(ONE_CLASS_LOADER, "false")
-                .getOrCreate();
+        FixedSettings.ALL.forEach(builder::config);
+        return builder.config(ONE_CLASS_LOADER, "false").getOrCreate();
     }
 
     private static Map<String, String> submitted() {
         return Arrays.stream(new SparkConf().getAll()).collect(Collectors.toMap(Tuple2::_1, Tuple2::_2));
     }
 
-    /** Whether spark-submit started this process: it passes every setting as a system property. */
+    /** Returns whether spark-submit started this process: it passes every setting as a system property. */
     public static boolean startedBySparkSubmit() {
         return new SparkConf().contains("spark.submit.deployMode") || new SparkConf().contains("spark.master");
     }

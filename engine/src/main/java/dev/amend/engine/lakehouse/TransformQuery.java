@@ -1,7 +1,12 @@
 package dev.amend.engine.lakehouse;
 
+import dev.amend.reconciliation.input.PartitionColumn;
+import dev.amend.reconciliation.query.ReadableRelations;
+import dev.amend.reconciliation.sql.GuardedQueries;
 import dev.amend.specs.Batch;
+import dev.amend.specs.Source;
 import dev.amend.specs.Specification;
+import dev.amend.specs.text.Identifier;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +17,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * The transform as it really runs: the specification's query, the target's columns in their order, and a guard that
- * fails the job before its commit if a row falls outside the batch, where it would land in a neighbour's partition.
+ * The transform as it is run: the specification's query, the target's columns in their order, and a guard. The guard
+ * fails the job before its commit if a row falls outside the batch, where it would land in another batch's partition.
  */
 public final class TransformQuery {
     private final Specification specification;
@@ -21,7 +26,7 @@ public final class TransformQuery {
     private final PartitionColumn partitionColumn;
     private final Instant startedAt;
 
-    /** @param startedAt the moment of the backfill: the same for all batches and retries */
+    /** @param startedAt the start of the backfill: the same for all batches and retries */
     public TransformQuery(
             Specification specification, List<String> columns, PartitionColumn partitionColumn, Instant startedAt) {
         this.specification = specification;
@@ -30,9 +35,9 @@ public final class TransformQuery {
         this.startedAt = startedAt;
     }
 
-    /** The query in words of SQL, with its named parameters. */
+    /** The SQL text of the query, with its named parameters. */
     public String sql(Batch batch) {
-        String selected = columns.stream().map(column -> "`" + column + "`").collect(Collectors.joining(", "));
+        String selected = columns.stream().map(Identifier::quoted).collect(Collectors.joining(", "));
         return """
                 SELECT %s FROM (
                 %s
@@ -47,12 +52,8 @@ public final class TransformQuery {
     /** The named parameters of a batch. */
     public Map<String, Object> parameters(Batch batch) {
         Map<String, Object> parameters = new LinkedHashMap<>();
-        parameters.put(
-                "guard_from",
-                partitionColumn.bound(batch.range().unit(), batch.range().start()));
-        parameters.put(
-                "guard_until",
-                partitionColumn.bound(batch.range().unit(), batch.range().end()));
+        parameters.put("guard_from", partitionColumn.bound(batch.range().start()));
+        parameters.put("guard_until", partitionColumn.bound(batch.range().end()));
         parameters.put("batch_start", partitionColumn.first(batch.range()));
         parameters.put("batch_end", partitionColumn.last(batch.range()));
         parameters.put("started_at", startedAt);
@@ -61,8 +62,20 @@ public final class TransformQuery {
         return parameters;
     }
 
-    /** The rows of a batch, to be written. */
+    /** The rows to write for a batch. */
     public Dataset<Row> rows(SparkSession session, Batch batch) {
-        return session.sql(sql(batch), parameters(batch));
+        return new GuardedQueries(session)
+                .checked(
+                        specification.transform().origin(),
+                        specification.transform().sql(),
+                        session.sql(sql(batch), parameters(batch)),
+                        sources(specification));
+    }
+
+    /** The relations that a transform may read. */
+    public static ReadableRelations sources(Specification specification) {
+        return ReadableRelations.views(
+                specification.sources().stream().map(Source::name).toList(),
+                "not a declared source, so that it would be neither pinned nor bounded");
     }
 }

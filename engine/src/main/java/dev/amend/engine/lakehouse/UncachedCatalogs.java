@@ -6,15 +6,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Switches off the cache that Iceberg's Spark catalogs have by default. A table in it is not looked up again for half a
- * minute and longer, and each session has its own: one would not find the snapshot that another has just committed.
+ * Turns off the cache that Iceberg's Spark catalogs have by default. It does not look up a cached table again for half
+ * a minute or longer, and each session has its own: one would miss the snapshot that another has just committed.
  */
 final class UncachedCatalogs {
     private static final Pattern CATALOG = Pattern.compile("spark\\.sql\\.catalog\\.[^.]+");
 
     private UncachedCatalogs() {}
 
-    /** What is to be set besides, whatever the settings say of the cache. */
+    /** The additional settings, which override what the settings say about the cache. */
     static Map<String, String> settings(Map<String, String> spark) {
         return spark.keySet().stream()
                 .map(CATALOG::matcher)

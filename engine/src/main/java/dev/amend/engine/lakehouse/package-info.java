@@ -1,4 +1,4 @@
-/** The tables as the engine sees them: Spark sessions, Iceberg tables through Spark's catalogs, pinned views. */
+/** Access to the tables: Spark sessions, Iceberg tables through Spark's catalogs, pinned views. */
 @NullMarked
 package dev.amend.engine.lakehouse;
 

@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How far a backfill is and how long it will take, by the bytes that were planned. Only time in which a batch was in
- * flight counts, so that waiting is left out.
+ * The progress of a backfill and its remaining time, by the planned bytes. Only time with a batch in flight counts, so
+ * waiting is left out.
  */
 public final class Eta {
-    /** Said until enough batches are through. */
+    /** Shown until enough batches are done. */
     public static final String MEASURING = "measuring";
 
     private static final int ENOUGH = 3;
@@ -24,14 +24,14 @@ public final class Eta {
 
     private Eta() {}
 
-    /** From 0 to 1. */
+    /** The progress from 0 to 1. */
     public static double progress(PlanRecord plan, List<BatchRecord> batches) {
         Map<String, Long> weights = weights(plan);
         long all = weights.values().stream().mapToLong(Long::longValue).sum();
         return all == 0 ? 0 : Math.min(1, (double) weightOf(done(batches), weights) / all);
     }
 
-    /** A range such as {@code 2m to 3m}, or {@link #MEASURING}. */
+    /** The remaining time as a range such as {@code 2m to 3m}, or {@link #MEASURING}. */
     public static String of(PlanRecord plan, List<BatchRecord> batches) {
         Map<String, Long> weights = weights(plan);
         List<BatchRecord> done = done(batches);
@@ -46,7 +46,7 @@ public final class Eta {
         return text(seconds) + " to " + text(seconds * SPREAD);
     }
 
-    /** Every batch costs something, also where nothing is to be read. */
+    /** Gives every batch a cost, even if it has nothing to read. */
     private static Map<String, Long> weights(PlanRecord plan) {
         return plan.batches().stream()
                 .collect(Collectors.toMap(PlanRecord.PlannedBatch::id, batch -> batch.bytes() + 1));
@@ -66,7 +66,7 @@ public final class Eta {
 
     private record Span(Instant start, Instant end) {}
 
-    /** How long at least one of the batches was in flight. */
+    /** The time during which at least one of the batches was in flight. */
     private static Duration busy(List<BatchRecord> batches) {
         List<Span> spans = new ArrayList<>();
         for (BatchRecord batch : batches) {

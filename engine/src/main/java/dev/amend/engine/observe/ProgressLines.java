@@ -1,10 +1,10 @@
 package dev.amend.engine.observe;
 
+import dev.amend.engine.gates.Hold;
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.BatchState;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.PlanRecord;
-import dev.amend.engine.pace.Hold;
 import dev.amend.specs.Batch;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Says how a run gets on, in plain lines and not too many of them. */
+/** Reports the progress of a run in a limited number of plain lines. */
 public final class ProgressLines implements RunListener {
     private static final Duration AT_MOST_EVERY = Duration.ofSeconds(2);
 

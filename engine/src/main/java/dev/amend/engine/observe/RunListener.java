@@ -1,14 +1,14 @@
 package dev.amend.engine.observe;
 
-import dev.amend.engine.pace.Hold;
+import dev.amend.engine.gates.Hold;
 import dev.amend.specs.Batch;
 import java.time.Duration;
 import java.util.List;
 
-/** Is told what a run does. Methods may be called from several threads at once. */
+/** Is notified of what a run does. Methods may be called from several threads at once. */
 public interface RunListener {
 
-    /** Batches that were finished by an earlier run, and how many there are in all. */
+    /** Receives the number of batches that earlier runs finished, and of all batches. */
     default void started(int done, int total) {}
 
     default void building(Batch batch, int attempt) {}
@@ -20,12 +20,12 @@ public interface RunListener {
 
     default void failed(Batch batch, String reason) {}
 
-    /** The next batch waits for these. */
+    /** The next batch waits for these gates. */
     default void waiting(List<Hold> holds) {}
 
-    /** The run goes on after it waited. */
+    /** The run continues after it waited. */
     default void goesOn(Duration waited) {}
 
-    /** No further batch is begun; those in flight finish. */
+    /** No further batch is started; those in flight finish. */
     default void stopping(String reason) {}
 }

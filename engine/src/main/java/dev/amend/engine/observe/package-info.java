@@ -1,4 +1,4 @@
-/** What is said while a run works. */
+/** Listeners that report the progress of a run. */
 @NullMarked
 package dev.amend.engine.observe;
 

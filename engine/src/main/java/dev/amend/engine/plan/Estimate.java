@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What carrying out a plan takes.
+ * The estimated work, time and cost of a plan.
  *
  * @param rows read from the sources
  * @param bytes read from the sources
@@ -21,7 +21,7 @@ public record Estimate(long rows, long bytes, Optional<Duration> duration, Optio
     /** An amount of money. */
     public record Cost(BigDecimal amount, String currency) {}
 
-    /** @param rowsPerSecond what {@code prove} measured for one batch at a time */
+    /** @param rowsPerSecond the rate that {@code prove} measured for one batch at a time */
     static Estimate of(List<PlannedBatch> batches, Execution execution, Optional<Double> rowsPerSecond) {
         long rows = batches.stream().mapToLong(PlannedBatch::rows).sum();
         long bytes = batches.stream().mapToLong(PlannedBatch::bytes).sum();

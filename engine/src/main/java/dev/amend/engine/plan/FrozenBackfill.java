@@ -1,10 +1,10 @@
 package dev.amend.engine.plan;
 
 import dev.amend.engine.journal.PlanRecord;
-import dev.amend.publish.BackfillRefs;
-import dev.amend.publish.ShadowPlan;
-import dev.amend.publish.commit.TableContract;
+import dev.amend.publish.guard.TableContract;
 import dev.amend.publish.range.TableRange;
+import dev.amend.publish.shadow.BackfillRefs;
+import dev.amend.publish.shadow.ShadowPlan;
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Specification;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A backfill as its first run froze it: specification and plan, and what follows from both. */
+/** A backfill as its first run froze it: specification and plan, and the values derived from both. */
 public record FrozenBackfill(Specification specification, PlanRecord plan) {
 
     public BackfillId id() {
@@ -31,7 +31,7 @@ public record FrozenBackfill(Specification specification, PlanRecord plan) {
         return TableRange.of(specification.target().partitionKey(), specification.sourceRange());
     }
 
-    /** @param epoch of the lease under which the shadow is worked on */
+    /** @param epoch the epoch of the lease under which the run works on the shadow */
     public ShadowPlan shadowPlan(long epoch) {
         return new ShadowPlan(
                 refs(),
@@ -58,7 +58,7 @@ public record FrozenBackfill(Specification specification, PlanRecord plan) {
                         Map.Entry::getKey, pin -> pin.getValue().snapshotId().orElseThrow()));
     }
 
-    /** The pins in one line, as they stand in a commit's summary: {@code revenue_events=42}. */
+    /** The pins in one line, in the format of a commit's summary: {@code revenue_events=42}. */
     public String pinsLine() {
         return pins().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())

@@ -1,7 +1,8 @@
 package dev.amend.engine.plan;
 
-import dev.amend.publish.commit.TableContract;
-import dev.amend.publish.together.Way;
+import dev.amend.publish.branch.PublicationMemory;
+import dev.amend.publish.guard.TableContract;
+import dev.amend.publish.together.CommitStrategy;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,13 +12,14 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What a run would do, decided from metadata.
+ * The actions of a future run, decided from metadata.
  *
- * @param contract what must stay as it is while the backfill is carried out
+ * @param contract the properties that must not change while the backfill is carried out
  * @param baselineSnapshotId the target's snapshot that the backfill starts from
  * @param batches in the order in which they are built
- * @param pins by the source's name
+ * @param pins the pins by the source's name
  * @param startedAt {@code :started_at}, the same for all batches and retries
+ * @param memory the driver memory that publishing it or rolling it back needs
  * @param firstQuery the effective SQL of the first batch
  * @param together how the target becomes current together with other tables
  * @param warnings what an operator should know beforehand
@@ -30,9 +32,10 @@ public record Plan(
         Map<String, Pin> pins,
         Instant startedAt,
         Estimate estimate,
+        PublicationMemory memory,
         String firstQuery,
         Map<String, Object> firstParameters,
-        Way together,
+        CommitStrategy together,
         List<String> warnings) {
 
     public Plan {

@@ -1,18 +1,23 @@
 package dev.amend.engine.plan;
 
-import dev.amend.specs.AmendException;
+import dev.amend.publish.branch.PublicationMemory;
 import dev.amend.specs.BackfillId;
-import dev.amend.specs.ErrorCode;
-import dev.amend.specs.ErrorKind;
 import dev.amend.specs.TableId;
+import dev.amend.specs.error.AmendException;
+import dev.amend.specs.error.ErrorCode;
+import dev.amend.specs.error.ErrorKind;
 import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Why a backfill cannot be planned. */
+/** The reasons why a backfill cannot be planned. */
 enum PlanCode implements ErrorCode {
     TRANSFORM_INVALID,
     TARGET_INVALID,
     VALIDATION_INVALID,
+    TOO_LITTLE_MEMORY,
     UNKNOWN_BATCH;
 
     @Override
@@ -29,15 +34,21 @@ enum PlanCode implements ErrorCode {
                 cause);
     }
 
-    static AmendException undeclaredTable(String origin, String table) {
-        String name = table.substring(table.lastIndexOf('.') + 1);
+    /** @param problems each as the words after "it", such as "reads 'x', which is …" */
+    static AmendException notClosed(String origin, List<String> problems, Optional<String> table) {
         return new AmendException(
                 TRANSFORM_INVALID,
-                "Cannot use the transform: it reads '%s', which is not a declared source, so that it would be neither pinned nor bounded"
-                        .formatted(table),
+                "Cannot use the transform: "
+                        + problems.stream().map("it "::concat).collect(Collectors.joining("; ")),
                 origin,
-                "Declare it, as in  sources: {%s: {table: %s, partition_key: COLUMN}}  and read it by that name: FROM %s"
-                        .formatted(name, table, name));
+                table.map(PlanCode::declaration)
+                        .orElse("A transform reads declared sources only, and calls built-in functions of Spark only"));
+    }
+
+    private static String declaration(String table) {
+        String name = table.substring(table.lastIndexOf('.') + 1);
+        return "Declare it, as in  sources: {%s: {table: %s, partition_key: COLUMN}}  and read it by that name: FROM %s"
+                .formatted(name, table, name);
     }
 
     static AmendException columns(String origin, List<String> problems) {
@@ -64,12 +75,27 @@ enum PlanCode implements ErrorCode {
                 "Load the table first");
     }
 
-    static AmendException noSuchColumns(TableId table, String key, List<String> columns) {
+    static AmendException tooLittleMemory(TableId table, PublicationMemory memory, long heapBytes) {
+        long needed = mebibytes(memory.bytes());
+        return new AmendException(
+                TOO_LITTLE_MEMORY,
+                "Cannot plan: publishing %d new files for %d old ones in %s, or rolling that back, takes about %d MiB of heap, and the driver has %d MiB"
+                        .formatted(memory.newFiles(), memory.oldFiles(), table, needed, mebibytes(heapBytes)),
+                "driver",
+                "Give the driver more: spark-submit --driver-memory %dm, or AMEND_JAVA_OPTS=-Xmx%dm for bin/amend"
+                        .formatted(needed, needed));
+    }
+
+    private static long mebibytes(long bytes) {
+        return (bytes >> 20) + 1;
+    }
+
+    static AmendException noSuchColumns(TableId table, String key, List<String> columns, List<String> ofTable) {
         return new AmendException(
                 TARGET_INVALID,
                 "Cannot plan: %s has no column %s".formatted(table, String.join(", ", columns)),
                 key,
-                "Name columns of the table");
+                "Name columns as the table does; it has %s".formatted(String.join(", ", ofTable)));
     }
 
     static AmendException noSuchBatch(BackfillId id, String batch) {
@@ -80,12 +106,17 @@ enum PlanCode implements ErrorCode {
                 "A batch's id is its first partition; see 'amend status %s -o json'".formatted(id));
     }
 
-    static AmendException validation(List<String> problems, String numericColumns) {
+    /** @param problems one or more sentences for each key of the specification */
+    static AmendException validation(SortedMap<String, String> problems, String numericColumns) {
         return new AmendException(
                 VALIDATION_INVALID,
                 "Cannot plan: %d of the checks can't be evaluated: %s"
-                        .formatted(problems.size(), String.join("; ", problems)),
-                "validation",
+                        .formatted(
+                                problems.size(),
+                                problems.entrySet().stream()
+                                        .map(problem -> problem.getKey() + ": " + problem.getValue())
+                                        .collect(Collectors.joining("; "))),
+                String.join(", ", problems.keySet()),
                 "Correct them; the target's numeric columns are %s, as in  measures: {NAME: sum(COLUMN)}"
                         .formatted(numericColumns));
     }

@@ -2,5 +2,5 @@ package dev.amend.engine.plan;
 
 import dev.amend.specs.Batch;
 
-/** A batch with what building it reads, from the sources' metadata. */
+/** A batch, with the rows and bytes that building it reads, from the sources' metadata. */
 public record PlannedBatch(Batch batch, long rows, long bytes) {}

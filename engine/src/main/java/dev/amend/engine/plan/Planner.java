@@ -2,13 +2,14 @@ package dev.amend.engine.plan;
 
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.lakehouse.SourceViews;
-import dev.amend.engine.lakehouse.TargetColumns;
+import dev.amend.engine.lakehouse.TargetSchema;
 import dev.amend.engine.lakehouse.TransformQuery;
-import dev.amend.publish.commit.TableContract;
-import dev.amend.publish.range.PartitionFigures;
+import dev.amend.publish.branch.PublicationMemory;
+import dev.amend.publish.guard.TableContract;
+import dev.amend.publish.range.PartitionSize;
 import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
-import dev.amend.publish.together.Way;
+import dev.amend.publish.together.CommitStrategy;
 import dev.amend.publish.view.ViewRequirements;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Source;
@@ -25,20 +26,28 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.SparkSession;
 
-/** Resolves a specification against the tables as they are, without reading their data and without writing anything. */
+/** Resolves a specification against the current tables, without reading their data or writing anything. */
 public final class Planner {
     private final Lakehouse lakehouse;
+    private final long heapBytes;
 
     public Planner(Lakehouse lakehouse) {
+        this(lakehouse, lakehouse.driverHeapBytes());
+    }
+
+    /** @param heapBytes the heap that the driver may use */
+    Planner(Lakehouse lakehouse, long heapBytes) {
         this.lakehouse = lakehouse;
+        this.heapBytes = heapBytes;
     }
 
     /**
      * Plans a backfill from the target's and the sources' current snapshots.
      *
-     * @param startedAt the moment of the backfill
-     * @param rowsPerSecond what {@code prove} measured, if it ran
-     * @throws dev.amend.specs.AmendException if tables, range, transform or measures do not fit together
+     * @param startedAt the start of the backfill
+     * @param rowsPerSecond the rate that {@code prove} measured, if it ran
+     * @throws dev.amend.specs.error.AmendException if tables, range, transform or measures do not fit together, or the
+     *     driver has too little memory to publish the range
      */
     public Plan plan(Specification specification, Instant startedAt, Optional<Double> rowsPerSecond) {
         Table target = lakehouse.table(specification.target().table());
@@ -48,6 +57,10 @@ public final class Planner {
                 target, TableRange.of(specification.target().partitionKey(), specification.sourceRange()));
         inspection.requireNoStraddlingFiles(baseline.snapshotId());
         requireView(specification);
+
+        SortedMap<Long, PartitionSize> figures = inspection.partitionFigures(baseline.snapshotId());
+        PublicationMemory memory = memory(specification, target, figures);
+        requireMemory(memory, specification);
 
         Map<String, Pin> pins = pins(specification);
         TransformQuery query = checkedQuery(specification, pins, startedAt);
@@ -62,10 +75,28 @@ public final class Planner {
                 pins,
                 startedAt,
                 Estimate.of(batches, specification.execution(), rowsPerSecond),
+                memory,
                 query.sql(first),
                 query.parameters(first),
                 together(specification),
-                warnings(specification, inspection.partitionFigures(baseline.snapshotId())));
+                warnings(specification, figures));
+    }
+
+    /** Estimates the memory: assumes as many new files as old ones, and at least one for each partition. */
+    private static PublicationMemory memory(
+            Specification specification, Table target, SortedMap<Long, PartitionSize> figures) {
+        long old = figures.values().stream().mapToLong(PartitionSize::dataFiles).sum();
+        return new PublicationMemory(
+                old,
+                Math.max(old, specification.sourceRange().size()),
+                target.schema().columns().size());
+    }
+
+    private void requireMemory(PublicationMemory memory, Specification specification) {
+        boolean commitsFiles = specification.publish().view().isEmpty();
+        if (commitsFiles && memory.bytes() > heapBytes) {
+            throw PlanCode.tooLittleMemory(specification.target().table(), memory, heapBytes);
+        }
     }
 
     private void requireView(Specification specification) {
@@ -77,10 +108,10 @@ public final class Planner {
         }
     }
 
-    private Way together(Specification specification) {
+    private CommitStrategy together(Specification specification) {
         boolean oneCommit = specification.publish().view().isEmpty()
                 && lakehouse.hasTransaction(specification.target().table());
-        return oneCommit ? Way.ONE_COMMIT : Way.IN_ORDER;
+        return oneCommit ? CommitStrategy.ONE_COMMIT : CommitStrategy.IN_ORDER;
     }
 
     /** The sources' current snapshots. */
@@ -93,8 +124,8 @@ public final class Planner {
     }
 
     private TransformQuery checkedQuery(Specification specification, Map<String, Pin> pins, Instant startedAt) {
-        SparkSession session = lakehouse.newSession();
-        TargetColumns columns = TargetColumns.of(session, specification);
+        SparkSession session = lakehouse.newSession(specification.execution().spark());
+        TargetSchema columns = TargetSchema.of(session, specification);
         TransformQuery query = new TransformQuery(specification, columns.names(), columns.partitionColumn(), startedAt);
 
         new SourceViews(specification.sources(), snapshots(pins)).registerSchemas(session);
@@ -134,7 +165,7 @@ public final class Planner {
                 .toList();
     }
 
-    private static List<String> warnings(Specification specification, SortedMap<Long, PartitionFigures> baseline) {
+    private static List<String> warnings(Specification specification, SortedMap<Long, PartitionSize> baseline) {
         List<String> warnings = new ArrayList<>();
         long missing = specification.sourceRange().size() - baseline.size();
         if (missing > 0) {

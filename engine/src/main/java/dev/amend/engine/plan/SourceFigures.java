@@ -1,6 +1,6 @@
 package dev.amend.engine.plan;
 
-import dev.amend.publish.range.PartitionFigures;
+import dev.amend.publish.range.PartitionSize;
 import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
 import dev.amend.specs.Batch;
@@ -15,20 +15,20 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 
-/** How much of a source each batch reads, from metadata. */
+/** The amount of a source that each batch reads, from metadata. */
 final class SourceFigures {
     private final Source source;
-    private final SortedMap<Long, PartitionFigures> partitions;
-    private final PartitionFigures whole;
+    private final SortedMap<Long, PartitionSize> partitions;
+    private final PartitionSize whole;
 
-    private SourceFigures(Source source, SortedMap<Long, PartitionFigures> partitions, PartitionFigures whole) {
+    private SourceFigures(Source source, SortedMap<Long, PartitionSize> partitions, PartitionSize whole) {
         this.source = source;
         this.partitions = partitions;
         this.whole = whole;
     }
 
     static SourceFigures of(Source source, Table table, long snapshotId, PartitionRange range) {
-        PartitionFigures none = new PartitionFigures(0, 0, 0, 0);
+        PartitionSize none = new PartitionSize(0, 0, 0, 0);
         return source.partitionKey()
                 .map(key -> new TableRange(key, List.of(range.widened(source.lookback(), source.lookahead()))))
                 .map(bounded -> new SourceFigures(
@@ -37,9 +37,9 @@ final class SourceFigures {
                         () -> new SourceFigures(source, new java.util.TreeMap<>(), whole(table.snapshot(snapshotId))));
     }
 
-    private static PartitionFigures whole(Snapshot snapshot) {
+    private static PartitionSize whole(Snapshot snapshot) {
         Map<String, String> summary = Optional.ofNullable(snapshot.summary()).orElse(Map.of());
-        return new PartitionFigures(
+        return new PartitionSize(
                 Long.parseLong(summary.getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0")),
                 Long.parseLong(summary.getOrDefault(SnapshotSummary.TOTAL_FILE_SIZE_PROP, "0")),
                 0,
@@ -47,14 +47,14 @@ final class SourceFigures {
     }
 
     long rows(Batch batch) {
-        return total(batch, PartitionFigures::rows);
+        return total(batch, PartitionSize::rows);
     }
 
     long bytes(Batch batch) {
-        return total(batch, PartitionFigures::bytes);
+        return total(batch, PartitionSize::bytes);
     }
 
-    private long total(Batch batch, ToLongFunction<PartitionFigures> figure) {
+    private long total(Batch batch, ToLongFunction<PartitionSize> figure) {
         PartitionRange read = batch.range().widened(source.lookback(), source.lookahead());
         return figure.applyAsLong(whole)
                 + partitions.subMap(read.start(), read.end()).values().stream()

@@ -1,14 +1,14 @@
 package dev.amend.engine.plan;
 
-import dev.amend.reconciliation.BatchViews;
+import dev.amend.engine.lakehouse.WatchedTables;
+import dev.amend.reconciliation.checks.BatchViews;
+import dev.amend.reconciliation.query.ReadableRelations;
 import dev.amend.specs.ExplanationRule;
 import dev.amend.specs.Measure;
 import dev.amend.specs.OwnCheck;
-import dev.amend.specs.Reason;
+import dev.amend.specs.Source;
 import dev.amend.specs.SourceTotal;
 import dev.amend.specs.Specification;
-import dev.amend.specs.WatchCheck;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,17 +24,19 @@ import org.apache.spark.sql.types.StructType;
 /** Decides before anything runs whether the columns, measures, rules and totals of a specification can be evaluated. */
 final class ValidationCheck {
     private static final String TARGET_VIEW = "amend_target_columns";
+    private static final ReadableRelations ROWS =
+            ReadableRelations.views(List.of(TARGET_VIEW), "not one of its own rows");
 
     private final SparkSession session;
     private final Specification specification;
 
-    /** @param session one where the sources are registered as views */
+    /** @param session a session where the sources are registered as views */
     ValidationCheck(SparkSession session, Specification specification) {
         this.session = session;
         this.specification = specification;
     }
 
-    /** @throws dev.amend.specs.AmendException naming all that can't be evaluated */
+    /** @throws dev.amend.specs.error.AmendException naming everything that can't be evaluated */
     void check(StructType target, Map<String, Object> parameters) {
         requireColumns(target);
         session.createDataFrame(
@@ -43,59 +45,61 @@ final class ValidationCheck {
                         target)
                 .createOrReplaceTempView(TARGET_VIEW);
 
-        List<String> problems = new ArrayList<>();
-        for (Measure measure : specification.validation().measures()) {
-            analyse("measure '%s'".formatted(measure.name()), aggregate(measure.expression()), parameters, problems);
-        }
-        for (SourceTotal total : specification.validation().sourceTotals()) {
-            String name = "source_totals.%s".formatted(total.name());
-            analyse(name + ".target", aggregate(total.targetExpression()), parameters, problems);
-            analyse(name + ".source", "SELECT * FROM (\n%s\n)".formatted(total.sourceQuery()), parameters, problems);
-        }
-        for (ExplanationRule rule : specification.validation().explainedBy()) {
-            String sql = "SELECT * FROM %s AS old JOIN %s AS new ON true WHERE (\n%s\n)"
-                    .formatted(TARGET_VIEW, TARGET_VIEW, rule.condition());
-            analyse("explained_by.%s".formatted(rule.name()), sql, parameters, problems);
-        }
-        for (WatchCheck check : specification.watch()) {
-            analyse(
-                    "watch '%s'".formatted(check.name()),
-                    "SELECT * FROM (\n%s\n)".formatted(check.sql()),
-                    Map.of(),
-                    problems);
-        }
-        analyseChecks(target, parameters, problems);
-
-        if (!problems.isEmpty()) {
-            throw PlanCode.validation(problems, numericColumns(target));
+        PieceCheck pieces = new PieceCheck(session, parameters);
+        specification.validation().measures().forEach(measure -> checkMeasure(pieces, measure));
+        specification.validation().sourceTotals().forEach(total -> checkTotal(pieces, total));
+        specification.validation().explainedBy().forEach(rule -> checkRule(pieces, rule));
+        checkWatch(pieces);
+        checkOwnChecks(pieces, target);
+        if (!pieces.problems().isEmpty()) {
+            throw PlanCode.validation(pieces.problems(), numericColumns(target));
         }
     }
 
-    private void analyseChecks(StructType target, Map<String, Object> parameters, List<String> problems) {
+    private static void checkMeasure(PieceCheck pieces, Measure measure) {
+        String text = measure.expression();
+        pieces.aggregate("validation.measures." + measure.name(), text, aggregate(text), ROWS);
+    }
+
+    private void checkTotal(PieceCheck pieces, SourceTotal total) {
+        String key = "validation.source_totals." + total.name();
+        pieces.aggregate(key + ".target", total.targetExpression(), aggregate(total.targetExpression()), ROWS);
+        pieces.figure(
+                key + ".source",
+                total.sourceQuery(),
+                ReadableRelations.views(
+                        specification.sources().stream().map(Source::name).toList(), "not a declared source"));
+    }
+
+    private static void checkRule(PieceCheck pieces, ExplanationRule rule) {
+        String statement = "SELECT * FROM %s AS old JOIN %s AS new ON true WHERE (\n%s\n)"
+                .formatted(TARGET_VIEW, TARGET_VIEW, rule.condition());
+        pieces.expression("validation.explained_by." + rule.name(), rule.condition(), statement, ROWS);
+    }
+
+    private void checkWatch(PieceCheck pieces) {
+        WatchedTables tables = new WatchedTables(session, specification);
+        tables.missing().forEach(table -> pieces.problem("watch.sources", "there is no table '%s'".formatted(table)));
+        if (!specification.watch().checks().isEmpty()) {
+            ReadableRelations readable = tables.readable();
+            specification
+                    .watch()
+                    .checks()
+                    .forEach(check -> pieces.watch("watch." + check.name(), check.sql(), readable));
+        }
+    }
+
+    private void checkOwnChecks(PieceCheck pieces, StructType target) {
         List<OwnCheck> checks = specification.validation().checks();
         if (checks.isEmpty()) {
             return;
         }
         BatchViews.registerEmpty(session, specification, target);
-        for (OwnCheck check : checks) {
-            analyse(
-                    "check '%s'".formatted(check.name()),
-                    "SELECT * FROM (\n%s\n)".formatted(check.sql()),
-                    parameters,
-                    problems);
-        }
+        checks.forEach(check -> pieces.check("validation.checks." + check.name(), check.sql(), BatchViews.READABLE));
     }
 
     private static String aggregate(String expression) {
         return "SELECT (\n%s\n) FROM %s".formatted(expression, TARGET_VIEW);
-    }
-
-    private void analyse(String name, String sql, Map<String, Object> parameters, List<String> problems) {
-        try {
-            session.sql(sql, parameters);
-        } catch (Exception e) { // Spark throws AnalysisException, which is checked, without declaring it
-            problems.add(name + ": " + Reason.of(e));
-        }
     }
 
     private void requireColumns(StructType target) {
@@ -112,7 +116,7 @@ final class ValidationCheck {
             List<String> missing =
                     columns.filter(column -> !names.contains(column)).toList();
             if (!missing.isEmpty()) {
-                throw PlanCode.noSuchColumns(specification.target().table(), key, missing);
+                throw PlanCode.noSuchColumns(specification.target().table(), key, missing, names);
             }
         });
     }

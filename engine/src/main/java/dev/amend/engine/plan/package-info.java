@@ -1,4 +1,4 @@
-/** What will be done: tables, batches, pins and estimates, from metadata alone. */
+/** Planning: tables, batches, pins and estimates, from metadata alone. */
 @NullMarked
 package dev.amend.engine.plan;
 

@@ -1,11 +1,11 @@
 package dev.amend.engine.prove;
 
-import dev.amend.specs.AmendException;
-import dev.amend.specs.ErrorCode;
-import dev.amend.specs.ErrorKind;
 import dev.amend.specs.Source;
+import dev.amend.specs.error.AmendException;
+import dev.amend.specs.error.ErrorCode;
+import dev.amend.specs.error.ErrorKind;
 
-/** Why something can't be proved. */
+/** The reasons why a proof or a spot check can't be done. */
 enum ProveCode implements ErrorCode {
     PIN_GONE;
 

@@ -1,24 +1,25 @@
 package dev.amend.engine.prove;
 
-import dev.amend.engine.lakehouse.DiscreetLog;
 import dev.amend.engine.lakehouse.Lakehouse;
-import dev.amend.engine.lakehouse.PartitionColumn;
+import dev.amend.engine.lakehouse.RedactingLog;
 import dev.amend.engine.lakehouse.SourceViews;
-import dev.amend.engine.lakehouse.TargetColumns;
+import dev.amend.engine.lakehouse.TargetSchema;
 import dev.amend.engine.lakehouse.TransformQuery;
 import dev.amend.engine.plan.Plan;
 import dev.amend.engine.plan.PlannedBatch;
 import dev.amend.engine.run.BatchWriter;
-import dev.amend.publish.BackfillRefs;
-import dev.amend.publish.ScratchBranch;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
 import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
-import dev.amend.reconciliation.Discretion;
-import dev.amend.reconciliation.Fingerprint;
-import dev.amend.reconciliation.JobScale;
+import dev.amend.publish.shadow.BackfillRefs;
+import dev.amend.publish.shadow.ScratchBranch;
+import dev.amend.reconciliation.BuildDifference;
 import dev.amend.reconciliation.KeyCount;
-import dev.amend.reconciliation.PartitionFingerprints;
+import dev.amend.reconciliation.finding.Fingerprint;
+import dev.amend.reconciliation.input.PartitionColumn;
+import dev.amend.reconciliation.input.PartitionFingerprints;
+import dev.amend.reconciliation.sql.JobScale;
+import dev.amend.reconciliation.sql.Redaction;
 import dev.amend.specs.Batch;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.Dataset;
@@ -36,8 +38,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Builds one representative partition twice on a throw-away branch and compares: rows, keys and content must be the
- * same, and no other partition may be touched. Builds its batch once more to measure.
+ * Builds one representative partition twice on a temporary branch and compares: rows, keys and content must be the
+ * same, and no other partition may change. The second build reads rows in another order and with other numbers of
+ * tasks, to reveal results that depend on these. Then builds the whole batch once to measure it.
  */
 public final class Prover {
     private final Lakehouse lakehouse;
@@ -48,9 +51,9 @@ public final class Prover {
         this.clock = clock;
     }
 
-    /** @param partition the ordinal of the partition to be built */
+    /** @param partition the ordinal of the partition to build */
     public Proof prove(Specification specification, Plan plan, long partition) throws CommitOutcomeUnknown {
-        DiscreetLog.about(specification.target());
+        RedactingLog.about(specification.target());
         Table table = lakehouse.table(specification.target().table());
         ScratchBranch scratch = new ScratchBranch(
                 table,
@@ -63,13 +66,13 @@ public final class Prover {
         } catch (CommitOutcomeUnknown e) {
             throw e;
         } catch (Exception e) { // Spark throws checked exceptions that it does not declare
-            throw new Discretion(specification.target()).shown(e, "prove " + specification.id());
+            throw new Redaction(specification.target()).shown(e, "prove " + specification.id());
         } finally {
             scratch.drop();
         }
     }
 
-    /** One trial on its branch. */
+    /** The builds on the temporary branch. */
     private final class Trial {
         private final Specification specification;
         private final Plan plan;
@@ -84,7 +87,7 @@ public final class Prover {
             this.plan = plan;
             this.branch = branch;
             this.session = lakehouse.newSession(specification.execution().spark());
-            TargetColumns columns = TargetColumns.of(session, specification);
+            TargetSchema columns = TargetSchema.of(session, specification);
             this.column = columns.partitionColumn();
             this.query = new TransformQuery(specification, columns.names(), column, plan.startedAt());
             this.scratch = scratch;
@@ -96,16 +99,17 @@ public final class Prover {
 
             Built first = build(one);
             Fingerprint firstContent = content(first, partition, one);
-            Built second = build(one);
+            Built second = buildOtherwise(one);
             Fingerprint secondContent = content(second, partition, one);
             KeyCount keys = KeyCount.of(rows(second, one), specification);
 
             List<Proof.Check> checks = new ArrayList<>();
             checks.add(Proof.Check.equal("row count", firstContent.rows(), secondContent.rows()));
-            checks.add(Proof.Check.equal("content", firstContent, secondContent));
+            checks.add(new ContentCheck(firstContent, secondContent)
+                    .result(specification.validation().tolerance().keySet(), () -> difference(first, second, one)));
             if (!specification.target().key().isEmpty()) {
                 checks.add(new Proof.Check(
-                        "unique keys",
+                        Proof.UNIQUE_KEYS,
                         keys.unique(),
                         "%d rows, %d keys, %d without a key"
                                 .formatted(keys.rows(), keys.distinct(), keys.withoutKey())));
@@ -124,9 +128,34 @@ public final class Prover {
         }
 
         private Built build(Batch batch) throws CommitOutcomeUnknown {
+            sources().register(session, batch.range(), JobScale.DISTRIBUTED);
+            return written(batch);
+        }
+
+        private Built buildOtherwise(Batch batch) throws CommitOutcomeUnknown {
+            OtherConditions other = OtherConditions.than(session);
+            sources().registerRearranged(session, batch.range(), other.sourceTasks());
+            Runnable restore = other.apply(session);
+            try {
+                return written(batch);
+            } finally {
+                restore.run();
+            }
+        }
+
+        private SourceViews sources() {
+            return new SourceViews(specification.sources(), plan.snapshots());
+        }
+
+        private Optional<BuildDifference> difference(Built first, Built second, Batch batch) {
+            return specification.target().key().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(BuildDifference.between(
+                            session, specification, first.snapshotId(), second.snapshotId(), batch.range()));
+        }
+
+        private Built written(Batch batch) throws CommitOutcomeUnknown {
             Lakehouse.describeJobs(session, specification.id(), batch.id() + " prove");
-            new SourceViews(specification.sources(), plan.snapshots())
-                    .register(session, batch.range(), JobScale.DISTRIBUTED);
             Instant start = clock.instant();
             long head = head();
             scratch.write(table -> new BatchWriter(table, branch, column)

@@ -2,7 +2,7 @@ package dev.amend.engine.prove;
 
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.plan.Plan;
-import dev.amend.publish.range.PartitionFigures;
+import dev.amend.publish.range.PartitionSize;
 import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
 import dev.amend.specs.Specification;
@@ -10,7 +10,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.SortedMap;
 
-/** Which partition stands for all of them. */
+/** Chooses the partition that represents all of them. */
 public final class Representative {
 
     private Representative() {}
@@ -26,9 +26,9 @@ public final class Representative {
     }
 
     /** The partition with the median number of rows: neither an empty nor an extraordinary one. */
-    static long partition(SortedMap<Long, PartitionFigures> figures, long orElse) {
+    static long partition(SortedMap<Long, PartitionSize> figures, long orElse) {
         return figures.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<Long, PartitionFigures> entry) ->
+                .sorted(Comparator.comparing((Map.Entry<Long, PartitionSize> entry) ->
                                 entry.getValue().rows())
                         .thenComparing(Map.Entry::getKey))
                 .skip(figures.size() / 2)

@@ -1,15 +1,15 @@
 package dev.amend.engine.prove;
 
 /**
- * How many rows must be drawn at random, and all be right, to say with some confidence that a share of all is right: the
- * sampling plan without failures, {@code n = ln(1 - confidence) / ln(share)} ("success run"; W. A. Taylor, Guide to
- * Acceptance Sampling, 1992).
+ * The number of random rows that must all be right to conclude, with some confidence, that a share of all rows is
+ * right: the sampling plan without failures, {@code n = ln(1 - confidence) / ln(share)} ("success run"; W. A. Taylor,
+ * Guide to Acceptance Sampling, 1992).
  *
- * @param share of the rows that is to be right, between 0 and 1, neither included
- * @param confidence between 0 and 1, neither included
+ * @param share the share of the rows that is to be right, between 0 and 1, both excluded
+ * @param confidence between 0 and 1, both excluded
  */
 public record SampleSize(double share, double confidence) {
-    /** Rows are drawn one by one: as many more are asked for that fewer than needed come in one of thousands of draws. */
+    /** In standard deviations: so many more rows are aimed for that too few come in one of thousands of draws. */
     private static final double DEVIATIONS = 4;
 
     public SampleSize {
@@ -23,18 +23,18 @@ public record SampleSize(double share, double confidence) {
         }
     }
 
-    /** How many rows that must be. */
+    /** The number of rows that must be drawn. */
     public long rows() {
         return (long) Math.ceil(Math.log1p(-confidence) / Math.log(share));
     }
 
-    /** With what chance to draw each of so many rows; 1 if all of them are too few. */
+    /** The probability with which to draw each of {@code ofRows} rows; 1 if all of them are too few. */
     public double chance(long ofRows) {
         double asked = rows() + DEVIATIONS * Math.sqrt((double) rows());
         return ofRows <= asked ? 1 : asked / ofRows;
     }
 
-    /** What so many rows show, all drawn at random and all right: the share of which the same confidence can be had. */
+    /** The share of right rows that so many random rows show with the same confidence, if all of them are right. */
     public double shareShownBy(long rows) {
         return rows == 0 ? 0 : Math.pow(1 - confidence, 1.0 / rows);
     }

@@ -1,12 +1,11 @@
 package dev.amend.engine.prove;
 
-import dev.amend.engine.lakehouse.DiscreetQueries;
 import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.lakehouse.RedactingQueries;
 import dev.amend.engine.lakehouse.SourceViews;
-import dev.amend.engine.lakehouse.TargetColumns;
+import dev.amend.engine.lakehouse.TargetSchema;
 import dev.amend.engine.lakehouse.TransformQuery;
 import dev.amend.engine.plan.FrozenBackfill;
-import dev.amend.reconciliation.JobScale;
 import dev.amend.reconciliation.SpotCheck;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Source;
@@ -18,8 +17,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Derives a random sample of the range again, batch by batch from the sources' pinned snapshots, and compares it with what
- * is stored (O5). Writes nothing.
+ * Derives a random sample of the range again, batch by batch from the sources' pinned snapshots, and compares it with
+ * the stored rows (O5). Writes nothing.
  */
 public final class SpotChecker {
     private final Lakehouse lakehouse;
@@ -33,24 +32,24 @@ public final class SpotChecker {
     }
 
     /**
-     * What was found.
+     * The result of a spot check.
      *
-     * @param wanted what the sample was to show
-     * @param chance with which each row was drawn
-     * @param seed by which the same rows are drawn again
-     * @param leftOut columns that were not compared
+     * @param wanted the size of the sample and the share that it was to show
+     * @param chance the probability with which each row was drawn
+     * @param seed draws the same rows again
+     * @param leftOut the columns that were not compared
      */
     public record Result(SampleSize wanted, double chance, long seed, SpotCheck.Found found, List<String> leftOut) {
         public Result {
             leftOut = List.copyOf(leftOut);
         }
 
-        /** Whether the sample shows what it was to show. */
+        /** Returns whether the sample shows the wanted share. */
         public boolean passed() {
             return found.differing() == 0 && isEnough();
         }
 
-        /** Rows are drawn one by one: once in many thousand times too few are. */
+        /** Returns whether enough rows were drawn: by chance, too few are once in many thousand times. */
         public boolean isEnough() {
             return isOfAllRows() || found.rows() >= wanted.rows();
         }
@@ -59,7 +58,7 @@ public final class SpotChecker {
             return chance >= 1;
         }
 
-        /** The share of all rows that are right with the confidence that was asked for; nothing if a single one is not. */
+        /** The share of right rows at the requested confidence; 0 if a single row is wrong or too few were drawn. */
         public double shareShown() {
             if (!passed()) {
                 return 0;
@@ -71,13 +70,13 @@ public final class SpotChecker {
     /**
      * Compares a sample of all batches.
      *
-     * @param snapshotId of the table that has the shadow
-     * @param seed another one draws other rows
-     * @throws dev.amend.specs.AmendException if a pinned snapshot of a source is gone
+     * @param snapshotId a snapshot of the table that has the shadow
+     * @param seed another seed draws other rows
+     * @throws dev.amend.specs.error.AmendException if a pinned snapshot of a source is gone
      */
     public Result check(long snapshotId, SampleSize wanted, long seed) {
         specification.sources().forEach(this::requirePin);
-        return DiscreetQueries.ask(specification.target(), "derive rows of " + specification.id() + " again", () -> {
+        return RedactingQueries.ask(specification.target(), "derive rows of " + specification.id() + " again", () -> {
             double chance = chance(snapshotId, wanted);
             SpotCheck check = new SpotCheck(specification, chance, seed);
             return new Result(wanted, chance, seed, new Trial(check, snapshotId).ofAllBatches(), check.leftOut());
@@ -92,16 +91,17 @@ public final class SpotChecker {
         }
     }
 
-    /** Of a table without a key all rows are derived again: equal ones can't be drawn one by one. */
+    /** Derives all rows of a table without a key: equal rows can't be drawn one by one. */
     private double chance(long snapshotId, SampleSize wanted) {
         return specification.target().key().isEmpty()
                 ? 1
                 : wanted.chance(SpotCheck.rows(lakehouse.newSession(), specification, snapshotId));
     }
 
-    /** One sample. */
+    /** One sample, derived under other conditions than in a run, to reveal dependence on the order of rows. */
     private final class Trial {
         private final SpotCheck check;
+        private final OtherConditions conditions;
         private final long snapshotId;
         private final SparkSession session;
         private final TransformQuery query;
@@ -110,6 +110,8 @@ public final class SpotChecker {
             this.check = check;
             this.snapshotId = snapshotId;
             this.session = lakehouse.newSession(specification.execution().spark());
+            this.conditions = OtherConditions.than(session);
+            conditions.apply(session);
             List<String> columns = List.of(session.read()
                     .option("versionAsOf", snapshotId)
                     .table(specification.shadowTable().quoted())
@@ -117,7 +119,7 @@ public final class SpotChecker {
             this.query = new TransformQuery(
                     specification,
                     columns,
-                    TargetColumns.of(session, specification).partitionColumn(),
+                    TargetSchema.of(session, specification).partitionColumn(),
                     backfill.plan().startedAt());
         }
 
@@ -130,7 +132,7 @@ public final class SpotChecker {
         private SpotCheck.Found of(Batch batch) {
             Lakehouse.describeJobs(session, specification.id(), batch.id() + " spot check");
             new SourceViews(specification.sources(), backfill.pins())
-                    .register(session, batch.range(), JobScale.DISTRIBUTED);
+                    .registerRearranged(session, batch.range(), conditions.sourceTasks());
             Dataset<Row> derived = query.rows(session, batch);
             return check.compare(session, snapshotId, batch.range(), derived);
         }

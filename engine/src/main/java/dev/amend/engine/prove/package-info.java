@@ -1,4 +1,4 @@
-/** One representative partition, built twice and compared, before history is touched. */
+/** Building a partition twice, or sampled keys again, to see that a transform gives the same. */
 @NullMarked
 package dev.amend.engine.prove;
 

@@ -1,17 +1,17 @@
 package dev.amend.engine.run;
 
 import dev.amend.engine.journal.BatchRecord;
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.Discretion;
-import dev.amend.reconciliation.Finding;
-import dev.amend.specs.AmendException;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.Finding;
+import dev.amend.reconciliation.sql.Redaction;
 import dev.amend.specs.Batch;
-import dev.amend.specs.ErrorKind;
-import dev.amend.specs.Excerpt;
-import dev.amend.specs.Reason;
+import dev.amend.specs.error.AmendException;
+import dev.amend.specs.error.ErrorKind;
+import dev.amend.specs.text.Excerpt;
+import dev.amend.specs.text.Reason;
 import java.util.Optional;
 
-/** Why a batch failed, in a sentence that names batch, check and figures. */
+/** The reason why a batch failed, in a sentence that names batch, check and figures. */
 record BatchFailure(String batch, String code, String reason) {
     private static final int MENTIONED = 3;
     private static final int LONGEST = 600;
@@ -27,13 +27,13 @@ record BatchFailure(String batch, String code, String reason) {
                 reconciliation.batch(), "CHECK_FAILED", more > 0 ? checks + "; and %d more".formatted(more) : checks);
     }
 
-    /** @param discretion what may be said of it */
-    static BatchFailure of(Batch batch, Throwable failure, Discretion discretion) {
+    /** @param redaction decides what may be shown of the failure */
+    static BatchFailure of(Batch batch, Throwable failure, Redaction redaction) {
         if (failure instanceof AmendException amend) {
             return new BatchFailure(batch.id(), amend.code().name(), Excerpt.of(Reason.of(amend), LONGEST));
         }
 
-        Optional<String> withheld = discretion.withheld(failure);
+        Optional<String> withheld = redaction.withheld(failure);
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();

@@ -1,25 +1,26 @@
 package dev.amend.engine.run;
 
+import dev.amend.engine.hooks.StepListener;
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.PlanRecord;
 import dev.amend.engine.lakehouse.Lakehouse;
-import dev.amend.engine.lakehouse.PartitionColumn;
 import dev.amend.engine.lakehouse.SourceViews;
-import dev.amend.engine.lakehouse.TargetColumns;
+import dev.amend.engine.lakehouse.TargetSchema;
 import dev.amend.engine.lakehouse.TransformQuery;
-import dev.amend.engine.mode.Mode;
 import dev.amend.engine.plan.FrozenBackfill;
-import dev.amend.engine.step.StepListener;
-import dev.amend.publish.CommittedBatch;
-import dev.amend.publish.Shadow;
-import dev.amend.publish.ShadowPlan;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
-import dev.amend.reconciliation.BatchGroup;
-import dev.amend.reconciliation.BatchInput;
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.JobScale;
-import dev.amend.reconciliation.NewRows;
+import dev.amend.engine.publishingmode.PublishingMode;
+import dev.amend.engine.reports.LastSeenCommits;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.publish.shadow.CommittedBatch;
+import dev.amend.publish.shadow.Shadow;
+import dev.amend.publish.shadow.ShadowPlan;
 import dev.amend.reconciliation.Reconciler;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.input.BatchGroup;
+import dev.amend.reconciliation.input.BatchInput;
+import dev.amend.reconciliation.input.NewRows;
+import dev.amend.reconciliation.input.PartitionColumn;
+import dev.amend.reconciliation.sql.JobScale;
 import dev.amend.specs.Batch;
 import java.util.List;
 import java.util.Map;
@@ -29,25 +30,30 @@ import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
 import org.apache.spark.sql.SparkSession;
 
-/** What is done with Spark and Iceberg for one batch: build it in the shadow, compare it with the baseline. */
+/** The work on one batch with Spark and Iceberg: builds it in the shadow, and compares it with the baseline. */
 public final class BatchWork {
     private final StepListener steps;
     private final FrozenBackfill backfill;
     private final ShadowPlan shadowPlan;
-    private final Mode mode;
-    private final SeenCommits commits;
+    private final PublishingMode mode;
+    private final LastSeenCommits commits;
     private final TransformQuery query;
     private final PartitionColumn partitionColumn;
-    private final WriteTurns turns = new WriteTurns();
+    private final ConflictRetry retry = new ConflictRetry();
 
-    BatchWork(Lakehouse lakehouse, FrozenBackfill backfill, ShadowPlan shadowPlan, Mode mode, SeenCommits commits) {
+    BatchWork(
+            Lakehouse lakehouse,
+            FrozenBackfill backfill,
+            ShadowPlan shadowPlan,
+            PublishingMode mode,
+            LastSeenCommits commits) {
         this.steps = lakehouse.steps();
         this.backfill = backfill;
         this.shadowPlan = shadowPlan;
         this.mode = mode;
         this.commits = commits;
 
-        TargetColumns columns = TargetColumns.of(lakehouse.newSession(), backfill.specification());
+        TargetSchema columns = TargetSchema.of(lakehouse.newSession(), backfill.specification());
         this.partitionColumn = columns.partitionColumn();
         this.query = new TransformQuery(
                 backfill.specification(),
@@ -57,9 +63,9 @@ public final class BatchWork {
     }
 
     /**
-     * Writes a batch to the shadow, and looks there if the outcome of the write is not known.
+     * Writes a batch to the shadow, and checks there if the outcome of the write is unknown.
      *
-     * @return the batch's commit, checked
+     * @return the batch's verified commit
      */
     CommittedBatch build(SparkSession session, Batch batch, int attempt) throws CommitOutcomeUnknown {
         describeJobs(session, batch.id(), "build");
@@ -68,7 +74,7 @@ public final class BatchWork {
         long head = shadow.head();
 
         try {
-            shadow.write(table -> turns.write(
+            shadow.write(table -> retry.write(
                     () -> write(session, table, batch, attempt, head),
                     () -> committed(shadow, batch, attempt).isPresent()));
         } catch (Exception e) {
@@ -100,9 +106,9 @@ public final class BatchWork {
         steps.after(step);
     }
 
-    /** What its comparison needs to know of a batch that is built. */
+    /** Describes a built batch for its comparison. */
     BuiltBatch describe(Batch batch, BatchRecord record) {
-        // the old side is taken to be as large as the new one
+        // the old side is assumed to be as large as the new one
         return new BuiltBatch(batch, record, Math.max(sourceBytes(batch), 2 * record.bytes()));
     }
 
@@ -110,7 +116,7 @@ public final class BatchWork {
      * Compares commits with the baseline, both by snapshot id.
      *
      * @param group one batch, or several without a gap between them
-     * @return what was found of each
+     * @return the result for each batch
      */
     List<BatchReconciliation> reconcile(SparkSession session, List<BuiltBatch> group) {
         describeJobs(
@@ -131,7 +137,7 @@ public final class BatchWork {
                 built.bytes());
     }
 
-    /** The branch's head: it has the commits of all of them, unless another run wrote one of the batches again. */
+    /** The branch's head. It has the commits of all of them, unless another run wrote one of the batches again. */
     private long holding(List<BuiltBatch> group) {
         Map<String, CommittedBatch> committed = commits.look();
         for (BuiltBatch built : group) {

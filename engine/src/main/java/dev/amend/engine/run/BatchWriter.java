@@ -1,8 +1,8 @@
 package dev.amend.engine.run;
 
 import dev.amend.engine.lakehouse.HandedTables;
-import dev.amend.engine.lakehouse.PartitionColumn;
-import dev.amend.reconciliation.JobScale;
+import dev.amend.reconciliation.input.PartitionColumn;
+import dev.amend.reconciliation.sql.JobScale;
 import dev.amend.specs.Batch;
 import java.util.Map;
 import org.apache.iceberg.Table;
@@ -11,15 +11,15 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
 
 /**
- * Writes a batch to a branch by one overwrite: by filter, so that an empty result empties the partitions, and with a
- * conflict check, so that the late commit of a run that lost its lease is refused.
+ * Writes a batch to a branch with one overwrite. A filter lets an empty result empty the partitions, and a conflict
+ * check refuses the late commit of a run that lost its lease.
  */
 public final class BatchWriter {
     private final Table table;
     private final String branch;
     private final PartitionColumn partitionColumn;
 
-    /** @param table whose own commits are guarded */
+    /** @param table a table whose own commits are guarded */
     public BatchWriter(Table table, String branch, PartitionColumn partitionColumn) {
         this.table = table;
         this.branch = branch;
@@ -29,10 +29,10 @@ public final class BatchWriter {
     /**
      * Overwrites the batch's partitions on the branch.
      *
-     * @param validateFrom the branch's head that this write builds on: a commit since then that added to the batch's
-     *     partitions, or took from them, fails this one
-     * @param scale of the job: where one task does all, rows need not be brought together by partition
-     * @param properties summary properties of the commit
+     * @param validateFrom the branch's head that this write builds on; this write fails if a later commit added files
+     *     to the batch's partitions or removed some
+     * @param scale the scale of the job: if one task does everything, rows need not be grouped by partition
+     * @param properties the summary properties of the commit
      */
     public void overwrite(
             Dataset<Row> rows, Batch batch, JobScale scale, long validateFrom, Map<String, String> properties) {

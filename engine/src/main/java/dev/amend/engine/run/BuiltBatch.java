@@ -7,7 +7,7 @@ import dev.amend.specs.PartitionRange;
 /**
  * A batch whose commit is in the shadow.
  *
- * @param bytes about how much its comparison reads, compressed
+ * @param bytes the approximate compressed size of the data that its comparison reads
  */
 record BuiltBatch(Batch batch, BatchRecord record, long bytes) {
 
@@ -20,6 +20,6 @@ record BuiltBatch(Batch batch, BatchRecord record, long bytes) {
     }
 
     boolean isFollowedBy(BuiltBatch other) {
-        return range().end() == other.range().start();
+        return batch.isFollowedBy(other.batch);
     }
 }

@@ -2,25 +2,25 @@ package dev.amend.engine.run;
 
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.BatchState;
-import dev.amend.publish.CommittedBatch;
+import dev.amend.publish.shadow.CommittedBatch;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Mends what the journal says of a batch from the shadow, which is believed over it: the checkpoint is the commit itself,
- * and a crash may have come between the commit and the journal's record.
+ * Corrects the journal's record of a batch from the shadow, which takes precedence: the commit itself is the
+ * checkpoint, and a crash may have come between the commit and its record.
  */
 final class Checkpoints {
 
     private Checkpoints() {}
 
     /**
-     * What is true of a batch.
+     * The true record of a batch.
      *
-     * @param recorded what the journal says
+     * @param recorded the record in the journal
      * @param committed the batch's latest commit on the shadow
      */
-    static BatchRecord mended(BatchRecord recorded, Optional<CommittedBatch> committed) {
+    static BatchRecord corrected(BatchRecord recorded, Optional<CommittedBatch> committed) {
         return switch (recorded.state()) {
             case DUE ->
                 committed
@@ -36,7 +36,7 @@ final class Checkpoints {
                 committed
                         .filter(commit -> isOf(commit, recorded))
                         .map(commit -> recorded)
-                        .orElseGet(() -> mended(recorded.dueAgain(), committed));
+                        .orElseGet(() -> corrected(recorded.dueAgain(), committed));
             case FAILED -> recorded;
         };
     }

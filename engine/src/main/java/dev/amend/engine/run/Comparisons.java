@@ -3,51 +3,49 @@ package dev.amend.engine.run;
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.RunJournal;
 import dev.amend.engine.observe.RunListener;
-import dev.amend.reconciliation.BatchReconciliation;
+import dev.amend.engine.reports.Reports;
+import dev.amend.reconciliation.finding.BatchReconciliation;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 
-/** Compares what was built, keeps what was found, and says which batches failed. */
+/** Compares built batches, keeps the results, and reports which batches failed. */
 final class Comparisons {
     private final BatchWork work;
     private final RunJournal journal;
+    private final Sessions sessions;
+    private final WaitingBatches waiting;
     private final Reports reports;
-    private final Trouble trouble;
+    private final RunFailures runFailures;
     private final BatchFailures failures;
     private final RunListener listener;
     private final Clock clock;
-    private final WaitingBatches waiting = new WaitingBatches();
 
     Comparisons(
             BatchWork work,
             RunJournal journal,
+            Sessions sessions,
+            WaitingBatches waiting,
             Reports reports,
-            Trouble trouble,
+            RunFailures runFailures,
             BatchFailures failures,
             RunListener listener,
             Clock clock) {
         this.work = work;
         this.journal = journal;
+        this.sessions = sessions;
+        this.waiting = waiting;
         this.reports = reports;
-        this.trouble = trouble;
+        this.runFailures = runFailures;
         this.failures = failures;
         this.listener = listener;
         this.clock = clock;
     }
 
-    void add(BuiltBatch batch) {
-        waiting.add(batch);
-    }
-
-    /**
-     * Compares what waits, until nothing does but what another thread will see to.
-     *
-     * @param ended called once for each batch that is through, however it fared
-     */
-    void compareWaiting(Sessions sessions, Runnable ended) {
+    /** Compares waiting batches until none is left, except those that another thread will compare. */
+    void compareWaiting() {
         for (List<BuiltBatch> group = waiting.take(); !group.isEmpty(); group = waiting.take()) {
             SparkSession session = sessions.take();
             try {
@@ -55,7 +53,6 @@ final class Comparisons {
             } finally {
                 sessions.giveBack(session);
                 waiting.finished(group);
-                group.forEach(batch -> ended.run());
             }
         }
     }
@@ -74,7 +71,7 @@ final class Comparisons {
             if (group.size() == 1) {
                 failures.add(group.get(0).batch(), e);
             } else {
-                // each on its own, to see which of them it is
+                // each batch on its own, to see which of them failed
                 group.forEach(batch -> compare(session, List.of(batch)));
             }
         }
@@ -86,7 +83,7 @@ final class Comparisons {
         if (found.failed()) {
             BatchFailure failure = BatchFailure.of(found);
             journal.record(record.refuted(batch.snapshotId(), Reports.counts(found), took, failure.recorded()), "");
-            trouble.add(failure);
+            runFailures.add(failure);
             listener.failed(batch.batch(), failure.sentence());
         } else {
             journal.record(record.reconciled(batch.snapshotId(), Reports.counts(found), took), "");

@@ -1,20 +1,22 @@
 package dev.amend.engine.run;
 
-import dev.amend.engine.lakehouse.DiscreetQueries;
 import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.lakehouse.RedactingQueries;
 import dev.amend.engine.lakehouse.SourceViews;
-import dev.amend.engine.lakehouse.TargetColumns;
+import dev.amend.engine.lakehouse.TargetSchema;
 import dev.amend.engine.lakehouse.TransformQuery;
 import dev.amend.engine.plan.Plan;
 import dev.amend.engine.plan.PlannedBatch;
-import dev.amend.reconciliation.BatchInput;
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.JobScale;
-import dev.amend.reconciliation.NewRows;
-import dev.amend.reconciliation.RangeTotals;
 import dev.amend.reconciliation.Reconciler;
+import dev.amend.reconciliation.checks.RangeChecks;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.RangeTotals;
+import dev.amend.reconciliation.input.BatchInput;
+import dev.amend.reconciliation.input.NewRows;
+import dev.amend.reconciliation.sql.JobScale;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Specification;
+import dev.amend.specs.text.Identifier;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -25,25 +27,25 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** Compares what would be written with what is there. Commits nothing, keeps nothing: each comparison computes its rows. */
+/** Compares new rows with existing ones. Commits and keeps nothing: each comparison computes its rows. */
 public final class DryRun {
     private static final String NEW_ROWS = "amend_dry_run";
 
     private final Specification specification;
     private final Plan plan;
     private final SparkSession session;
-    private final TargetColumns columns;
+    private final TargetSchema columns;
     private final TransformQuery query;
 
     public DryRun(Lakehouse lakehouse, Specification specification, Plan plan) {
         this.specification = specification;
         this.plan = plan;
         this.session = new Sessions(lakehouse, specification.execution().spark()).take();
-        this.columns = TargetColumns.of(session, specification);
+        this.columns = TargetSchema.of(session, specification);
         this.query = new TransformQuery(specification, columns.names(), columns.partitionColumn(), plan.startedAt());
     }
 
-    /** At most so many batches, spread evenly over the range; the first and the last are among them. */
+    /** Chooses at most so many batches, spread evenly over the range, including the first and the last. */
     public static List<PlannedBatch> sample(List<PlannedBatch> batches, int atMost) {
         int chosen = Math.min(atMost, batches.size());
         return chosen < 2
@@ -54,9 +56,9 @@ public final class DryRun {
     }
 
     /**
-     * Computes a batch and compares it with the target as it is now.
+     * Computes a batch and compares it with the baseline of the plan.
      *
-     * @throws dev.amend.specs.AmendException if a piece of the specification is not what Spark understands
+     * @throws dev.amend.specs.error.AmendException if Spark does not understand a piece of the specification
      */
     public BatchReconciliation compare(PlannedBatch planned) {
         return discreetly(() -> compared(planned));
@@ -78,9 +80,9 @@ public final class DryRun {
                                 planned.bytes()));
     }
 
-    /** What no batch can see; each batch is computed once more if there is anything of the kind. */
+    /** The totals over all batches; each batch is computed once more if the specification has such checks. */
     public RangeTotals totals(List<PlannedBatch> batches) {
-        if (!RangeTotals.areNeeded(specification)) {
+        if (!RangeChecks.areNeeded(specification)) {
             return RangeTotals.NONE;
         }
         return discreetly(() -> totalsOf(batches));
@@ -95,7 +97,7 @@ public final class DryRun {
                 .reduce(Dataset::union)
                 .orElseThrow()
                 .createOrReplaceTempView(NEW_ROWS);
-        return RangeTotals.compute(
+        return RangeChecks.compute(
                 session,
                 specification,
                 plan.baselineSnapshotId(),
@@ -104,12 +106,18 @@ public final class DryRun {
     }
 
     private <T> T discreetly(Supplier<T> queries) {
-        return DiscreetQueries.ask(specification.target(), "try " + specification.id(), queries);
+        return RedactingQueries.ask(specification.target(), "try " + specification.id(), queries);
     }
 
-    /** As they would be written, once something asks for them. */
+    /**
+     * The rows as a run would write them, computed on use. Spark moves no filter below one that is not deterministic,
+     * so later filters apply after each row was computed, and a row outside its batch fails as in a run. The partition
+     * number is such a value, and Spark does not fold this comparison, unlike one with a random number.
+     */
     private Dataset<Row> newRows(Batch batch) {
-        return query.rows(session, batch).select(asInTarget());
+        return query.rows(session, batch)
+                .where(functions.spark_partition_id().geq(0))
+                .select(asInTarget());
     }
 
     private void registerSources(SparkSession registering, Batch batch) {
@@ -120,7 +128,7 @@ public final class DryRun {
     private Column[] asInTarget() {
         return Stream.of(columns.schema().fields())
                 .map(field -> functions
-                        .col("`" + field.name() + "`")
+                        .col(Identifier.quoted(field.name()))
                         .cast(field.dataType())
                         .as(field.name()))
                 .toArray(Column[]::new);

@@ -1,8 +1,10 @@
 package dev.amend.engine.run;
 
+import dev.amend.engine.filemode.PrivateFiles;
 import dev.amend.engine.plan.Plan;
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.RangeTotals;
+import dev.amend.engine.reports.ReportNames;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.RangeTotals;
 import dev.amend.reconciliation.report.Report;
 import dev.amend.reconciliation.report.ReportFacts;
 import dev.amend.reconciliation.report.ReportHtml;
@@ -10,7 +12,6 @@ import dev.amend.reconciliation.report.ReportMarkdown;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Specification;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** The report of a dry run: as a run's, of the batches that were tried. No journal ever has it, so that it can't be approved. */
+/** The report of a dry run, for the tried batches. It is in no journal, so it can't be approved. */
 public final class DryRunReport {
     private static final String STATE = "not written";
 
@@ -33,7 +34,7 @@ public final class DryRunReport {
     private final List<BatchReconciliation> found = new ArrayList<>();
     private final List<ReportFacts.BatchRun> runs = new ArrayList<>();
 
-    /** @param ranBy who tries it */
+    /** @param ranBy the person who tries it */
     public DryRunReport(Specification specification, Plan plan, String codeVersion, String ranBy, Clock clock) {
         this.specification = specification;
         this.plan = plan;
@@ -42,7 +43,7 @@ public final class DryRunReport {
         this.clock = clock;
     }
 
-    /** Computes and compares a batch, and notes what was found and how long it took. */
+    /** Computes and compares a batch, and notes the result and the duration. */
     public void add(Batch batch, Supplier<BatchReconciliation> comparison) {
         Instant start = clock.instant();
         BatchReconciliation reconciliation = comparison.get();
@@ -51,7 +52,7 @@ public final class DryRunReport {
                 batch.id(), STATE, 0, Duration.between(start, clock.instant()), 0, 0, Optional.empty()));
     }
 
-    /** @param totals what no batch can see */
+    /** @param totals the totals over all batches */
     public Report assemble(RangeTotals totals) {
         ReportFacts facts = ReportFacts.ofDryRun(
                 specification,
@@ -64,10 +65,10 @@ public final class DryRunReport {
         return Report.assemble(facts, found, totals);
     }
 
-    /** Writes a report into a folder, in place of the one of an earlier dry run. */
+    /** Writes a report into a folder, in place of one of an earlier dry run. */
     public static void write(Report report, Path folder) throws IOException {
-        Files.writeString(folder.resolve(ReportNames.JSON), report.json());
-        Files.writeString(folder.resolve(ReportNames.HTML), ReportHtml.render(report));
-        Files.writeString(folder.resolve(ReportNames.MARKDOWN), ReportMarkdown.render(report));
+        PrivateFiles.write(folder.resolve(ReportNames.JSON), report.json());
+        PrivateFiles.write(folder.resolve(ReportNames.HTML), ReportHtml.render(report));
+        PrivateFiles.write(folder.resolve(ReportNames.MARKDOWN), ReportMarkdown.render(report));
     }
 }

@@ -1,6 +1,6 @@
 package dev.amend.engine.run;
 
-/** Cancels the Spark jobs of the batches in flight; an uncommitted write leaves only orphan files. */
+/** Cancels the Spark jobs of the batches in flight; uncommitted writes leave only orphan files. */
 @FunctionalInterface
 interface JobCanceller {
     void cancelJobs();

@@ -1,12 +1,13 @@
 package dev.amend.engine.run;
 
+import dev.amend.engine.gates.Gate;
+import dev.amend.engine.gates.Hold;
+import dev.amend.engine.gates.RestGate;
+import dev.amend.engine.gates.Sleeper;
 import dev.amend.engine.journal.BackfillState;
 import dev.amend.engine.journal.RunJournal;
+import dev.amend.engine.journal.Wait;
 import dev.amend.engine.observe.RunListener;
-import dev.amend.engine.pace.Gate;
-import dev.amend.engine.pace.Hold;
-import dev.amend.engine.pace.RestGate;
-import dev.amend.engine.pace.Sleeper;
 import dev.amend.engine.run.RunEnd.Stop;
 import dev.amend.engine.run.RunEnd.Stopped;
 import java.time.Clock;
@@ -15,13 +16,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Waits before a batch for as long as a gate holds, and says for what. */
+/** Waits before a batch while a gate holds, and reports what it waits for. */
 final class Pause {
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+    /** How often a run that waits looks whether a person wants something else. */
+    private static final Duration LOOK_AROUND = Duration.ofMillis(250);
     /** A shorter wait is not worth a word, nor a change of state. */
     private static final Duration WORTH_SAYING = Duration.ofSeconds(3);
 
@@ -51,38 +54,48 @@ final class Pause {
     }
 
     /**
-     * Returns when no gate holds, or why the run stops instead.
+     * Returns when no gate holds, when the run is halting, or why the run stops instead.
      *
-     * @param stop asked while waiting
+     * @param stop asked before and while waiting
+     * @param isHalting asked while waiting: whether a batch in flight failed
      */
-    Optional<Stopped> untilNothingHolds(Supplier<Optional<Stopped>> stop) throws InterruptedException {
+    Optional<Stopped> untilNothingHolds(Supplier<Optional<Stopped>> stop, BooleanSupplier isHalting)
+            throws InterruptedException {
         Instant since = clock.instant();
-        List<Hold> holds = holds();
-        Optional<Stopped> stopped = Optional.empty();
+        Optional<Stopped> stopped = stop.get();
+        List<Hold> holds = stopped.isPresent() ? List.of() : holds();
         boolean said = false;
 
-        while (!holds.isEmpty() && stopped.isEmpty()) {
+        while (!holds.isEmpty() && stopped.isEmpty() && !isHalting.getAsBoolean()) {
             Duration waited = Duration.between(since, clock.instant());
             if (!said && waited.compareTo(WORTH_SAYING) >= 0) {
-                journal.transition(BackfillState.WAITING, described(holds));
+                journal.waitFor(holds.stream()
+                        .map(hold -> new Wait(hold.gate(), hold.reason()))
+                        .toList());
                 listener.waiting(holds);
                 said = true;
             }
 
             stopped = tooLong(waited, holds).or(stop);
             if (stopped.isEmpty()) {
-                sleeper.sleep(LOOK_AGAIN);
-                holds = holds();
+                sleeper.sleep(LOOK_AROUND);
+                holds = isTimeToLookAgain(holds) ? holds() : holds;
             }
         }
 
-        if (said && stopped.isEmpty()) {
+        if (said && holds.isEmpty()) {
             Duration waited = Duration.between(since, clock.instant());
             journal.transition(BackfillState.RUNNING, "waited for " + waited.toSeconds() + " s");
             listener.goesOn(waited);
         }
         rest.begin();
         return stopped;
+    }
+
+    /** All gates are asked then: one that did not hold before may hold now. */
+    private boolean isTimeToLookAgain(List<Hold> holds) {
+        Instant now = clock.instant();
+        return holds.stream().anyMatch(hold -> !now.isBefore(hold.lookAgainAt()));
     }
 
     private Optional<Stopped> tooLong(Duration waited, List<Hold> holds) {
@@ -96,7 +109,7 @@ final class Pause {
 
     private List<Hold> holds() {
         return Stream.concat(gates.stream(), Stream.of(rest))
-                .flatMap(gate -> gate.holds().map(reason -> new Hold(gate.name(), reason)).stream())
+                .flatMap(gate -> gate.hold().stream())
                 .toList();
     }
 

@@ -1,20 +1,21 @@
 package dev.amend.engine.run;
 
 import dev.amend.engine.journal.BackfillState;
-import dev.amend.specs.AmendException;
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.Batch;
-import dev.amend.specs.ErrorCode;
-import dev.amend.specs.ErrorKind;
+import dev.amend.specs.error.AmendException;
+import dev.amend.specs.error.ErrorCode;
+import dev.amend.specs.error.ErrorKind;
 import java.util.List;
 
-/** Why a run stops. */
+/** The reasons why a run stops. */
 enum RunCode implements ErrorCode {
     COMMIT_NOT_FOUND(ErrorKind.TRANSIENT),
     COMMIT_REPLACED(ErrorKind.TRANSIENT),
     SPECIFICATION_CHANGED(ErrorKind.USER),
     NOT_PROVED(ErrorKind.USER),
-    WRONG_STATE(ErrorKind.USER);
+    WRONG_STATE(ErrorKind.USER),
+    PROCESS_ENDS(ErrorKind.STOPPED);
 
     private final ErrorKind kind;
 
@@ -25,6 +26,16 @@ enum RunCode implements ErrorCode {
     @Override
     public ErrorKind kind() {
         return kind;
+    }
+
+    static AmendException processEnds(BackfillId id, Throwable cause) {
+        return new AmendException(
+                PROCESS_ENDS,
+                "The run of %s was ended before its batches in flight were done; finished batches are kept"
+                        .formatted(id),
+                id.value(),
+                "Run the same command again: it goes on where this one ended",
+                cause);
     }
 
     static AmendException commitNotFound(BackfillId id, Batch batch, int attempt) {
@@ -60,6 +71,15 @@ enum RunCode implements ErrorCode {
                 "Cannot run %s: %s".formatted(id, reason),
                 id.value(),
                 "Run 'amend prove SPEC' first: it builds one partition twice and compares");
+    }
+
+    static AmendException proofFailed(BackfillId id, String partition) {
+        return new AmendException(
+                NOT_PROVED,
+                "Cannot run %s: its proof on partition %s failed".formatted(id, partition),
+                id.value(),
+                "Run 'amend prove SPEC --partition %s' to see which check failed, and correct the specification"
+                        .formatted(partition));
     }
 
     static AmendException wrongState(BackfillId id, BackfillState state, String action, String next) {

@@ -3,7 +3,7 @@ package dev.amend.engine.run;
 import java.util.List;
 import java.util.function.Function;
 
-/** How a run ended. */
+/** The way in which a run ended. */
 public sealed interface RunEnd {
 
     <T> T fold(Function<Completed, T> onCompleted, Function<Halted, T> onHalted, Function<Stopped, T> onStopped);
@@ -17,7 +17,7 @@ public sealed interface RunEnd {
         }
     }
 
-    /** A check failed, or an error that trying again can't mend. */
+    /** A check failed, or there was an error that a retry cannot correct. */
     record Halted(List<String> reasons) implements RunEnd {
 
         public Halted {
@@ -31,7 +31,7 @@ public sealed interface RunEnd {
         }
     }
 
-    /** It stopped before the end on purpose; the same command goes on. */
+    /** The run stopped before the end on purpose; the same command continues it. */
     record Stopped(Stop stop, String reason) implements RunEnd {
 
         @Override
@@ -41,11 +41,11 @@ public sealed interface RunEnd {
         }
     }
 
-    /** Why a run stops before the end. */
+    /** The reason why a run stops before the end. */
     enum Stop {
         PAUSED(7),
         CANCELLED(7),
-        /** As many batches as {@code --max-batches} allows, or {@code --stop-after} has passed. */
+        /** {@code --max-batches} is reached, or {@code --stop-after} has passed. */
         LIMIT(7),
         /** Waiting took longer than {@code release_after}. */
         WAITED_TOO_LONG(75);

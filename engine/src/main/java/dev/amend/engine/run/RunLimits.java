@@ -4,10 +4,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Where one run ends besides the end of the work.
+ * The limits at which one run ends before its work is done.
  *
- * @param maxBatches how many batches it begins at most
- * @param stopAfter no batch is begun after this moment
+ * @param maxBatches the largest number of batches that it starts
+ * @param stopAfter no batch is started after this time
  */
 public record RunLimits(int maxBatches, Optional<Instant> stopAfter) {
     public static final RunLimits NONE = new RunLimits(Integer.MAX_VALUE, Optional.empty());

@@ -19,9 +19,10 @@ final class SafePoint {
     private final RunLimits limits;
     private final Clock clock;
     private Instant overdue = Instant.MAX;
+    private int begun;
 
     /**
-     * @param control what people want
+     * @param control the state that people want
      * @param terminationAsked set once this process was asked to end
      */
     SafePoint(Supplier<Control> control, Supplier<Optional<String>> terminationAsked, RunLimits limits, Clock clock) {
@@ -31,8 +32,13 @@ final class SafePoint {
         this.clock = clock;
     }
 
-    /** Why the next batch must not begin; empty: it may. */
-    Optional<Stopped> stop(int begun) {
+    /** Counts a batch that begins. */
+    void beginBatch() {
+        begun++;
+    }
+
+    /** Returns why the next batch must not begin; empty if it may. */
+    Optional<Stopped> stop() {
         Control wanted = control.get();
         return switch (wanted.wanted()) {
             case CANCEL -> Optional.of(new Stopped(Stop.CANCELLED, said(wanted)));
@@ -41,11 +47,11 @@ final class SafePoint {
                 terminationAsked
                         .get()
                         .map(reason -> new Stopped(Stop.PAUSED, reason))
-                        .or(() -> limit(begun));
+                        .or(this::limit);
         };
     }
 
-    /** Whether the batches in flight must not be finished. */
+    /** Returns whether the batches in flight must not be finished. */
     boolean cancelsJobs() {
         Control wanted = control.get();
         return wanted.wanted() == Control.Wanted.CANCEL
@@ -53,7 +59,7 @@ final class SafePoint {
                 || terminationIsOverdue();
     }
 
-    /** Half a minute after it was first seen that somebody asked. */
+    /** Returns whether half a minute has passed since a request to end was first seen. */
     private synchronized boolean terminationIsOverdue() {
         Instant now = clock.instant();
         if (overdue.equals(Instant.MAX) && terminationAsked.get().isPresent()) {
@@ -62,7 +68,7 @@ final class SafePoint {
         return !now.isBefore(overdue);
     }
 
-    private Optional<Stopped> limit(int begun) {
+    private Optional<Stopped> limit() {
         if (begun >= limits.maxBatches()) {
             return Optional.of(new Stopped(Stop.LIMIT, "--max-batches %d reached".formatted(limits.maxBatches())));
         }

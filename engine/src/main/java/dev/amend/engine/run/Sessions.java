@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.spark.sql.SparkSession;
 
-/** Spark sessions of their own for the batches in flight, used again when a batch is through. */
+/** Separate Spark sessions for the batches in flight; a finished batch's session is reused. */
 final class Sessions {
     private final Lakehouse lakehouse;
     private final Map<String, String> settings;

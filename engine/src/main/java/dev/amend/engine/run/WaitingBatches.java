@@ -1,49 +1,73 @@
 package dev.amend.engine.run;
 
-import dev.amend.reconciliation.JobScale;
+import dev.amend.reconciliation.sql.JobScale;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Batches that are built and wait for their comparison. A large one is compared on its own. Small ones are compared
- * together with their neighbours: while one comparison runs, those that are built meanwhile gather, so that the slower
- * comparing is, the more batches share the work of it, and nobody ever waits for a group to fill up.
+ * Built batches that wait for their comparison. A large one is compared on its own. Small ones are compared together
+ * with their neighbours: batches that are built during a comparison gather. So the slower a comparison is, the more
+ * batches share the next one, and no batch waits for a group to fill up.
  */
 final class WaitingBatches {
+    /** The number of batches that may wait, for each comparison at a time: the more wait, the more share the next one. */
+    private static final int ROOM = 4;
+
+    private final int maxComparisons;
     private final List<BuiltBatch> waiting = new ArrayList<>();
+    private int comparisons;
     private boolean smallOnesUnderWay;
 
-    synchronized void add(BuiltBatch batch) {
+    /** @param maxComparisons the largest number of comparisons at a time */
+    WaitingBatches(int maxComparisons) {
+        this.maxComparisons = maxComparisons;
+    }
+
+    /** Adds a batch; waits for room first while comparisons are slower than builds. */
+    synchronized void add(BuiltBatch batch) throws InterruptedException {
+        while (waiting.size() >= ROOM * maxComparisons && comparisons > 0) {
+            wait();
+        }
         waiting.add(batch);
     }
 
-    /** What to compare next, in the order of its partitions; empty if nothing waits, or only for a comparison that runs. */
+    /**
+     * The next batches to compare, in order; empty if none waits, or if those that wait are for a thread that is
+     * comparing now.
+     */
     synchronized List<BuiltBatch> take() {
-        for (BuiltBatch batch : waiting) {
-            if (!isSmall(batch.bytes())) {
-                waiting.remove(batch);
-                return List.of(batch);
-            }
+        List<BuiltBatch> group = comparisons < maxComparisons ? next() : List.of();
+        if (!group.isEmpty()) {
+            waiting.removeAll(group);
+            smallOnesUnderWay |= isSmall(group);
+            comparisons++;
+            notifyAll();
         }
-        if (waiting.isEmpty() || smallOnesUnderWay) {
-            return List.of();
-        }
-
-        List<BuiltBatch> group = neighbours(waiting.get(0));
-        waiting.removeAll(group);
-        smallOnesUnderWay = true;
         return group;
     }
 
-    /** To be called for each group that was taken, however its comparison ended. */
+    /** Must be called for each group that was taken, however its comparison ended. */
     synchronized void finished(List<BuiltBatch> group) {
-        if (isSmall(group.get(0).bytes())) {
-            smallOnesUnderWay = false;
-        }
+        smallOnesUnderWay &= !isSmall(group);
+        comparisons--;
+        notifyAll();
     }
 
-    /** The batches without a gap around one, as far as all of them together are still small. */
+    private List<BuiltBatch> next() {
+        Optional<List<BuiltBatch>> large = waiting.stream()
+                .filter(batch -> !isSmall(batch.bytes()))
+                .findFirst()
+                .map(List::of);
+        return large.orElseGet(() -> waiting.isEmpty() || smallOnesUnderWay ? List.of() : neighbours(waiting.get(0)));
+    }
+
+    private static boolean isSmall(List<BuiltBatch> group) {
+        return isSmall(group.get(0).bytes());
+    }
+
+    /** The waiting batches around {@code first} without a gap, as long as all of them together are small. */
     private List<BuiltBatch> neighbours(BuiltBatch first) {
         List<BuiltBatch> sorted = waiting.stream()
                 .sorted(Comparator.comparing(batch -> batch.range().start()))

@@ -1,4 +1,4 @@
-/** Carrying a backfill out: wait for the live pipeline, build, reconcile, record. */
+/** Carrying a backfill out batch by batch: build, reconcile, record; and trying it without writing. */
 @NullMarked
 package dev.amend.engine.run;
 

@@ -1,6 +1,6 @@
 package dev.amend.engine.command;
 
-import dev.amend.engine.lakehouse.DiscreetLog;
+import dev.amend.engine.lakehouse.RedactingLog;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ final class CapturedLog extends AbstractAppender implements AutoCloseable {
 
     private static void forgetDiscretion(LoggerConfig logger) {
         Filter filter = logger.getFilter();
-        if (filter instanceof DiscreetLog) {
+        if (filter instanceof RedactingLog) {
             logger.removeFilter(filter);
         }
     }

@@ -2,10 +2,11 @@ package dev.amend.engine.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.amend.engine.pace.ManualClock;
+import dev.amend.engine.gates.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,18 @@ final class CommandLineProgramTest {
     @Test
     void saysItsVersion() {
         assertThat(run("--version").out()).startsWith("amend ");
+    }
+
+    @Test
+    void warnsOfAStateThatEveryoneMayChangeWhenItWritesToIt() throws IOException {
+        SmallJournal.running(dir, new ManualClock("2026-06-01T10:00:00Z")).close();
+        Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        assertThat(run("status", "tax-fix").err()).isEmpty();
+        assertThat(run("pause", "tax-fix", "--reason", "lunch").err())
+                .isEqualTo(
+                        "amend: warning: Every user of this machine may change the state %1$s. Run 'chmod -R o= %1$s'\n"
+                                .formatted(dir));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.amend.engine.command;
 
 import dev.amend.engine.journal.ReleaseRecord;
-import dev.amend.publish.commit.CommitKind;
+import dev.amend.publish.guard.CommitKind;
 import dev.amend.specs.BackfillId;
 import java.util.List;
 import java.util.stream.StreamSupport;

@@ -1,9 +1,10 @@
 package dev.amend.engine.command;
 
+import dev.amend.engine.wiring.Surroundings;
 import java.time.Clock;
 import java.util.Arrays;
 
-/** The program in a process that kills itself at one of its {@link CrashPoints}, the first argument. */
+/** The program in a process that sends itself a signal, the second argument, at one of its {@link CrashPoints}, the first. */
 final class CrashingProgram {
 
     private CrashingProgram() {}
@@ -16,7 +17,7 @@ final class CrashingProgram {
                 Clock.systemUTC(),
                 duration -> Thread.sleep(duration.toMillis()),
                 "maria",
-                CrashPoints.deadlyAt(arguments[0]));
-        System.exit(new CommandLineProgram(surroundings).run(Arrays.copyOfRange(arguments, 1, arguments.length)));
+                CrashPoints.signalledAt(arguments[0], arguments[1]));
+        System.exit(new CommandLineProgram(surroundings).run(Arrays.copyOfRange(arguments, 2, arguments.length)));
     }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.amend.engine.config.Configuration;
 import dev.amend.engine.config.ConfigurationReader;
+import dev.amend.engine.options.GlobalOptions;
 import dev.amend.engine.run.RunEnd;
-import dev.amend.specs.ErrorKind;
+import dev.amend.engine.wiring.Surroundings;
 import dev.amend.specs.Specification;
+import dev.amend.specs.error.ErrorKind;
 import dev.amend.specs.yaml.SpecificationReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -173,7 +175,7 @@ final class DocsTest {
 
         Configuration configuration = new ConfigurationReader(Map.of()).read(Optional.of(file), Optional.empty());
 
-        assertThat(configuration.state()).isEqualTo(folder.resolve("amend-state"));
+        assertThat(configuration.state().folder()).isEqualTo(folder.resolve("amend-state"));
         assertThat(configuration.spark()).containsKey("spark.sql.catalog.lake");
     }
 

@@ -19,18 +19,25 @@ import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.Journals;
 import dev.amend.engine.journal.LeaseKeeper;
 import dev.amend.engine.journal.LeaseTimes;
-import dev.amend.engine.journal.LocalStateStore;
 import dev.amend.engine.journal.ProofRecord;
 import dev.amend.engine.journal.ReleaseRecord;
 import dev.amend.engine.journal.RunJournal;
 import dev.amend.engine.journal.ThisMachine;
+import dev.amend.engine.journal.Wait;
+import dev.amend.engine.output.Console;
+import dev.amend.engine.output.Failures;
+import dev.amend.engine.output.PlanView;
 import dev.amend.engine.plan.Estimate;
 import dev.amend.engine.plan.Pin;
 import dev.amend.engine.plan.Plan;
 import dev.amend.engine.plan.PlanRecords;
 import dev.amend.engine.plan.PlannedBatch;
-import dev.amend.publish.commit.TableContract;
-import dev.amend.publish.together.Way;
+import dev.amend.engine.query.ReadOnlyQuery;
+import dev.amend.engine.store.LocalStateStore;
+import dev.amend.engine.wiring.Surroundings;
+import dev.amend.publish.branch.PublicationMemory;
+import dev.amend.publish.guard.TableContract;
+import dev.amend.publish.together.CommitStrategy;
 import dev.amend.specs.Specification;
 import dev.amend.specs.TableId;
 import dev.amend.specs.yaml.SpecificationReader;
@@ -89,7 +96,8 @@ final class DocumentSchemaTest {
             run.record(aBatch(0).building(NOON), "");
             run.record(reconciled(1), "");
             run.record(aBatch(2).failed(new BatchRecord.Failure("CHECK_FAILED", "check 'revenue'")), "");
-            run.transition(BackfillState.WAITING, "live-pipeline: a commit at 11:59\nrest: resting until 12:01");
+            run.waitFor(
+                    List.of(new Wait("live-pipeline", "a commit at 11:59"), new Wait("rest", "resting until 12:01")));
 
             JsonNode status = valid("status", said("status", id(), "-o", "json"));
 
@@ -114,7 +122,7 @@ final class DocumentSchemaTest {
                 .isEqualTo(json(
                         "{'valid':true,'by':'finance-controller','digest':'%s','reason_void':null}".formatted(DIGEST)));
         assertThat(status.get("release"))
-                .isEqualTo(json("{'snapshot':9007199254740993,'published_at':'2026-06-01T12:00:00Z','how':'swap'}"));
+                .isEqualTo(json("{'snapshot':9007199254740993,'published_at':'2026-06-01T12:00:00Z','how':'commit'}"));
     }
 
     @Test
@@ -177,8 +185,8 @@ final class DocumentSchemaTest {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Console console = new Console(print(out), print(out), Console.Format.json, Console.Verbosity.NORMAL);
 
-        int exitCode =
-                new Failures(console, Failures.Detail.MESSAGE).report(new IllegalStateException("a bug\nof two lines"));
+        int exitCode = new Failures(console, Failures.Detail.MESSAGE, () -> false)
+                .report(new IllegalStateException("a bug\nof two lines"));
 
         assertThat(exitCode).isEqualTo(1);
         assertThat(valid("error", out.toString(StandardCharsets.UTF_8))
@@ -201,7 +209,7 @@ final class DocumentSchemaTest {
     @Test
     void aFieldTooManyOrTooFewIsSeen() {
         assertThat(violations("sql", json("[{'a':[1]}]"))).isNotEmpty();
-        assertThat(violations("list", json("[{'backfill_id':'tax-fix'}]"))).hasSize(4);
+        assertThat(violations("list", json("[{'backfill_id':'tax-fix'}]"))).hasSize(5);
         assertThat(violations("error", json("{'error':{'code':'A','message':'b','where':'','next':'','more':1}}")))
                 .hasSize(1);
     }
@@ -301,7 +309,7 @@ final class DocumentSchemaTest {
             for (int batch = 0; batch < specification.batches().size(); batch++) {
                 run.record(reconciled(batch), "");
             }
-            run.writeReport(
+            run.writeSealedReport(
                     "summary.json",
                     "{\"digest\":\"%s\",\"verdict\":\"PASS\"}".formatted(DIGEST).getBytes(StandardCharsets.UTF_8));
             run.transition(BackfillState.BUILT, "report " + DIGEST);
@@ -318,7 +326,7 @@ final class DocumentSchemaTest {
                     ReleaseRecord.Kind.PUBLISH,
                     9007199254740993L,
                     41,
-                    ReleaseRecord.How.SWAP,
+                    ReleaseRecord.How.COMMIT,
                     NOON,
                     "alex",
                     DIGEST,
@@ -349,9 +357,10 @@ final class DocumentSchemaTest {
                 Map.of("revenue_events", new Pin(TableId.parse("staging.revenue_events"), 7)),
                 NOON,
                 estimate,
+                new PublicationMemory(550, 550, 8),
                 specification.transform().sql(),
                 Map.of("batch_start", "2024-12-01", "started_at", NOON),
-                Way.ONE_COMMIT,
+                CommitStrategy.ONE_COMMIT,
                 List.of("no target.key"));
     }
 

@@ -12,9 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code run --dry-run} (J9): what a run would find, without a trace. */
 final class DryRunIT {
@@ -67,6 +70,20 @@ final class DryRunIT {
             JsonNode run = report(reportOfTheRun(world));
             hasTheSameFigures(report(folder.resolve("report.json")), run);
             hasTheSameFindings(report(folder.resolve("report.json")), run);
+        }
+    }
+
+    /** The range of a batch is asked for later, and must not hide the row from the check that a run makes. */
+    @ParameterizedTest
+    @ValueSource(strings = {"date'2026-03-09'", "cast(null as date)"})
+    void failsOnARowOutsideOfItsBatchAsARunDoes(String day) throws IOException {
+        String moved = "select case when shop = 'shop-01' then %s else day end as day,".formatted(day);
+        try (SmallWorld world = SmallWorld.create(
+                dir, SmallLake.specification(ID).replaceFirst("select day,", Matcher.quoteReplacement(moved)))) {
+            TestProgram.Outcome tried =
+                    world.run(3, "run", world.specification(), "--dry-run", "--report", folder.toString());
+
+            assertThat(tried.err()).contains("AMEND_ROW_OUTSIDE_BATCH").doesNotContain("Unexpected");
         }
     }
 
@@ -179,7 +196,7 @@ final class DryRunIT {
                 .replace("revenue: sum(net)", "revenue: sum(gross / net)");
         try (SmallWorld world = SmallWorld.create(dir, specification)) {
 
-            String said = world.run(1, "run", world.specification(), "--dry-run", "--report", to())
+            String said = world.run(3, "run", world.specification(), "--dry-run", "--report", to())
                     .err();
 
             assertThat(said).contains("[DIVIDE_BY_ZERO]").doesNotContain("measure revenue");
@@ -193,7 +210,7 @@ final class DryRunIT {
                     .startsWith("tax-fix: 1 of 4 batches computed and compared; nothing was written");
 
             world.changeSpecification("where day between", "where cast(shop as int) > 0 and day between");
-            assertThat(traceless(world, 1).err()).contains("CAST_INVALID_INPUT");
+            assertThat(traceless(world, 3).err()).contains("CAST_INVALID_INPUT");
         }
     }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.amend.publish.PublishStep;
+import dev.amend.publish.step.PublishStep;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -24,11 +24,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code kill -9} between the table's commits and the journal: the same command, given again, ends as if undisturbed. */
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EngineCrashIT {
     private static final int KILLED = 128 + 9;
+    private static final int TERMINATED = 143;
     private static final int PATIENCE_SECONDS = 120;
-    private static final String PUBLISHED_ONLY_IN_THE_TABLE = "after target SWAP #1";
+    private static final String PUBLISHED_ONLY_IN_THE_TABLE = "after target OVERWRITE #1";
+
+    private static final String ASKED_WHILE_SPARK_STARTS = "after journal lease.json #1";
 
     private CrashStages stages;
 
@@ -65,8 +69,7 @@ final class EngineCrashIT {
                         "after journal reports/report.json #1");
         assertThat(stages.points(CrashAct.PUBLISH))
                 .containsSubsequence(
-                        "after target " + PublishStep.SEAL + " #1",
-                        "after target " + PublishStep.SWAP + " #1",
+                        "after target " + PublishStep.OVERWRITE + " #1",
                         "after journal releases/N.json #1",
                         "before journal status.json #1",
                         "after audit data_releases #1");
@@ -90,6 +93,62 @@ final class EngineCrashIT {
             killed(world, act, point);
             requireStatusIsRight(world, act);
             endsAsIfUndisturbed(world, act, point);
+        }
+    }
+
+    static Stream<Arguments> asked() {
+        return Stream.of(
+                arguments(CrashAct.PUBLISH, PUBLISHED_ONLY_IN_THE_TABLE, 7, "The publication is done and on record"),
+                arguments(CrashAct.ROLLBACK, "after target ROLL_BACK_BY_REFERENCE #1", 0, "tax-fix is ROLLED_BACK"),
+                arguments(CrashAct.RETIRE, "after target REMOVE_REFS #1", 0, "tax-fix is RETIRED"));
+    }
+
+    /** By SIGTERM: from its commit on a command goes on until everything is on record. */
+    @ParameterizedTest
+    @MethodSource("asked")
+    void aReleaseThatIsAskedToEndAfterItsCommitPutsItOnRecord(CrashAct act, String point, int exitCode, String said)
+            throws Exception {
+        try (SmallWorld world = stages.before(act)) {
+            Ended ended = signalled(world, act, point, "TERM");
+
+            assertThat(ended.exitCode()).as(ended.output()).isEqualTo(exitCode);
+            assertThat(ended.output()).contains(said).doesNotContain("Unexpected");
+            assertThat(CrashOutcome.of(world)).isEqualTo(stages.outcome(act));
+        }
+    }
+
+    static Stream<Arguments> askedTwice() {
+        return Stream.of(
+                arguments(CrashAct.RUN, "after journal batches/2026-01-12.json #1"),
+                arguments(CrashAct.RUN, "after target BATCH 2026-01-12 #1"),
+                arguments(CrashAct.PUBLISH, ASKED_WHILE_SPARK_STARTS));
+    }
+
+    /** Spark is stopped under it: what its jobs say then is no failure of a batch, and no error of Amend. */
+    @ParameterizedTest
+    @MethodSource("askedTwice")
+    void aCommandThatIsAskedTwiceEndsAtOnceAndIsNotTakenForAFailedOne(CrashAct act, String point) throws Exception {
+        try (SmallWorld world = stages.before(act)) {
+            Ended ended = signalled(world, act, point, "TERM+TERM");
+
+            assertThat(ended.exitCode()).as(ended.output()).isEqualTo(TERMINATED);
+            assertThat(ended.output()).doesNotContain("Unexpected", "failed: ");
+            requireStatusIsRight(world, act);
+            endsAsIfUndisturbed(world, act, point);
+        }
+    }
+
+    @Test
+    void aPublicationThatIsAskedToEndBeforeItsCommitPublishesNothing() throws Exception {
+        try (SmallWorld world = stages.before(CrashAct.PUBLISH)) {
+            Ended ended = signalled(world, CrashAct.PUBLISH, ASKED_WHILE_SPARK_STARTS, "TERM");
+
+            assertThat(ended.exitCode()).as(ended.output()).isEqualTo(7);
+            assertThat(ended.output())
+                    .contains(
+                            "amend: Cannot publish tax-fix: the process was asked to end (SIGTERM) before the commit",
+                            "Nothing was changed. Run the same command again");
+            endsAsIfUndisturbed(world, CrashAct.PUBLISH, ASKED_WHILE_SPARK_STARTS);
         }
     }
 
@@ -154,7 +213,7 @@ final class EngineCrashIT {
     @Test
     void aCancelAfterAPublishThatWasKilledBeforeItsCommitIsCarriedOut() throws Exception {
         try (SmallWorld world = stages.before(CrashAct.PUBLISH)) {
-            killed(world, CrashAct.PUBLISH, "after target SEAL #1");
+            killed(world, CrashAct.PUBLISH, "before target OVERWRITE #1");
 
             world.run(0, "cancel", ID, "--reason", "not needed any more");
 
@@ -247,6 +306,16 @@ final class EngineCrashIT {
     }
 
     private static void killed(SmallWorld world, CrashAct act, String point) throws Exception {
+        Ended ended = signalled(world, act, point, "KILL");
+        assertThat(ended.exitCode())
+                .as("%s killed %s%n%s", act, point, ended.output())
+                .isEqualTo(KILLED);
+    }
+
+    /** How a process ended that was sent a signal. */
+    private record Ended(int exitCode, String output) {}
+
+    private static Ended signalled(SmallWorld world, CrashAct act, String point, String signal) throws Exception {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(
@@ -258,7 +327,8 @@ final class EngineCrashIT {
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 CrashingProgram.class.getName(),
-                point));
+                point,
+                signal));
         command.addAll(act.command(world));
 
         Path output = world.folder().resolve("killed.out");
@@ -270,8 +340,6 @@ final class EngineCrashIT {
             process.destroyForcibly();
         }
         process.waitFor();
-        assertThat(process.exitValue())
-                .as("%s killed %s%n%s", act, point, Files.readString(output))
-                .isEqualTo(KILLED);
+        return new Ended(process.exitValue(), Files.readString(output));
     }
 }

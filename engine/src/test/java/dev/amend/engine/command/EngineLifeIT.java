@@ -46,7 +46,7 @@ final class EngineLifeIT {
                             """);
 
             world.run(0, "approve", ID, "--by", "olga", "--reason", "the figures are right");
-            publishesBySwap(world, digest);
+            publishesByOneCommit(world, digest);
             String corrected = world.lake().range();
             assertThat(corrected).isEqualTo(NEW);
             rollsBackByReference(world, old);
@@ -117,9 +117,9 @@ final class EngineLifeIT {
         return digest;
     }
 
-    private static void publishesBySwap(SmallWorld world, String digest) {
+    private static void publishesByOneCommit(SmallWorld world, String digest) {
         JsonNode published = world.run(0, "publish", ID, "-o", "json").json();
-        assertThat(published.at("/how").asText()).isEqualTo("swap");
+        assertThat(published.at("/how").asText()).isEqualTo("commit");
         assertThat(published.at("/passed").asBoolean()).isTrue();
         assertThat(published.at("/partitions").asInt()).isEqualTo(28);
         assertThat(world.lake().target().currentSnapshot().summary()).containsEntry("amend.report-digest", digest);
@@ -200,7 +200,7 @@ final class EngineLifeIT {
 
             JsonNode rebased = world.run(0, "rebase", ID, "-o", "json").json();
             assertThat(rebased.at("/due").fieldNames()).toIterable().containsExactly("2026-01-12");
-            world.run(5, "publish", ID);
+            world.run(8, "publish", ID);
 
             world.lake().sql("insert into staging.events values (date'2026-01-14', 'late', 5, 1)");
             world.run(0, "rebase", ID);
@@ -262,7 +262,7 @@ final class EngineLifeIT {
             world.approved();
 
             world.run(0, "retry", ID, "--batch", "2026-01-12");
-            world.run(5, "publish", ID);
+            world.run(8, "publish", ID);
             world.run(0, "run", world.specification());
 
             assertThat(world.journal().batches())

@@ -9,6 +9,7 @@ import dev.amend.engine.journal.HeldLease;
 import dev.amend.engine.lakehouse.SmallLake;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +46,7 @@ final class EngineRefusalsIT {
             assertThat(world.run(5, "publish", ID).err())
                     .startsWith(
                             "amend: Cannot publish tax-fix: it is HALTED: batch 2026-01-05: check 'measure:revenue'");
-            assertThat(world.run(2, "approve", ID, "--by", "olga", "--reason", "fine")
+            assertThat(world.run(8, "approve", ID, "--by", "olga", "--reason", "fine")
                             .err())
                     .startsWith("amend: Cannot decide on tax-fix: it is HALTED, not BUILT");
 
@@ -73,6 +74,13 @@ final class EngineRefusalsIT {
             JsonNode status = world.run(0, "status", ID, "-o", "json").json();
             assertThat(status.at("/status").asText()).isEqualTo("HALTED");
             assertThat(status.at("/batches/failed").asInt()).isZero();
+            assertThat(status.at("/verdict").asText()).isEqualTo("FAIL");
+            assertThat(status.at("/findings/0").asText())
+                    .startsWith(
+                            "check 'totals' of total: expected a result for the whole range, found Cannot compute measure odd");
+            assertThat(world.run(0, "report", ID, "--format", "markdown").out())
+                    .startsWith("## Fail: ")
+                    .doesNotContain("amend approve");
             assertThat(world.run(3, "run", world.specification()).err())
                     .as("the same again, without building a batch")
                     .contains("total: Cannot compute measure odd");
@@ -200,7 +208,44 @@ final class EngineRefusalsIT {
                     .startsWith("amend: Cannot run the query: [UNRESOLVED_COLUMN");
             assertThat(world.lake().value("select count(*) from finance.revenue"))
                     .isEqualTo("840");
+            looksAtTablesAlone(world);
         }
+    }
+
+    private static void looksAtTablesAlone(SmallWorld world) {
+        assertThat(world.run(0, "sql", "select count(*) as n from finance.revenue.snapshots")
+                        .out())
+                .isEqualTo("n\n1\n");
+        assertThat(world.run(2, "sql", "select * from text.`/etc/hosts`").err())
+                .startsWith(
+                        "amend: Cannot run the query: it reads the files at '/etc/hosts': files can't be read by their path\n");
+        assertThat(world.run(3, "sql", "select cast(shop as int) from finance.revenue")
+                        .err())
+                .startsWith("amend: Cannot answer the query: a query failed: [CAST_INVALID_INPUT] ");
+        for (String failing : List.of(
+                "select count(*) from finance.revenue where shop rlike concat('[', substring(shop, 1, 0))",
+                "select format_string('%d', shop) from finance.revenue",
+                "select xpath_string(concat('<', shop), 'a') from finance.revenue")) {
+            assertThat(world.run(3, "sql", failing).err())
+                    .as(failing)
+                    .startsWith("amend: Cannot answer the query: a query failed: ")
+                    .doesNotContain("Unexpected", "\tat ");
+        }
+        assertThat(world.run(0, "sql", "select '${env:HOME} ${system:user.name}' as text")
+                        .out())
+                .isEqualTo("text\n${env:HOME} ${system:user.name}\n");
+        assertThat(world.run(2, "sql", "select transform(x) using 'touch /tmp/x' as (a) from values (1) t(x)")
+                        .err())
+                .startsWith(
+                        "amend: Cannot run the query: it runs a program with TRANSFORM … USING: rows never leave Spark\n");
+        assertThat(world.run(2, "sql", "select reflect('java.lang.System', 'exit', 0)")
+                        .err())
+                .startsWith(
+                        "amend: Cannot run the query: it calls reflect(), which runs code or reads files outside of the query\n");
+        assertThat(world.run(2, "sql", "select lake.system.bucket(4, shop) from finance.revenue")
+                        .err())
+                .startsWith(
+                        "amend: Cannot run the query: it calls lake.system.bucket(), which is not a known built-in function of Spark\n");
     }
 
     @Test
@@ -209,7 +254,15 @@ final class EngineRefusalsIT {
             JsonNode healthy =
                     world.run(0, "doctor", world.specification(), "-o", "json").json();
             assertThat(healthy.findValuesAsText("probe"))
-                    .containsExactly("state store", "java", "spark", "iceberg", "catalog", "target", "source events");
+                    .containsExactly(
+                            "state store",
+                            "state permissions",
+                            "java",
+                            "spark",
+                            "iceberg",
+                            "catalog",
+                            "target",
+                            "source events");
             assertThat(healthy.findValuesAsText("outcome")).containsOnly("ok");
 
             world.changeSpecification("table: staging.events", "table: staging.evnts");

@@ -3,21 +3,29 @@ package dev.amend.engine.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.amend.engine.gates.ManualClock;
 import dev.amend.engine.journal.ApprovalRecord;
 import dev.amend.engine.journal.BackfillState;
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.Control;
+import dev.amend.engine.journal.Journals;
+import dev.amend.engine.journal.ProofRecord;
 import dev.amend.engine.journal.ReleaseRecord;
 import dev.amend.engine.lakehouse.SmallLake;
-import dev.amend.engine.pace.ManualClock;
+import dev.amend.engine.store.LocalStateStore;
+import dev.amend.specs.BackfillId;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands that need no Spark, over a state in a folder: what they say, and what they leave on record. */
 final class LightCommandsTest {
@@ -117,6 +125,7 @@ final class LightCommandsTest {
         left(SmallJournal.running(dir, clock)
                 .built("aa11", "PASS")
                 .moved(BackfillState.APPROVED, "")
+                .released(ReleaseRecord.Kind.PUBLISH, 77)
                 .moved(BackfillState.PUBLISHED, ""));
 
         assertThat(run(2, "cancel", ID, "--reason", "oh no").err()).isEqualTo("""
@@ -163,14 +172,17 @@ final class LightCommandsTest {
             names = {"BUILT", "APPROVED"})
     void takesAFinishedBackfillUpAgainToRetryABatch(BackfillState state) {
         SmallJournal journal = SmallJournal.running(dir, clock).built("aa11", "PASS");
-        left(state == BackfillState.BUILT ? journal : journal.moved(state, "fine"));
+        if (state == BackfillState.APPROVED) {
+            run(0, "approve", ID, "--by", "olga", "--reason", "fine");
+        }
+        left(journal);
 
         run(0, "retry", ID, "--batch", "2026-01-12");
 
         assertThat(journal.journal().status().state())
                 .as("the next run goes on, and nothing is published before")
                 .isEqualTo(BackfillState.PAUSED);
-        assertThat(run(5, "publish", ID).err()).startsWith("amend: Cannot publish tax-fix: it is PAUSED");
+        assertThat(run(8, "publish", ID).err()).startsWith("amend: Cannot publish tax-fix: it is PAUSED");
     }
 
     @Test
@@ -190,7 +202,8 @@ final class LightCommandsTest {
 
         assertThat(run(0, "approve", ID, "--by", "olga", "--reason", "looks right")
                         .out())
-                .isEqualTo("tax-fix: APPROVED by olga, for report aa11 (unsigned)\nnext: amend publish tax-fix\n");
+                .isEqualTo("tax-fix: APPROVED by olga, for report " + SmallJournal.DIGEST
+                        + " (unsigned)\nnext: amend publish tax-fix\n");
 
         assertThat(journal.journal().approvals())
                 .containsExactly(new ApprovalRecord(
@@ -198,11 +211,12 @@ final class LightCommandsTest {
                         "olga",
                         Instant.parse("2026-06-01T10:00:00Z"),
                         "looks right",
-                        "aa11",
+                        SmallJournal.DIGEST,
                         "unsigned"));
         assertThat(journal.journal().status().state()).isEqualTo(BackfillState.APPROVED);
         assertThat(run(0, "status", ID, "-o", "json").json().at("/approval").toString())
-                .isEqualTo("{\"valid\":true,\"by\":\"olga\",\"digest\":\"aa11\",\"reason_void\":null}");
+                .isEqualTo("{\"valid\":true,\"by\":\"olga\",\"digest\":\"" + SmallJournal.DIGEST
+                        + "\",\"reason_void\":null}");
     }
 
     @Test
@@ -211,7 +225,8 @@ final class LightCommandsTest {
         run(0, "approve", ID, "--by", "olga", "--reason", "looks right");
 
         assertThat(run(0, "reject", ID, "--by", "olga", "--reason", "not so").out())
-                .startsWith("tax-fix: REJECTED by olga, for report aa11 (unsigned)\nnext: mend what was rejected");
+                .startsWith("tax-fix: REJECTED by olga, for report " + SmallJournal.DIGEST
+                        + " (unsigned)\nnext: correct what was rejected");
 
         assertThat(journal.journal().status().state()).isEqualTo(BackfillState.BUILT);
         assertThat(run(5, "publish", ID).err())
@@ -219,10 +234,91 @@ final class LightCommandsTest {
     }
 
     @Test
+    void showsTheReasonOfADecisionWithWhoMadeItAndWhen() {
+        built();
+        run(0, "approve", ID, "--by", "olga", "--reason", "ok");
+        clock.sleep(Duration.ofHours(1));
+        run(0, "approve", ID, "--by", "cfo", "--reason", "twice");
+
+        assertThat(run(0, "status", ID).out()).contains("  why:      twice (since 2026-06-01T11:00:00Z, by cfo)\n");
+    }
+
+    @Test
+    void showsTheReasonOfANoToWhatNobodyHadApproved() {
+        built();
+        clock.sleep(Duration.ofHours(1));
+        run(0, "reject", ID, "--by", "cfo", "--reason", "not so");
+
+        JsonNode status = run(0, "status", ID, "-o", "json").json();
+        assertThat(List.of(status.at("/reason"), status.at("/by"), status.at("/since"))
+                        .toString())
+                .isEqualTo("[\"not so\", \"cfo\", \"2026-06-01T11:00:00Z\"]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BUILT", "APPROVED"})
+    void showsAPauseThatHoldsAPublicationBack(String state) {
+        built();
+        if (state.equals("APPROVED")) {
+            run(0, "approve", ID, "--by", "olga", "--reason", "ok");
+        }
+        run(0, "pause", ID, "--by", "cfo", "--reason", "month end");
+
+        assertThat(run(0, "status", ID).out())
+                .contains("  wanted:   PAUSE by cfo: month end (since 2026-06-01T10:00:00Z)\n")
+                .endsWith("  next:     amend resume tax-fix --reason TEXT\n");
+        assertThat(run(0, "status", ID, "-o", "json").json().at("/wanted").toString())
+                .isEqualTo(
+                        "{\"action\":\"PAUSE\",\"by\":\"cfo\",\"reason\":\"month end\",\"at\":\"2026-06-01T10:00:00Z\"}");
+        run(0, "resume", ID, "--reason", "done");
+        assertThat(run(0, "status", ID).out()).doesNotContain("wanted:");
+        assertThat(run(0, "status", ID, "-o", "json").json().at("/wanted").isNull())
+                .isTrue();
+    }
+
+    @Test
+    void showsAPauseBeforeTheFirstRun() {
+        proved();
+        run(0, "pause", ID, "--reason", "not yet");
+
+        assertThat(run(0, "status", ID).out())
+                .contains("  wanted:   PAUSE by maria: not yet (since 2026-06-01T10:00:00Z)\n")
+                .endsWith("  next:     amend resume tax-fix --reason TEXT, then amend run SPEC\n");
+    }
+
+    @Test
+    void saysWhatFollowsAResume() {
+        built();
+        assertThat(run(0, "resume", ID, "--reason", "done").out())
+                .endsWith("\nnext: amend report tax-fix, then amend approve tax-fix --by NAME --reason TEXT\n");
+
+        run(0, "approve", ID, "--by", "olga", "--reason", "ok");
+        assertThat(run(0, "resume", ID, "--reason", "done").out()).endsWith("\nnext: amend publish tax-fix\n");
+    }
+
+    @Test
+    void saysNothingOfAStateThatNobodyHasMovedItTo() {
+        proved();
+
+        JsonNode status = run(0, "status", ID, "-o", "json").json();
+        assertThat(List.of(status.at("/reason"), status.at("/by"), status.at("/since"))
+                        .toString())
+                .isEqualTo("[null, null, null]");
+        assertThat(run(0, "list", "-o", "json").json().at("/0/since").isNull()).isTrue();
+    }
+
+    private void proved() {
+        new Journals(new LocalStateStore(dir), clock)
+                .openOrNew(new BackfillId(ID))
+                .record(new ProofRecord(
+                        "d", "2026-01-05", 20, 1000, Duration.ofSeconds(1), 100, true, SmallJournal.MORNING));
+    }
+
+    @Test
     void refusesADecisionBeforeThereIsSomethingToDecide() {
         left(SmallJournal.running(dir, clock));
 
-        assertThat(run(2, "approve", ID, "--by", "olga", "--reason", "yes").err())
+        assertThat(run(8, "approve", ID, "--by", "olga", "--reason", "yes").err())
                 .startsWith("amend: Cannot decide on tax-fix: it is RUNNING, not BUILT\n");
     }
 
@@ -287,23 +383,25 @@ final class LightCommandsTest {
         assertThat(run(0, "history", "finance.other").out()).isEqualTo("nothing was published yet\n");
         assertThat(run(0, "history", "-o", "json").json().at("/0").toString())
                 .isEqualTo(
-                        "{\"backfill_id\":\"tax-fix\",\"dataset\":\"finance.revenue\",\"kind\":\"PUBLISH\",\"at\":\"2026-06-01T10:00:00Z\",\"by\":\"maria\",\"snapshot\":77,\"previous\":42,\"how\":\"swap\",\"report_digest\":\"aa11\",\"reason\":\"FIN-7: Take the tax out\"}");
+                        "{\"backfill_id\":\"tax-fix\",\"dataset\":\"finance.revenue\",\"kind\":\"PUBLISH\",\"at\":\"2026-06-01T10:00:00Z\",\"by\":\"maria\",\"snapshot\":77,\"previous\":42,\"how\":\"commit\",\"report_digest\":\"aa11\",\"reason\":\"FIN-7: Take the tax out\",\"error\":null}");
     }
 
     @Test
-    void saysWhereTheReportIsAndCopiesIt() {
+    void saysWhereTheReportIsAndCopiesIt() throws IOException {
         left(SmallJournal.running(dir, clock));
-        assertThat(run(2, "report", ID).err())
+        assertThat(run(8, "report", ID).err())
                 .startsWith("amend: Cannot find a report of tax-fix: no batch was reconciled yet\n");
 
         left(SmallJournal.running(dir.resolve("other"), clock).built("aa11", "NEEDS_DECISION"));
-        Path html = dir.resolve("copies/report.html");
-        Path json = dir.resolve("copies/report.json");
+        Path copies = Files.createDirectories(dir.resolve("copies"));
+        Path html = copies.resolve("report.html");
+        Path json = copies.resolve("report.json");
         String state = dir.resolve("other").toString();
 
         assertThat(run(0, "report", ID, "--state", state, "--to", html.toString())
                         .out())
-                .contains("verdict: NEEDS_DECISION\ndigest:  aa11\ncopy:    " + html);
+                .contains("verdict: NEEDS_DECISION\ndigest:  " + SmallJournal.digest("aa11", "NEEDS_DECISION")
+                        + "\ncopy:    " + html);
         run(0, "report", ID, "--state", state, "--to", json.toString());
         assertThat(html).hasContent("<p>report</p>");
         assertThat(run(0, "report", ID, "--state", state, "--format", "markdown")
@@ -311,7 +409,7 @@ final class LightCommandsTest {
                 .isEqualTo("## Pass\n");
         assertThat(run(2, "report", ID, "--state", state, "--format", "pdf").err())
                 .contains("markdown");
-        assertThat(json).hasContent("{\"report\": true}");
+        assertThat(json).content().contains("\"verdict\":\"needs_decision\"");
         assertThat(run(
                                 2,
                                 "report",
@@ -325,6 +423,33 @@ final class LightCommandsTest {
     }
 
     @Test
+    void copiesAReportNeitherIntoTheStateNorIntoAFolderThatIsMissing() throws IOException {
+        built();
+        Path link = Files.createSymbolicLink(dir.resolve("link"), dir.resolve("backfills"));
+        List<Path> inside = List.of(dir.resolve("x.html"), link.resolve("x.html"), dir.resolve("backfills/x.html"));
+
+        for (Path place : inside) {
+            assertThat(run(2, "report", ID, "--to", place.toString()).err())
+                    .contains("it would stand inside the state", "Name a place outside of the state");
+            assertThat(place).doesNotExist();
+        }
+        assertThat(run(2, "report", ID, "--to", dir.resolve("missing/x.html").toString())
+                        .err())
+                .contains("the folder " + dir.resolve("missing") + " does not exist");
+        assertThat(dir.resolve("missing")).doesNotExist();
+    }
+
+    @Test
+    void listsNoFolderThatHoldsNothing() throws IOException {
+        built();
+        Files.createDirectories(dir.resolve("backfills/bf-9/events"));
+
+        assertThat(run(0, "list").out()).doesNotContain("bf-9");
+        assertThat(run(2, "status", "bf-9").err()).doesNotContain("Did you mean");
+        assertThat(run(0, "history").out()).doesNotContain("bf-9");
+    }
+
+    @Test
     void knowsANameThatIsNearlyRight() {
         built();
 
@@ -332,5 +457,13 @@ final class LightCommandsTest {
                 .contains(
                         "amend: Unknown backfill 'tax-fx'\n",
                         "next:  Did you mean 'tax-fix'? 'amend list' shows every backfill\n");
+    }
+
+    /** A state that was lost, or another folder. */
+    @Test
+    void rollsBackNothingThatItHasNoRecordOf() {
+        TestProgram.Outcome outcome = run(2, "rollback", ID, "--reason", "wrong");
+
+        assertThat(outcome.err()).startsWith("amend: Unknown backfill 'tax-fix'");
     }
 }

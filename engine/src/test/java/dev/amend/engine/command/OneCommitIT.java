@@ -7,21 +7,23 @@ import static dev.amend.engine.command.TwoBackfills.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.amend.engine.approval.ApprovalVerdict;
 import dev.amend.engine.journal.HeldLease;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.ReleaseRecord;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.plan.FrozenBackfill;
-import dev.amend.engine.release.ApprovalVerdict;
-import dev.amend.engine.release.JointRelease;
-import dev.amend.engine.release.ReleaseCode;
-import dev.amend.engine.release.Releases;
-import dev.amend.engine.run.ReportSummary;
-import dev.amend.publish.PublishListener;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
-import dev.amend.specs.AmendException;
+import dev.amend.engine.process.Termination;
+import dev.amend.engine.publish.JointRelease;
+import dev.amend.engine.publish.ReleaseCode;
+import dev.amend.engine.publish.Releases;
+import dev.amend.engine.reports.ReportSummary;
+import dev.amend.engine.wiring.SparkWiring;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.publish.step.PublishListener;
 import dev.amend.specs.ApprovalRule;
 import dev.amend.specs.TableId;
+import dev.amend.specs.error.AmendException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -62,7 +64,7 @@ final class OneCommitIT {
             });
 
             assertThat(received).containsExactly(2, 2);
-            assertThat(releases).extracting(release -> release.how().name()).containsExactly("SWAP", "SWAP");
+            assertThat(releases).extracting(release -> release.how().name()).containsExactly("COMMIT", "COMMIT");
             assertThat(two.firstRange()).isEqualTo(NEW);
             assertThat(two.secondRange()).isEqualTo(NEW);
             assertThat(two.state(ID)).isEqualTo("PUBLISHED");
@@ -125,7 +127,8 @@ final class OneCommitIT {
                 ApprovalRule.ANYONE,
                 Set.of(),
                 clock.instant());
-        Releases releases = new Releases(lakehouse, backfill, journal.heldBy(lease), lease.epoch(), "maria", clock);
+        Releases releases =
+                new Releases(lakehouse, backfill, journal.heldBy(lease), "maria", clock, Termination.unwatched());
         return new JointRelease.Part(backfill, journal, releases, approval);
     }
 

@@ -11,10 +11,12 @@ import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.Journals;
 import dev.amend.engine.journal.LeaseKeeper;
 import dev.amend.engine.journal.LeaseTimes;
-import dev.amend.engine.journal.LocalStateStore;
 import dev.amend.engine.journal.PlanRecord;
 import dev.amend.engine.journal.RunJournal;
 import dev.amend.engine.journal.ThisMachine;
+import dev.amend.engine.lakehouse.SmallLake;
+import dev.amend.engine.store.LocalStateStore;
+import dev.amend.engine.wiring.Surroundings;
 import dev.amend.specs.BackfillId;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -48,6 +50,7 @@ final class RetryCommandTest {
                                 new LocalStateStore(state), new ThisMachine(), scheduler, clock, LeaseTimes.DEFAULTS)
                         .acquire(ID, "run-1")) {
             RunJournal run = journal().heldBy(lease);
+            run.freeze(SmallLake.specification(ID.value()));
             run.record(aPlan(), "first run");
             run.transition(BackfillState.RUNNING, "");
             run.record(reconciled("2026-05-01"), "");

@@ -12,13 +12,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /** Holds documents of real commands against the schemas of the reference. */
-final class Schemas {
+public final class Schemas {
     private static final Path REFERENCE = Path.of("..", "docs", "reference");
 
     private Schemas() {}
 
     /** The document, which must be as its schema says. */
-    static JsonNode valid(String schema, JsonNode document) {
+    public static JsonNode valid(String schema, JsonNode document) {
         try {
             JsonNode found = new ObjectMapper()
                     .readTree(REFERENCE.resolve(schema + ".schema.json").toFile());

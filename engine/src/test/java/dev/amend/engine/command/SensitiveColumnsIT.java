@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * J27: the names of the shops are secret, and are the key. They are looked for in all that a backfill leaves behind; where
  * nobody says that they are secret the same search finds them, everywhere that a value may stand.
  */
+@Tag("long")
 final class SensitiveColumnsIT {
     private static final Pattern SECRET = Pattern.compile("shop-[0-9]{2}|[0-9]{2}-pohs", Pattern.CASE_INSENSITIVE);
     private static final String SENSITIVE = "sensitive: [shop]";

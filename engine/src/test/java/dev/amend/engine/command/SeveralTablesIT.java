@@ -7,8 +7,8 @@ import static dev.amend.engine.command.TwoBackfills.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.amend.engine.hooks.StepListener;
 import dev.amend.engine.journal.HeldLease;
-import dev.amend.engine.step.StepListener;
 import dev.amend.specs.BackfillId;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ final class SeveralTablesIT {
             StepListener late = new StepListener() {
                 @Override
                 public void after(String step) {
-                    if (step.equals("target SWAP") && once.compareAndSet(false, true)) {
+                    if (step.equals("target OVERWRITE") && once.compareAndSet(false, true)) {
                         two.late();
                     }
                 }
@@ -152,7 +152,7 @@ final class SeveralTablesIT {
 
             JsonNode published = two.publish();
 
-            assertThat(published.findValuesAsText("how")).containsExactly("swap", "view");
+            assertThat(published.findValuesAsText("how")).containsExactly("commit", "view");
             assertThat(two.firstRange()).isEqualTo(NEW);
             assertThat(two.world().lake().value("select sum(net) from finance.costs_current"))
                     .isEqualTo("77280.00");

@@ -8,13 +8,19 @@ import dev.amend.engine.journal.Journals;
 import dev.amend.engine.journal.Lease;
 import dev.amend.engine.journal.LeaseKeeper;
 import dev.amend.engine.journal.LeaseTimes;
-import dev.amend.engine.journal.LocalStateStore;
 import dev.amend.engine.journal.Machine;
 import dev.amend.engine.journal.PlanRecord;
 import dev.amend.engine.journal.ReleaseRecord;
 import dev.amend.engine.journal.RunJournal;
 import dev.amend.engine.journal.Scheduler;
+import dev.amend.engine.journal.Wait;
 import dev.amend.engine.lakehouse.SmallLake;
+import dev.amend.engine.reports.ReportNames;
+import dev.amend.engine.reports.ReportSeal;
+import dev.amend.engine.store.LocalStateStore;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.ReconciliationJson;
+import dev.amend.reconciliation.report.ReportDigest;
 import dev.amend.specs.BackfillId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -22,13 +28,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A journal as runs leave it behind, made without a run. */
-final class SmallJournal implements AutoCloseable {
+public final class SmallJournal implements AutoCloseable {
     static final String ID = "tax-fix";
-    static final Instant MORNING = Instant.parse("2026-06-01T08:00:00Z");
+    static final String DIGEST = digest("aa11", "PASS");
+    public static final Instant MORNING = Instant.parse("2026-06-01T08:00:00Z");
 
     private final LocalStateStore store;
     private final Clock clock;
@@ -36,29 +45,41 @@ final class SmallJournal implements AutoCloseable {
     private final HeldLease lease;
     private final RunJournal held;
 
-    private SmallJournal(Path state, Clock clock, String specification) {
+    private SmallJournal(String id, Path state, Clock clock, String specification) {
+        this(id, state, clock);
+        held.freeze(specification);
+        held.record(plan(specification), "first run");
+        held.transition(BackfillState.RUNNING, "");
+    }
+
+    private SmallJournal(String id, Path state, Clock clock) {
         this.store = new LocalStateStore(state);
         this.clock = clock;
-        this.journal = new Journals(store, clock).openOrNew(new BackfillId(ID));
+        this.journal = new Journals(store, clock).openOrNew(new BackfillId(id));
         try {
             this.lease = keeper().acquire(journal.id(), "run-1");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
         this.held = journal.heldBy(lease);
-
-        held.freeze(specification);
-        held.record(plan(), "first run");
-        held.transition(BackfillState.RUNNING, "");
     }
 
     /** A backfill of four batches whose first run holds the lease. */
-    static SmallJournal running(Path state, Clock clock) {
+    public static SmallJournal running(Path state, Clock clock) {
         return running(state, clock, SmallLake.specification(ID));
     }
 
-    static SmallJournal running(Path state, Clock clock, String specification) {
-        return new SmallJournal(state, clock, specification);
+    public static SmallJournal running(Path state, Clock clock, String specification) {
+        return new SmallJournal(ID, state, clock, specification);
+    }
+
+    public static SmallJournal running(String id, Path state, Clock clock) {
+        return new SmallJournal(id, state, clock, SmallLake.specification(id));
+    }
+
+    /** A backfill that was begun, in the hands of another run. */
+    static SmallJournal again(String id, Path state, Clock clock) {
+        return new SmallJournal(id, state, clock);
     }
 
     private LeaseKeeper keeper() {
@@ -90,9 +111,9 @@ final class SmallJournal implements AutoCloseable {
         }
     }
 
-    private static PlanRecord plan() {
+    private static PlanRecord plan(String specification) {
         return new PlanRecord(
-                "digest",
+                SmallLake.read(specification).specification().digest(),
                 SmallLake.TARGET,
                 "uuid",
                 0,
@@ -109,14 +130,14 @@ final class SmallJournal implements AutoCloseable {
                 1);
     }
 
-    static BatchRecord reconciled(String batch) {
+    public static BatchRecord reconciled(String batch) {
         return BatchRecord.due(batch)
                 .building(MORNING)
                 .built(50, 140, 2_000, Duration.ofSeconds(3))
                 .reconciled(50, new BatchRecord.FindingCounts(5, 0, 0), Duration.ofSeconds(1));
     }
 
-    static BatchRecord failed(String batch) {
+    public static BatchRecord failed(String batch) {
         return BatchRecord.due(batch)
                 .building(MORNING)
                 .built(51, 140, 2_000, Duration.ofSeconds(3))
@@ -129,48 +150,119 @@ final class SmallJournal implements AutoCloseable {
                                 "check 'measure:revenue' of %s: expected 0%%, found -9%%".formatted(batch)));
     }
 
-    SmallJournal batch(BatchRecord batch) {
+    public SmallJournal batch(BatchRecord batch) {
         held.record(batch, "");
         return this;
     }
 
-    SmallJournal moved(BackfillState state, String reason) {
+    /** The run waits. */
+    public SmallJournal waiting(Wait... waits) {
+        held.waitFor(List.of(waits));
+        return this;
+    }
+
+    public SmallJournal moved(BackfillState state, String reason) {
         held.transition(state, reason);
         return this;
     }
 
     /** Every batch reconciled, and a report of this verdict. */
-    SmallJournal built(String digest, String verdict) {
-        SmallLake.BATCHES.forEach(id -> batch(reconciled(id)));
+    public SmallJournal built(String digest, String verdict) {
+        SmallLake.BATCHES.forEach(id -> keep(id).batch(reconciled(id)));
+        keepTotals();
         return report(digest, verdict).moved(BackfillState.BUILT, "report " + digest);
     }
 
-    SmallJournal report(String digest, String verdict) {
-        write("report.html", "<p>report</p>");
-        write("report.json", "{\"report\": true}");
-        write("report.md", "## Pass\n");
-        write("summary.json", "{\"digest\": \"%s\", \"verdict\": \"%s\"}".formatted(digest, verdict));
-        return this;
-    }
-
-    private void write(String name, String content) {
-        held.writeReport(name, content.getBytes(StandardCharsets.UTF_8));
-    }
-
-    SmallJournal released(ReleaseRecord.Kind kind, long snapshot) {
-        held.record(new ReleaseRecord(
-                kind,
-                snapshot,
+    /** What the comparison of a batch found. */
+    SmallJournal keep(String batch) {
+        BatchReconciliation found = new BatchReconciliation(
+                batch,
+                SmallLake.read(journal.specification().orElseThrow()).specification().batches().stream()
+                        .filter(known -> known.id().equals(batch))
+                        .findFirst()
+                        .orElseThrow()
+                        .range(),
                 42,
-                ReleaseRecord.How.SWAP,
-                clock.instant(),
-                "maria",
-                "aa11",
-                "FIN-7: Take the tax out"));
+                50,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+        held.writeSealedReport("batches/%s.json".formatted(batch), bytes(ReconciliationJson.write(found)));
         return this;
     }
 
-    Journal journal() {
+    private void keepTotals() {
+        String shadow = SmallLake.BATCHES.stream().map("\"%s\":50"::formatted).collect(Collectors.joining(","));
+        held.writeSealedReport(
+                "totals.json",
+                bytes("{\"baseline\":42,\"shadow\":{%s},\"totals\":{\"measures\":[],\"findings\":[]}}"
+                        .formatted(shadow)));
+    }
+
+    /** The digest of a report of this content and verdict. */
+    static String digest(String content, String verdict) {
+        return ReportDigest.of(document(content, verdict, ""));
+    }
+
+    private static String document(String content, String verdict, String digest) {
+        return "{\"content\":\"%s\",\"digest\":\"%s\",\"verdict\":\"%s\"}"
+                .formatted(content, digest, verdict.toLowerCase(Locale.ROOT));
+    }
+
+    public SmallJournal report(String content, String verdict) {
+        String digest = digest(content, verdict);
+        Map<String, byte[]> files = Map.of(
+                ReportNames.HTML, bytes("<p>report</p>"),
+                ReportNames.JSON, bytes(document(content, verdict, digest)),
+                ReportNames.MARKDOWN, bytes("## Pass\n"));
+        files.forEach(held::writeReport);
+        held.writeSealedReport("seal.json", ReportSeal.of(files));
+        held.writeSealedReport(
+                "summary.json", bytes("{\"digest\": \"%s\", \"verdict\": \"%s\"}".formatted(digest, verdict)));
+        return this;
+    }
+
+    /** With the findings behind the verdict. */
+    public SmallJournal report(String content, String verdict, String finding) {
+        report(content, verdict);
+        held.writeSealedReport(
+                "summary.json",
+                bytes("{\"digest\": \"%s\", \"verdict\": \"%s\", \"findings\": [\"%s\"]}"
+                        .formatted(digest(content, verdict), verdict, finding)));
+        return this;
+    }
+
+    private static byte[] bytes(String content) {
+        return content.getBytes(StandardCharsets.UTF_8);
+    }
+
+    public SmallJournal released(ReleaseRecord.Kind kind, long snapshot) {
+        return released(kind, snapshot, "FIN-7: Take the tax out");
+    }
+
+    /** A publication for this reason. */
+    public SmallJournal released(String reason) {
+        return released(ReleaseRecord.Kind.PUBLISH, 77, reason);
+    }
+
+    private SmallJournal released(ReleaseRecord.Kind kind, long snapshot, String reason) {
+        held.record(new ReleaseRecord(
+                kind, snapshot, 42, ReleaseRecord.How.COMMIT, clock.instant(), "maria", "aa11", reason));
+        return this;
+    }
+
+    /** As the run that holds the lease writes it. */
+    RunJournal held() {
+        return held;
+    }
+
+    public Journal journal() {
         return journal;
     }
 
@@ -181,7 +273,7 @@ final class SmallJournal implements AutoCloseable {
                 .toList();
     }
 
-    Optional<Lease> lease() {
+    public Optional<Lease> lease() {
         return keeper().current(journal.id());
     }
 

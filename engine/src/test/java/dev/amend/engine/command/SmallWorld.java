@@ -2,16 +2,16 @@ package dev.amend.engine.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.amend.engine.hooks.StepListener;
 import dev.amend.engine.journal.DaemonScheduler;
 import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.Journals;
 import dev.amend.engine.journal.LeaseKeeper;
 import dev.amend.engine.journal.LeaseTimes;
-import dev.amend.engine.journal.LocalStateStore;
 import dev.amend.engine.journal.ProofRecord;
 import dev.amend.engine.journal.ThisMachine;
 import dev.amend.engine.lakehouse.SmallLake;
-import dev.amend.engine.step.StepListener;
+import dev.amend.engine.store.LocalStateStore;
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.yaml.SpecificationReader;
 import java.io.IOException;

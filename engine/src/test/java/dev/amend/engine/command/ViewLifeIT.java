@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The life of a backfill that consumers see through a view, one command after the other. */
+@Tag("long")
 final class ViewLifeIT {
     private static final String OLD = "840 rows, net 86520.00";
     private static final String NEW = "840 rows, net 77280.00";

@@ -22,13 +22,18 @@ final class WatchedReleaseIT {
     void verifyAsksWhatIsWatched() throws IOException {
         String specification = SmallLake.specification(ID) + """
                 watch:
-                  - {name: nobody-pays-back, sql: "select * from finance.revenue where net < 0"}
-                  - {name: size, severity: warn, sql: "select 'rows' as what, count(*) as n from finance.revenue having count(*) > 10"}
-                  - {name: export, sql: "select day from finance.export where day is null"}
+                  sources: [finance.export]
+                  checks:
+                    - {name: nobody-pays-back, sql: "select * from finance.revenue where net < 0"}
+                    - {name: size, severity: warn, sql: "select 'rows' as what, count(*) as n from finance.revenue having count(*) > 10"}
+                    - {name: export, sql: "select day from finance.export where day is null"}
                 """;
         try (SmallWorld world = SmallWorld.create(dir, specification)) {
             world.assumeProved();
-            assertThat(world.run(2, "run", world.specification()).err()).contains("watch 'export': ");
+            assertThat(world.run(2, "run", world.specification()).err())
+                    .contains(
+                            "watch.export: it reads 'finance.export', which is neither the target nor declared under watch.sources",
+                            "watch.sources: there is no table 'finance.export'");
             world.lake().sql("create table finance.export (day date) using iceberg");
             world.approved();
             world.run(0, "publish", ID);

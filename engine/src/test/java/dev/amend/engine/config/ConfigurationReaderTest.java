@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.amend.specs.AmendException;
+import dev.amend.engine.store.StateLocation;
+import dev.amend.specs.error.AmendException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ final class ConfigurationReaderTest {
 
     @Test
     void hasDefaults() {
-        assertThat(Configuration.DEFAULTS).isEqualTo(new Configuration(Path.of("amend-state"), "governance", Map.of()));
+        assertThat(Configuration.DEFAULTS)
+                .isEqualTo(new Configuration(new StateLocation(Path.of("amend-state")), "governance", Map.of()));
         assertThat(read(Map.of(), Optional.empty(), Optional.empty())).isEqualTo(Configuration.DEFAULTS);
     }
 
@@ -52,12 +54,15 @@ final class ConfigurationReaderTest {
         Optional<Path> file = Optional.of(file("state: from-file\n"));
         Map<String, String> environment = Map.of("AMEND_STATE", "from-environment");
 
-        assertThat(read(environment, file, Optional.of("from-flag")).state()).isEqualTo(Path.of("from-flag"));
-        assertThat(read(environment, file, Optional.empty()).state()).isEqualTo(Path.of("from-environment"));
-        assertThat(read(Map.of("AMEND_STATE", " "), file, Optional.empty()).state())
+        assertThat(read(environment, file, Optional.of("from-flag")).state().folder())
+                .isEqualTo(Path.of("from-flag"));
+        assertThat(read(environment, file, Optional.empty()).state().folder()).isEqualTo(Path.of("from-environment"));
+        assertThat(read(Map.of("AMEND_STATE", " "), file, Optional.empty())
+                        .state()
+                        .folder())
                 .isEqualTo(dir.resolve("from-file"));
         assertThat(read(Map.of(), Optional.of(file("governance: audit\n")), Optional.empty()))
-                .isEqualTo(new Configuration(dir.resolve("amend-state"), "audit", Map.of()));
+                .isEqualTo(new Configuration(new StateLocation(dir.resolve("amend-state")), "audit", Map.of()));
     }
 
     @Test
@@ -88,10 +93,12 @@ final class ConfigurationReaderTest {
     @Test
     void takesAFolderFromWhereTheFileIs() throws IOException {
         assertThat(read(Map.of(), Optional.of(file("state: ./journals/../state\n")), Optional.empty())
-                        .state())
+                        .state()
+                        .folder())
                 .isEqualTo(dir.resolve("state"));
         assertThat(read(Map.of(), Optional.of(file("state: file:/var/amend\n")), Optional.empty())
-                        .state())
+                        .state()
+                        .folder())
                 .isEqualTo(Path.of("/var/amend"));
     }
 
@@ -99,7 +106,7 @@ final class ConfigurationReaderTest {
     @ValueSource(strings = {"", "# nothing yet\n", "spark:\n", "state:\ngovernance:\n"})
     void takesWhatIsLeftEmptyAsNotSaid(String text) throws IOException {
         assertThat(read(Map.of(), Optional.of(file(text)), Optional.empty()))
-                .isEqualTo(new Configuration(dir.resolve("amend-state"), "governance", Map.of()));
+                .isEqualTo(new Configuration(new StateLocation(dir.resolve("amend-state")), "governance", Map.of()));
     }
 
     @Test
@@ -116,6 +123,24 @@ final class ConfigurationReaderTest {
                 "Invalid configuration: '%s' is not supported yet".formatted(key),
                 "",
                 "Take the key out");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://h/x", "gs://bucket/x", "hdfs://nn/x", "ABFSS://c@a/x", "jdbc:sqlite://x"})
+    void refusesAnAddressThatIsNoFolder(String state) throws IOException {
+        assertInvalid(
+                "state: %s\n".formatted(state),
+                "Invalid state '%s': it is an address, and no local folder".formatted(state),
+                "",
+                "Name a local folder");
+    }
+
+    @Test
+    void takesTheAddressOfALocalFolder() throws IOException {
+        assertThat(read(Map.of(), Optional.of(file("state: file:///var/amend\n")), Optional.empty())
+                        .state()
+                        .folder())
+                .isEqualTo(Path.of("/var/amend"));
     }
 
     @ParameterizedTest

@@ -3,7 +3,7 @@ package dev.amend.engine.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.amend.specs.AmendException;
+import dev.amend.specs.error.AmendException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

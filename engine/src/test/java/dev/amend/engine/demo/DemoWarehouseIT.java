@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("long")
 final class DemoWarehouseIT {
     private static final LocalDate BLACK_FRIDAY = LocalDate.parse("2025-11-28");
 

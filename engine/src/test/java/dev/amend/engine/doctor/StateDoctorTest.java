@@ -2,8 +2,8 @@ package dev.amend.engine.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.amend.engine.journal.LocalStateStore;
-import dev.amend.engine.journal.StateStore;
+import dev.amend.engine.store.LocalStateStore;
+import dev.amend.engine.store.StateStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

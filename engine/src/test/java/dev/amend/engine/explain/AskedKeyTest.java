@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.amend.engine.lakehouse.SmallLake;
-import dev.amend.specs.AmendException;
 import dev.amend.specs.Specification;
+import dev.amend.specs.error.AmendException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,14 +1,16 @@
 package dev.amend.engine.journal;
 
-import static dev.amend.engine.journal.StateStoreContract.bytes;
+import static dev.amend.engine.store.StateStoreContract.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.amend.engine.gates.ManualClock;
 import dev.amend.engine.journal.BatchRecord.Failure;
 import dev.amend.engine.journal.BatchRecord.FindingCounts;
-import dev.amend.specs.AmendException;
+import dev.amend.engine.store.InMemoryStateStore;
 import dev.amend.specs.BackfillId;
+import dev.amend.specs.error.AmendException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +25,7 @@ final class JournalTest {
     private static final Instant TEN = Instant.parse("2026-06-01T10:00:00Z");
 
     private final InMemoryStateStore store = new InMemoryStateStore();
-    private final MutableClock clock = new MutableClock("2026-06-01T10:00:00Z");
+    private final ManualClock clock = new ManualClock("2026-06-01T10:00:00Z");
     private final ManualScheduler scheduler = new ManualScheduler(clock);
     private final FakeMachine laptop = new FakeMachine("laptop", 4711);
     private final Journals journals = new Journals(store, clock);
@@ -63,6 +65,22 @@ final class JournalTest {
 
         assertThat(journals.list()).extracting(BackfillId::value).containsExactly("aaa", "bbb", "ccc");
         assertThat(journals.open(new BackfillId("aaa")).proof()).contains(aProof());
+    }
+
+    /** One without ties passes always, and says nothing of the one that has some. */
+    @Test
+    void keepsAFailedProofUntilItsOwnPartitionPassesOrTheSpecificationChanges() {
+        Journal journal = journals.openOrNew(ID);
+        ProofRecord failed = aProof("s1", "2024-12-03", false);
+        journal.record(failed);
+
+        assertThat(journal.record(aProof("s1", "2024-12-01", true))).isEqualTo(failed);
+        assertThat(journal.proof()).contains(failed);
+
+        assertThat(journal.record(aProof("s2", "2024-12-01", true)).passed()).isTrue();
+        journal.record(failed);
+        assertThat(journal.record(aProof("s1", "2024-12-03", true)).passed()).isTrue();
+        assertThat(journal.record(aProof("s1", "2024-12-02", false)).passed()).isFalse();
     }
 
     @Test
@@ -190,7 +208,9 @@ final class JournalTest {
                         "cfo",
                         "",
                         1,
-                        3));
+                        3,
+                        0,
+                        List.of()));
         assertThat(events())
                 .containsExactly(
                         "STATUS : READY -> RUNNING by maria run-1: ",
@@ -268,7 +288,7 @@ final class JournalTest {
             if (asked[0] == 2) {
                 others.control("bob", "cheaper", other -> other.withLimits(with(other.limits(), "budget", "5TB")));
             }
-            return control.withWish(Control.Wanted.PAUSE, Control.Mode.NOW);
+            return control.withWanted(Control.Wanted.PAUSE, Control.Mode.NOW);
         });
 
         assertThat(asked[0]).isEqualTo(3);
@@ -296,14 +316,18 @@ final class JournalTest {
         assertThat(journal.approvals()).containsExactly(no, yes);
         assertThat(no.signature()).isEqualTo("unsigned");
         assertThat(store.writes())
-                .containsExactly("backfills/tax-fix/approvals/000001.json", "backfills/tax-fix/approvals/000002.json");
+                .containsExactly(
+                        "backfills/tax-fix/approvals/000001.json",
+                        "backfills/tax-fix/events/000001-decision-1-rejected.json",
+                        "backfills/tax-fix/approvals/000002.json",
+                        "backfills/tax-fix/events/000002-decision-2-approved.json");
     }
 
     @Test
     void recordsAReleaseOnce() throws InterruptedException {
         RunJournal run = begin("run-1");
         ReleaseRecord publish = new ReleaseRecord(
-                ReleaseRecord.Kind.PUBLISH, 43, 42, ReleaseRecord.How.SWAP, TEN, "maria", "d1", "FIN-2841");
+                ReleaseRecord.Kind.PUBLISH, 43, 42, ReleaseRecord.How.COMMIT, TEN, "maria", "d1", "FIN-2841");
         ReleaseRecord rollback = new ReleaseRecord(
                 ReleaseRecord.Kind.ROLLBACK, 44, 43, ReleaseRecord.How.COMMIT, TEN, "maria", "d1", "wrong totals");
 
@@ -341,8 +365,8 @@ final class JournalTest {
         assertLost(() -> first.record(BatchRecord.due("2024-12-01").building(TEN), ""));
         assertLost(() -> first.transition(BackfillState.RUNNING, ""));
         assertLost(() -> first.writeReport("report.html", new byte[0]));
-        assertLost(() -> first.record(
-                new ReleaseRecord(ReleaseRecord.Kind.PUBLISH, 43, 42, ReleaseRecord.How.SWAP, TEN, "maria", "d1", "")));
+        assertLost(() -> first.record(new ReleaseRecord(
+                ReleaseRecord.Kind.PUBLISH, 43, 42, ReleaseRecord.How.COMMIT, TEN, "maria", "d1", "")));
 
         assertThat(store.writes()).hasSize(writes);
         second.transition(BackfillState.RUNNING, "");
@@ -482,7 +506,11 @@ final class JournalTest {
     }
 
     private static ProofRecord aProof() {
-        return new ProofRecord("s1", "2024-12-01", 3_000, 90_000, Duration.ofMillis(1_500), 2_000.0, true, TEN);
+        return aProof("s1", "2024-12-01", true);
+    }
+
+    private static ProofRecord aProof(String specification, String partition, boolean passed) {
+        return new ProofRecord(specification, partition, 3_000, 90_000, Duration.ofMillis(1_500), 2_000.0, passed, TEN);
     }
 
     private static PlanRecord aPlan(int generation) {

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import static org.awaitility.Awaitility.await;
 
-import dev.amend.specs.AmendException;
+import dev.amend.engine.store.LocalStateStore;
+import dev.amend.engine.store.StateCode;
+import dev.amend.engine.store.StateStore;
 import dev.amend.specs.BackfillId;
+import dev.amend.specs.error.AmendException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -95,7 +98,7 @@ final class LeaseKeeperIT {
             try {
                 return keeper(scheduler, SHORT).acquire(ID, "run-2");
             } catch (AmendException e) {
-                if (e.code() != JournalCode.STATE_BUSY || tries == 3) {
+                if (e.code() != StateCode.STATE_BUSY || tries == 3) {
                     throw e;
                 }
                 child.signal("CONT");

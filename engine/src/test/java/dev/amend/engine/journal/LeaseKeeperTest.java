@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.amend.specs.AmendException;
+import dev.amend.engine.gates.ManualClock;
+import dev.amend.engine.store.InMemoryStateStore;
+import dev.amend.engine.store.StateCode;
 import dev.amend.specs.BackfillId;
+import dev.amend.specs.error.AmendException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -17,12 +20,12 @@ final class LeaseKeeperTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final InMemoryStateStore store = new InMemoryStateStore();
-    private final MutableClock clock = new MutableClock("2026-06-01T10:00:00Z");
+    private final ManualClock clock = new ManualClock("2026-06-01T10:00:00Z");
     private final ManualScheduler scheduler = new ManualScheduler(clock);
     private final FakeMachine laptop = new FakeMachine("laptop", 4711);
 
     /** Another machine has a clock, and a background, of its own. */
-    private final MutableClock clusterClock = new MutableClock("2026-06-01T10:00:00Z");
+    private final ManualClock clusterClock = new ManualClock("2026-06-01T10:00:00Z");
 
     private final ManualScheduler clusterScheduler = new ManualScheduler(clusterClock);
     private final FakeMachine cluster = new FakeMachine("cluster", 12);
@@ -259,7 +262,7 @@ final class LeaseKeeperTest {
     void survivesAHeartbeatThatTheStoreDoesNotTake() throws InterruptedException {
         HeldLease lease = onLaptop().acquire(ID, "run-1");
         store.beforeNextWrite(() -> {
-            throw JournalCode.contended("lease.json", "memory", 1);
+            throw StateCode.contended("lease.json", "memory", 1);
         });
 
         scheduler.tick();

@@ -1,17 +1,18 @@
 package dev.amend.engine.journal;
 
+import dev.amend.engine.gates.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Time that passes when it is told to: sleeping moves the clock, and repeated actions run on {@link #tick}. */
 final class ManualScheduler implements Scheduler {
-    private final MutableClock clock;
+    private final ManualClock clock;
     private final List<Runnable> repeated = new ArrayList<>();
     private final List<Duration> slept = new ArrayList<>();
     private Runnable whileSleeping = () -> {};
 
-    ManualScheduler(MutableClock clock) {
+    ManualScheduler(ManualClock clock) {
         this.clock = clock;
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.amend.publish.range.TableRange;
 import dev.amend.publish.view.ViewRequirements;
-import dev.amend.specs.AmendException;
 import dev.amend.specs.Specification;
+import dev.amend.specs.error.AmendException;
 import java.nio.file.Path;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package dev.amend.engine.lakehouse;
 
 import dev.amend.engine.demo.EmbeddedWarehouse;
-import dev.amend.engine.step.StepListener;
+import dev.amend.engine.hooks.StepListener;
 import dev.amend.specs.yaml.ReadSpecification;
 import dev.amend.specs.yaml.SpecificationReader;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.amend.engine.lakehouse.SmallLake;
-import dev.amend.specs.AmendException;
+import dev.amend.specs.error.AmendException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;

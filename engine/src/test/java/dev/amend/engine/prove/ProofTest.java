@@ -24,6 +24,17 @@ final class ProofTest {
     }
 
     @Test
+    void tellsAKeyThatIsThereTwiceFromAResultThatDiffers() {
+        Proof.Check twice = new Proof.Check(Proof.UNIQUE_KEYS, false, "40 rows, 39 keys, 0 without a key");
+        Proof.Check other = Proof.Check.equal("content", "aa", "bb");
+
+        assertThat(proof(Duration.ZERO, Proof.Check.equal("row count", 20, 20), twice)
+                        .givesTheSameTwice())
+                .isTrue();
+        assertThat(proof(Duration.ZERO, other, twice).givesTheSameTwice()).isFalse();
+    }
+
+    @Test
     void measuresSourceRowsPerSecond() {
         assertThat(proof(Duration.ofMillis(500)).rowsPerSecond()).isEqualTo(280);
         assertThat(proof(Duration.ZERO).rowsPerSecond()).isZero();

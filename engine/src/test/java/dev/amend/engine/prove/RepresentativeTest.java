@@ -2,7 +2,7 @@ package dev.amend.engine.prove;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.amend.publish.range.PartitionFigures;
+import dev.amend.publish.range.PartitionSize;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 final class RepresentativeTest {
 
     /** Partitions 0, 1, … with these rows. */
-    private static SortedMap<Long, PartitionFigures> rows(long... rows) {
-        SortedMap<Long, PartitionFigures> figures = new TreeMap<>();
+    private static SortedMap<Long, PartitionSize> rows(long... rows) {
+        SortedMap<Long, PartitionSize> figures = new TreeMap<>();
         for (int i = 0; i < rows.length; i++) {
-            figures.put((long) i, new PartitionFigures(rows[i], 1, 1, 0));
+            figures.put((long) i, new PartitionSize(rows[i], 1, 1, 0));
         }
         return figures;
     }

@@ -3,15 +3,15 @@ package dev.amend.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.amend.engine.lakehouse.PartitionColumn;
 import dev.amend.engine.lakehouse.RestLake;
 import dev.amend.engine.lakehouse.SmallLake;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
-import dev.amend.publish.commit.Guard;
-import dev.amend.publish.commit.GuardedTable;
-import dev.amend.publish.commit.ManifestSize;
-import dev.amend.publish.commit.TableContract;
-import dev.amend.reconciliation.JobScale;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.publish.guard.Guard;
+import dev.amend.publish.guard.GuardedTable;
+import dev.amend.publish.guard.ManifestSize;
+import dev.amend.publish.guard.TableContract;
+import dev.amend.reconciliation.input.PartitionColumn;
+import dev.amend.reconciliation.sql.JobScale;
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.Batch;
 import dev.amend.specs.PartitionRange;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Batches that Spark writes through a REST catalog over HTTP, which applies their commit and says that it did not. */
 final class BatchCommitFaultsIT {
     private static final TableId TARGET = TableId.parse("rest.finance.revenue");
-    private static final PartitionColumn DAY = new PartitionColumn("day", PartitionColumn.Kind.DATE);
+    private static final PartitionColumn DAY = new PartitionColumn("day", PartitionColumn.Kind.DATE, PartitionUnit.DAY);
     private static final Batch BATCH = new Batch(new PartitionRange(
             PartitionUnit.DAY,
             PartitionUnit.DAY.parse("2026-01-05").orElseThrow(),

@@ -3,20 +3,20 @@ package dev.amend.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.amend.engine.journal.BatchRecord;
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.Discretion;
-import dev.amend.reconciliation.Finding;
-import dev.amend.reconciliation.Outcome;
-import dev.amend.specs.AmendException;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.Finding;
+import dev.amend.reconciliation.finding.Outcome;
+import dev.amend.reconciliation.sql.Redaction;
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.Batch;
-import dev.amend.specs.ErrorCode;
-import dev.amend.specs.ErrorKind;
 import dev.amend.specs.Level;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.TableId;
 import dev.amend.specs.Target;
+import dev.amend.specs.error.AmendException;
+import dev.amend.specs.error.ErrorCode;
+import dev.amend.specs.error.ErrorKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -29,8 +29,8 @@ final class BatchFailureTest {
     private static final PartitionRange WEEK = new PartitionRange(PartitionUnit.DAY, 20_458, 20_465);
     private static final Batch BATCH = new Batch(WEEK);
 
-    private static final Discretion FRANK = new Discretion(target(Set.of()));
-    private static final Discretion DISCREET = new Discretion(target(Set.of("email", "name")));
+    private static final Redaction FRANK = new Redaction(target(Set.of()));
+    private static final Redaction DISCREET = new Redaction(target(Set.of("email", "name")));
 
     private enum TestCode implements ErrorCode {
         LEASE_LOST;

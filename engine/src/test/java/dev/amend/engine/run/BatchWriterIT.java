@@ -3,11 +3,11 @@ package dev.amend.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.amend.engine.lakehouse.PartitionColumn;
 import dev.amend.engine.lakehouse.SmallLake;
 import dev.amend.engine.lakehouse.SourceViews;
 import dev.amend.engine.lakehouse.TransformQuery;
-import dev.amend.reconciliation.JobScale;
+import dev.amend.reconciliation.input.PartitionColumn;
+import dev.amend.reconciliation.sql.JobScale;
 import dev.amend.specs.Batch;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the protocol claims of a batch's one overwrite, tried on the real thing. */
 final class BatchWriterIT {
     private static final TableId TARGET = TableId.parse(SmallLake.TARGET);
-    private static final PartitionColumn DAY = new PartitionColumn("day", PartitionColumn.Kind.DATE);
+    private static final PartitionColumn DAY = new PartitionColumn("day", PartitionColumn.Kind.DATE, PartitionUnit.DAY);
     private static final List<String> COLUMNS = List.of("day", "shop", "gross", "net", "computed_at");
     private static final Batch FIRST = week("2026-01-05");
     private static final Batch SECOND = week("2026-01-12");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.amend.engine.journal.BatchRecord;
 import dev.amend.engine.journal.BatchState;
-import dev.amend.publish.CommittedBatch;
+import dev.amend.publish.shadow.CommittedBatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -66,27 +66,27 @@ final class CheckpointsTest {
         "FAILED,     3, FAILED,     2, 20"
     })
     void believesTheShadow(BatchState state, int attempt, BatchState expected, int attempts, long snapshot) {
-        BatchRecord mended = Checkpoints.mended(recorded(state), committed(attempt));
+        BatchRecord corrected = Checkpoints.corrected(recorded(state), committed(attempt));
 
-        assertThat(mended.state()).isEqualTo(expected);
-        assertThat(mended.attempts()).isEqualTo(attempts);
-        assertThat(mended.snapshotId().orElse(0L)).isEqualTo(snapshot);
+        assertThat(corrected.state()).isEqualTo(expected);
+        assertThat(corrected.attempts()).isEqualTo(attempts);
+        assertThat(corrected.snapshotId().orElse(0L)).isEqualTo(snapshot);
     }
 
     @Test
     void takesRowsAndBytesFromTheCommit() {
-        BatchRecord mended = Checkpoints.mended(recorded(BatchState.BUILDING), committed(2));
+        BatchRecord corrected = Checkpoints.corrected(recorded(BatchState.BUILDING), committed(2));
 
-        assertThat(mended.rows()).isEqualTo(141);
-        assertThat(mended.bytes()).isEqualTo(1_001);
-        assertThat(mended.startedAt()).contains(NOW);
-        assertThat(mended.reconciledSnapshotId()).isEmpty();
+        assertThat(corrected.rows()).isEqualTo(141);
+        assertThat(corrected.bytes()).isEqualTo(1_001);
+        assertThat(corrected.startedAt()).contains(NOW);
+        assertThat(corrected.reconciledSnapshotId()).isEmpty();
     }
 
     @Test
     void changesNothingWhereJournalAndShadowAgree() {
         for (BatchState state : new BatchState[] {BatchState.BUILT, BatchState.RECONCILED, BatchState.FAILED}) {
-            assertThat(Checkpoints.mended(recorded(state), committed(2))).isEqualTo(recorded(state));
+            assertThat(Checkpoints.corrected(recorded(state), committed(2))).isEqualTo(recorded(state));
         }
     }
 
@@ -94,8 +94,8 @@ final class CheckpointsTest {
     void isTheSameWhenRepeated() {
         for (BatchState state : BatchState.values()) {
             for (int attempt = 0; attempt <= 3; attempt++) {
-                BatchRecord once = Checkpoints.mended(recorded(state), committed(attempt));
-                assertThat(Checkpoints.mended(once, committed(attempt)))
+                BatchRecord once = Checkpoints.corrected(recorded(state), committed(attempt));
+                assertThat(Checkpoints.corrected(once, committed(attempt)))
                         .as("%s, attempt %d", state, attempt)
                         .isEqualTo(once);
             }

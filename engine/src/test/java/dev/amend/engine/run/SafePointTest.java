@@ -3,16 +3,17 @@ package dev.amend.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.amend.engine.gates.ManualClock;
 import dev.amend.engine.journal.Control;
 import dev.amend.engine.journal.Control.Mode;
 import dev.amend.engine.journal.Control.Wanted;
-import dev.amend.engine.pace.ManualClock;
 import dev.amend.engine.run.RunEnd.Stop;
 import dev.amend.engine.run.RunEnd.Stopped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class SafePointTest {
@@ -32,7 +33,9 @@ final class SafePointTest {
     void goesOnWhileNobodySaysOtherwise() {
         SafePoint safePoint = safePoint(Control.DEFAULTS, RunLimits.NONE);
 
-        assertThat(safePoint.stop(1_000)).isEmpty();
+        IntStream.range(0, 1_000).forEach(batch -> safePoint.beginBatch());
+
+        assertThat(safePoint.stop()).isEmpty();
         assertThat(safePoint.cancelsJobs()).isFalse();
     }
 
@@ -40,7 +43,7 @@ final class SafePointTest {
     void drainsWhenPaused() {
         SafePoint safePoint = safePoint(wanted(Wanted.PAUSE, Mode.DRAIN), RunLimits.NONE);
 
-        assertThat(safePoint.stop(0)).contains(new Stopped(Stop.PAUSED, "PAUSE by olga: month end"));
+        assertThat(safePoint.stop()).contains(new Stopped(Stop.PAUSED, "PAUSE by olga: month end"));
         assertThat(safePoint.cancelsJobs()).isFalse();
     }
 
@@ -55,7 +58,7 @@ final class SafePointTest {
         for (Mode mode : Mode.values()) {
             SafePoint safePoint = safePoint(wanted(Wanted.CANCEL, mode), RunLimits.NONE);
 
-            assertThat(safePoint.stop(0)).contains(new Stopped(Stop.CANCELLED, "CANCEL by olga: month end"));
+            assertThat(safePoint.stop()).contains(new Stopped(Stop.CANCELLED, "CANCEL by olga: month end"));
             assertThat(safePoint.cancelsJobs()).isTrue();
         }
     }
@@ -71,25 +74,27 @@ final class SafePointTest {
         SafePoint safePoint = new SafePoint(
                 () -> Control.DEFAULTS, () -> Optional.of("the process was asked to end"), RunLimits.NONE, clock);
 
-        assertThat(safePoint.stop(0)).contains(new Stopped(Stop.PAUSED, "the process was asked to end"));
+        assertThat(safePoint.stop()).contains(new Stopped(Stop.PAUSED, "the process was asked to end"));
     }
 
     @Test
     void beginsNoMoreBatchesThanAllowed() {
         SafePoint safePoint = safePoint(Control.DEFAULTS, new RunLimits(2, Optional.empty()));
 
-        assertThat(safePoint.stop(1)).isEmpty();
-        assertThat(safePoint.stop(2)).contains(new Stopped(Stop.LIMIT, "--max-batches 2 reached"));
+        safePoint.beginBatch();
+        assertThat(safePoint.stop()).isEmpty();
+        safePoint.beginBatch();
+        assertThat(safePoint.stop()).contains(new Stopped(Stop.LIMIT, "--max-batches 2 reached"));
     }
 
     @Test
     void beginsNoBatchAfterItsTime() {
         SafePoint safePoint = safePoint(Control.DEFAULTS, new RunLimits(9, Optional.of(NOON)));
-        assertThat(safePoint.stop(0)).isEmpty();
+        assertThat(safePoint.stop()).isEmpty();
 
         clock.sleep(Duration.ofSeconds(1));
 
-        assertThat(safePoint.stop(0)).contains(new Stopped(Stop.LIMIT, "it is after 2026-06-01T12:00:00Z"));
+        assertThat(safePoint.stop()).contains(new Stopped(Stop.LIMIT, "it is after 2026-06-01T12:00:00Z"));
     }
 
     @Test
@@ -97,7 +102,9 @@ final class SafePointTest {
         SafePoint safePoint =
                 safePoint(wanted(Wanted.CANCEL, Mode.DRAIN), new RunLimits(1, Optional.of(Instant.EPOCH)));
 
-        assertThat(safePoint.stop(5)).map(Stopped::stop).contains(Stop.CANCELLED);
+        safePoint.beginBatch();
+
+        assertThat(safePoint.stop()).map(Stopped::stop).contains(Stop.CANCELLED);
     }
 
     @Test

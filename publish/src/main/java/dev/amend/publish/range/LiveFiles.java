@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.iceberg.ContentFile;
@@ -24,9 +25,9 @@ import org.apache.iceberg.util.Tasks;
 import org.apache.iceberg.util.ThreadPools;
 
 /**
- * Reads the live files that manifests list: without their statistics, which make up most of a manifest and which a scan
- * with a filter always reads, wherever the partition values alone say where a file is. A manifest never changes, so that
- * each is read once.
+ * Reads the live files that manifests list, without their statistics if the partition values alone locate each file.
+ * Statistics make up most of a manifest, and a scan with a filter always reads them. A manifest never changes, so each
+ * is read once.
  */
 final class LiveFiles {
     private static final List<String> COLUMNS = List.of(
@@ -54,7 +55,7 @@ final class LiveFiles {
         return table;
     }
 
-    /** The manifests that may list live files with rows of a filter, for all that their partition bounds say. */
+    /** The manifests that, by their partition bounds, may list live files with rows of a filter. */
     List<ManifestFile> thatMayHold(Expression filter, List<ManifestFile> manifests) {
         Map<Integer, ManifestEvaluator> evaluators = new HashMap<>();
         return manifests.stream()
@@ -70,20 +71,9 @@ final class LiveFiles {
         return ManifestEvaluator.forRowFilter(filter, spec, true);
     }
 
-    /** What to take of each file that is wanted, in no order; the manifests are read in parallel. */
+    /** The values taken from each wanted file, in no order; the manifests are read in parallel. */
     <T> List<T> of(List<ManifestFile> manifests, Predicate<ContentFile<?>> wanted, Function<ContentFile<?>, T> taken) {
         return gathered(manifests, manifest -> ofOne(manifest, wanted, taken));
-    }
-
-    /** The files that are wanted with the statistics of all columns, in no order. */
-    <T> List<T> withStatistics(
-            List<ManifestFile> manifests, Predicate<ContentFile<?>> wanted, Function<ContentFile<?>, T> taken) {
-        return gathered(
-                manifests,
-                manifest -> withStatistics(manifest).stream()
-                        .filter(wanted)
-                        .map(taken)
-                        .toList());
     }
 
     private static <T> List<T> gathered(List<ManifestFile> manifests, Function<ManifestFile, List<T>> read) {
@@ -104,14 +94,17 @@ final class LiveFiles {
                 .toList();
     }
 
-    /** As few columns of it as say where the files are. */
+    /** Reads only the columns that are needed to locate the files. */
     private List<ContentFile<?>> placed(ManifestFile manifest) {
-        List<ContentFile<?>> files = read(reader(manifest).select(COLUMNS), manifest);
-        return files.stream().allMatch(this::isPlacedByPartition) ? files : withStatistics(manifest);
-    }
+        List<ContentFile<?>> files = new ArrayList<>();
+        read(reader(manifest).select(COLUMNS), manifest, files::add);
+        if (files.stream().allMatch(this::isPlacedByPartition)) {
+            return files;
+        }
 
-    private List<ContentFile<?>> withStatistics(ManifestFile manifest) {
-        return read(reader(manifest), manifest);
+        files.clear();
+        read(reader(manifest), manifest, file -> files.add((ContentFile<?>) file.copyWithStats(locator.columns())));
+        return files;
     }
 
     private boolean isPlacedByPartition(ContentFile<?> file) {
@@ -120,15 +113,15 @@ final class LiveFiles {
                 .isPresent();
     }
 
-    private static List<ContentFile<?>> read(
-            ManifestReader<? extends ContentFile<?>> manifestReader, ManifestFile manifest) {
-        List<ContentFile<?>> files = new ArrayList<>();
+    private static void read(
+            ManifestReader<? extends ContentFile<?>> manifestReader,
+            ManifestFile manifest,
+            Consumer<ContentFile<?>> found) {
         try (ManifestReader<? extends ContentFile<?>> reader = manifestReader) {
-            reader.forEach(files::add);
+            reader.forEach(found);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read manifest " + manifest.path(), e);
         }
-        return files;
     }
 
     private ManifestReader<? extends ContentFile<?>> reader(ManifestFile manifest) {

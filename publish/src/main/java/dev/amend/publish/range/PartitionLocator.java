@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
@@ -15,7 +16,7 @@ import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
-/** Tells from partition values or column bounds which partitions of a range's unit a file holds. */
+/** Determines from partition values or column bounds which partitions of a range's unit a file contains. */
 final class PartitionLocator {
     private final Map<Integer, PartitionSpec> specs;
     private final Types.NestedField field;
@@ -27,7 +28,12 @@ final class PartitionLocator {
         this.unit = range.unit();
     }
 
-    /** The partitions that a file may hold; empty if neither partition values nor bounds say. */
+    /** The ids of the columns whose bounds locate a file. */
+    Set<Integer> columns() {
+        return Set.of(field.fieldId());
+    }
+
+    /** The partitions that a file may contain; empty if neither partition values nor bounds show them. */
     Optional<Span> locate(ContentFile<?> file) {
         Optional<Span> byPartition = byPartition(file);
         if (byPartition.isPresent()
@@ -43,8 +49,8 @@ final class PartitionLocator {
     }
 
     /**
-     * Whether partition values under a spec always say which one partition of the range's unit a file holds, or that it
-     * holds none: then no file of it has to be looked at to know that it is not spread over several.
+     * Returns whether the partition values of a spec always show that a file has rows of one partition of the range's
+     * unit, or of none. Then no file of that spec needs a check for rows of several partitions.
      */
     boolean isAlwaysSingle(int specId) {
         PartitionSpec spec = specs.get(specId);

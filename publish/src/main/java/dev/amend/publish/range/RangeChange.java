@@ -11,10 +11,10 @@ import java.util.TreeSet;
  * One commit that touched partitions of a range.
  *
  * @param snapshotId empty if the snapshots in between were expired, and only the difference of files is known
- * @param committedAt empty if the snapshot is not known
+ * @param committedAt empty if the snapshot is unknown
  * @param operation {@code append}, {@code overwrite}, {@code delete}, {@code replace} or {@code unknown}
- * @param engine who wrote, from the snapshot's summary, such as {@code spark local-1700000000000}; or {@code unknown}
- * @param partitions the ordinals that were touched, at least one
+ * @param engine the writer from the snapshot's summary, such as {@code spark local-1700000000000}; or {@code unknown}
+ * @param partitions the ordinals that were touched; empty for a change outside the range
  */
 public record RangeChange(
         OptionalLong snapshotId,
@@ -23,7 +23,7 @@ public record RangeChange(
         String engine,
         SortedSet<Long> partitions) {
 
-    /** Where the snapshots that made a change were expired. */
+    /** The value for operation and engine if the snapshots that made a change were expired. */
     public static final String UNKNOWN = "unknown";
 
     public RangeChange {

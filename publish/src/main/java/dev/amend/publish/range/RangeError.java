@@ -1,9 +1,9 @@
 package dev.amend.publish.range;
 
-import dev.amend.specs.AmendException;
-import dev.amend.specs.ErrorCode;
-import dev.amend.specs.ErrorKind;
 import dev.amend.specs.PartitionUnit;
+import dev.amend.specs.error.AmendException;
+import dev.amend.specs.error.ErrorCode;
+import dev.amend.specs.error.ErrorKind;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
@@ -16,11 +16,11 @@ public enum RangeError implements ErrorCode {
     RANGE_COLUMN_UNKNOWN(ErrorKind.USER),
     /** The column's type has no such unit. */
     RANGE_UNIT_MISMATCH(ErrorKind.USER),
-    /** Neither partition values nor column bounds say which partition a file holds. */
+    /** Neither partition values nor column bounds show which partition a file contains. */
     PARTITION_NOT_VISIBLE(ErrorKind.USER),
-    /** Files lie only partly in the range, or in several partitions. */
+    /** Files are only partly in the range, or in several partitions. */
     FILES_STRADDLE(ErrorKind.USER),
-    /** The table has no such snapshot (any more). */
+    /** The table does not have such a snapshot (any more). */
     SNAPSHOT_MISSING(ErrorKind.CHECK_FAILED);
 
     private static final int NAMED_FILES = 5;

@@ -10,7 +10,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 
-/** A data file as a scan sees it: with the delete files that apply to it, in the order of their names. */
+/** A data file as a scan returns it: with the delete files that apply to it, sorted by name. */
 public record RangeFile(DataFile file, List<DeleteFile> deletes) {
 
     public RangeFile {
@@ -29,14 +29,14 @@ public record RangeFile(DataFile file, List<DeleteFile> deletes) {
         return new RangeFile((DataFile) file, List.of());
     }
 
-    /** Deletion vectors of several data files share a Puffin file, so that the place in it counts as well. */
+    /** Deletion vectors of several data files share a Puffin file, so the offset in the file is part of the name. */
     static String name(ContentFile<?> file) {
         return file instanceof DeleteFile delete && delete.contentOffset() != null
                 ? delete.location() + "@" + delete.contentOffset()
                 : file.location();
     }
 
-    /** Of several, to be compared in no order. */
+    /** The lines of several files, to be compared without order. */
     public static Set<String> lines(Collection<RangeFile> files) {
         return files.stream().map(RangeFile::line).collect(Collectors.toSet());
     }
@@ -45,7 +45,7 @@ public record RangeFile(DataFile file, List<DeleteFile> deletes) {
         return file.location();
     }
 
-    /** All that a fingerprint says of it, in one line. */
+    /** All properties that a fingerprint includes, in one line. */
     public String line() {
         String names = deletes.stream().map(RangeFile::name).collect(Collectors.joining(","));
         return path() + "\t" + file.specId() + "\t" + names + "\n";

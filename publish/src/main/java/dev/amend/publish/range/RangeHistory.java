@@ -19,7 +19,7 @@ import org.apache.iceberg.SnapshotChanges;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 
-/** Reads from the snapshots between two points who touched which partitions of a range. */
+/** Reads from the snapshots between two points which commits touched which partitions of a range. */
 final class RangeHistory {
     private static final List<String> APPLICATION_KEYS =
             List.of("spark.app.id", "app-id", "flink.job-id", "trino_query_id");
@@ -64,7 +64,7 @@ final class RangeHistory {
         return snapshot;
     }
 
-    /** Format 1 has no sequence numbers: there the clock must do. */
+    /** Format 1 has no sequence numbers: the timestamps are compared instead. */
     private static boolean isOlder(Snapshot snapshot, Snapshot than) {
         return snapshot.sequenceNumber() == than.sequenceNumber()
                 ? snapshot.timestampMillis() < than.timestampMillis()
@@ -100,7 +100,7 @@ final class RangeHistory {
                 partitions));
     }
 
-    /** A file that does not say where it is may be anywhere: a delete by equality for the whole table, for one. */
+    /** A file that can't be located may have rows in any partition, such as an equality delete for the whole table. */
     private void addPartitions(ContentFile<?> file, Set<Long> partitions) {
         Span span = locator.locate(file).orElse(new Span(Long.MIN_VALUE, Long.MAX_VALUE));
         span.within(range).forEach(partitions::add);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.ContentFile;
@@ -29,7 +30,7 @@ import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
-/** What a table's metadata says of a range of it, without reading data. Refresh the table first. */
+/** A range of a table as described by metadata, without reading data. Refresh the table first. */
 public final class RangeInspection {
     private final Table table;
     private final TableRange range;
@@ -38,7 +39,7 @@ public final class RangeInspection {
     private final LiveFiles liveFiles;
     private final Map<Long, List<RangeFile>> filesAt = new HashMap<>();
 
-    /** @throws dev.amend.specs.AmendException if the table has no such column, or its type has no such unit */
+    /** @throws dev.amend.specs.error.AmendException if the table has no such column, or its type not the unit */
     public RangeInspection(Table table, TableRange range) {
         this(table, range, new LiveFiles(table, new PartitionLocator(table, range)));
     }
@@ -51,23 +52,28 @@ public final class RangeInspection {
         this.liveFiles = liveFiles;
     }
 
-    /** Of some partitions of the range: what was read of the table is not read again. */
+    /** The inspection of some partitions of the range; manifests are not read again. */
     public RangeInspection of(Batch batch) {
         return new RangeInspection(table, TableRange.of(range.column(), batch), liveFiles);
     }
 
+    /** The inspection of the same table as a commit proposes it; manifests are not read again. */
+    public RangeInspection on(Table proposed) {
+        return new RangeInspection(proposed, range, liveFiles);
+    }
+
     /**
-     * Figures of each partition of the range that has files.
+     * The figures of each partition of the range that has files.
      *
-     * @throws dev.amend.specs.AmendException if a file's partition can't be told, or it holds several
+     * @throws dev.amend.specs.error.AmendException if a file's partition is unknown, or the file has several
      */
-    public SortedMap<Long, PartitionFigures> partitionFigures(long snapshotId) {
-        SortedMap<Long, PartitionFigures> figures = new TreeMap<>();
+    public SortedMap<Long, PartitionSize> partitionFigures(long snapshotId) {
+        SortedMap<Long, PartitionSize> figures = new TreeMap<>();
         filesByPartition(snapshotId).forEach((ordinal, files) -> figures.put(ordinal, figures(files)));
         return figures;
     }
 
-    private static PartitionFigures figures(List<RangeFile> files) {
+    private static PartitionSize figures(List<RangeFile> files) {
         long rows = files.stream().mapToLong(file -> file.file().recordCount()).sum();
         long bytes =
                 files.stream().mapToLong(file -> file.file().fileSizeInBytes()).sum();
@@ -76,13 +82,13 @@ public final class RangeInspection {
                 .map(RangeFile::name)
                 .distinct()
                 .count();
-        return new PartitionFigures(rows, bytes, files.size(), (int) deletes);
+        return new PartitionSize(rows, bytes, files.size(), (int) deletes);
     }
 
     /**
-     * The files of each partition of the range that has any.
+     * The files of each partition of the range that has files.
      *
-     * @throws dev.amend.specs.AmendException if a file's partition can't be told, or it holds several
+     * @throws dev.amend.specs.error.AmendException if a file's partition is unknown, or the file has several
      */
     public SortedMap<Long, List<RangeFile>> filesByPartition(long snapshotId) {
         SortedMap<Long, List<RangeFile>> files = new TreeMap<>();
@@ -93,7 +99,7 @@ public final class RangeInspection {
         return files;
     }
 
-    /** @throws dev.amend.specs.AmendException if the file's partition can't be told, or it holds several */
+    /** @throws dev.amend.specs.error.AmendException if the file's partition is unknown, or the file has several */
     public long onlyPartition(RangeFile rangeFile) {
         Span span = locator.locate(rangeFile.file())
                 .orElseThrow(() -> RangeError.notVisible(table.name(), rangeFile.path(), range.column()));
@@ -103,7 +109,7 @@ public final class RangeInspection {
         return span.first();
     }
 
-    /** The files that touch the range and are not wholly inside of one of its partitions. */
+    /** The files that touch the range and are not completely inside one of its partitions. */
     public List<StraddlingFile> straddlingFiles(long snapshotId) {
         boolean none = manifests(snapshotId, ManifestContent.DATA)
                 .allMatch(manifest -> locator.isAlwaysSingle(manifest.partitionSpecId()));
@@ -121,7 +127,7 @@ public final class RangeInspection {
         return List.copyOf(straddling);
     }
 
-    /** @throws dev.amend.specs.AmendException if there are straddling files, naming them */
+    /** @throws dev.amend.specs.error.AmendException if there are straddling files; it names them */
     public void requireNoStraddlingFiles(long snapshotId) {
         List<StraddlingFile> straddling = straddlingFiles(snapshotId);
         if (!straddling.isEmpty()) {
@@ -138,30 +144,35 @@ public final class RangeInspection {
         return new StraddlingFile(rangeFile.path(), specId, reason);
     }
 
-    /** RANGE as a row expression. */
+    /** The range as a row expression. */
     public Expression filter() {
         return filter;
     }
 
-    /** Whether all rows of a file are in the range, by its partition values or bounds. */
+    /** Returns whether all rows of a file are in the range, by its partition values or bounds. */
     public boolean holds(ContentFile<?> file) {
         return locator.locate(file).filter(span -> span.isWithin(range)).isPresent();
     }
 
-    /** Whether a row of a file may be in the range: for all that its partition values or bounds say. */
+    /** Returns whether a row of a file may be in the range, as far as its partition values or bounds show. */
     public boolean mayHold(ContentFile<?> file) {
         return locator.locate(file).map(span -> span.touches(range)).orElse(true);
     }
 
     /**
-     * Whether two snapshots list the files of the range in the same manifests: then they are the same, and no manifest
-     * had to be read.
+     * Returns whether two snapshots list the files of the range in the same manifests. If so, the files are the same,
+     * and no manifest has to be read.
      */
     public boolean isListedAlike(long snapshotId, long otherSnapshotId) {
         return unshared(snapshotId, otherSnapshotId).haveNone(filter);
     }
 
-    /** Whether two snapshots have the same files in the range, with the same deletes. */
+    /** True if, by the manifests' partition bounds, none of their live files can have rows of the range. */
+    public boolean hasNoFilesIn(List<ManifestFile> manifests) {
+        return liveFiles.thatMayHold(filter, manifests).isEmpty();
+    }
+
+    /** Returns whether two snapshots have the same files in the range, with the same deletes. */
     public boolean isSame(long snapshotId, long otherSnapshotId) {
         return snapshotId == otherSnapshotId
                 || unshared(snapshotId, otherSnapshotId)
@@ -171,8 +182,8 @@ public final class RangeInspection {
     }
 
     /**
-     * What one snapshot changed outside of the range since another, as a clause; empty if nothing. Files are named by
-     * their paths alone: deletes count as files of their own.
+     * The changes outside the range from one snapshot to another, as a clause; empty if there are none. Files are
+     * compared by name alone: deletes count as files of their own.
      */
     public Optional<String> differenceOutside(long fromSnapshotId, long toSnapshotId) {
         // A comparison with null is neither true nor false, and neither is its opposite
@@ -181,10 +192,14 @@ public final class RangeInspection {
                 unshared(fromSnapshotId, toSnapshotId).difference(outside, file -> !holds(file));
         return difference.isEmpty()
                 ? Optional.empty()
-                : Optional.of("outside of the range %d file(s) are gone and %d are new"
+                : Optional.of("outside of the range %s gone and %d are new"
                         .formatted(
-                                difference.onlyInFirst().size(),
+                                files(difference.onlyInFirst().size()),
                                 difference.onlyInSecond().size()));
+    }
+
+    private static String files(int count) {
+        return count == 1 ? "1 file is" : count + " files are";
     }
 
     private UnsharedFiles unshared(long first, long second) {
@@ -217,7 +232,8 @@ public final class RangeInspection {
     }
 
     /**
-     * The files of the range by path, at most with the statistics of the range's column. Each snapshot is read once.
+     * The files of the range, sorted by path, with at most the statistics of the range's column. Each snapshot is read
+     * once.
      */
     public List<RangeFile> files(long snapshotId) {
         return filesAt.computeIfAbsent(
@@ -226,7 +242,7 @@ public final class RangeInspection {
                         .orElseGet(() -> plan(scan(id).filter(filter).includeColumnStats(List.of(range.column())))));
     }
 
-    /** The files of the range where none can have deletes; else empty. A scan would read all statistics. */
+    /** The files of the range if none of them can have deletes; otherwise empty. A scan would read all statistics. */
     private Optional<List<RangeFile>> withoutDeletes(Snapshot snapshot) {
         return mayHaveDeletes(snapshot.snapshotId())
                 ? Optional.empty()
@@ -238,12 +254,12 @@ public final class RangeInspection {
         return manifests(snapshot.snapshotId(), ManifestContent.DATA).toList();
     }
 
-    /** Whether a delete file may matter to the range, for all that the manifests' partition bounds say. */
+    /** Returns whether a delete file may affect the range, as far as the manifests' partition bounds show. */
     public boolean mayHaveDeletes(long snapshotId) {
         return manifests(snapshotId, ManifestContent.DELETES).findAny().isPresent();
     }
 
-    /** Those that may list live files of the range. */
+    /** The manifests that may list live files of the range. */
     private Stream<ManifestFile> manifests(long snapshotId, ManifestContent content) {
         return liveFiles.thatMayHold(filter, existing(snapshotId).allManifests(table.io())).stream()
                 .filter(manifest -> manifest.content() == content);
@@ -253,16 +269,20 @@ public final class RangeInspection {
         return files.sorted(Comparator.comparing(RangeFile::path)).toList();
     }
 
-    /** The files of the range by path, with the statistics of all columns: what is needed to add them elsewhere. */
-    public List<RangeFile> filesWithStatistics(long snapshotId) {
-        return mayHaveDeletes(snapshotId)
-                ? plan(scan(snapshotId).filter(filter).includeColumnStats())
-                : sorted(liveFiles
-                        .withStatistics(dataManifests(existing(snapshotId)), this::mayHold, RangeFile::withoutDeletes)
-                        .stream());
+    /** The files of the range with everything needed to add them elsewhere. Close them after the commit. */
+    public FilesToAdd filesToAdd(long snapshotId) {
+        return filesToAdd(snapshotId, file -> true);
     }
 
-    /** All files of the table that are not of the range, by path. */
+    /** The wanted files of the range, with everything needed to add them elsewhere. */
+    public FilesToAdd filesToAdd(long snapshotId, Predicate<RangeFile> wanted) {
+        return new FilesToAdd(
+                table,
+                dataManifests(existing(snapshotId)),
+                files(snapshotId).stream().filter(wanted).map(RangeFile::file).toList());
+    }
+
+    /** All files of the table that are not in the range, sorted by path. */
     public List<RangeFile> filesOutside(long snapshotId) {
         Set<String> inside = files(snapshotId).stream().map(RangeFile::path).collect(Collectors.toSet());
         return plan(scan(snapshotId)).stream()
@@ -285,10 +305,10 @@ public final class RangeInspection {
     }
 
     /**
-     * Who changed which partitions of the range after one snapshot, up to another, oldest first. Where snapshots in
-     * between were expired, a first change of unknown origin has the partitions whose files differ.
+     * The changes of the range's partitions after one snapshot, up to another, oldest first. If snapshots in between
+     * were expired, a first change of unknown origin has the partitions whose files differ.
      *
-     * @throws dev.amend.specs.AmendException if one of the two snapshots is gone
+     * @throws dev.amend.specs.error.AmendException if one of the two snapshots does not exist any more
      */
     public List<RangeChange> changes(long fromSnapshotId, long toSnapshotId) {
         return new RangeHistory(table, range, locator, this::files).changes(fromSnapshotId, toSnapshotId);

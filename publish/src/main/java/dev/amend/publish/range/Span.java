@@ -2,7 +2,7 @@ package dev.amend.publish.range;
 
 import java.util.stream.LongStream;
 
-/** The partitions that a file may hold, both ends included; none if {@code first} is after {@code last}. */
+/** The partitions that a file may contain, both ends included; none if {@code first} is after {@code last}. */
 record Span(long first, long last) {
     static final Span NONE = new Span(0, -1);
 
@@ -18,18 +18,18 @@ record Span(long first, long last) {
         return new Span(Math.max(first, other.first), Math.min(last, other.last));
     }
 
-    /** Whether a partition of it is in the range. */
+    /** Returns whether one of its partitions is in the range. */
     boolean touches(TableRange range) {
         return range.segments().stream().anyMatch(segment -> segment.start() <= last && first < segment.end());
     }
 
-    /** Whether it is one or more partitions, all of them in the range. */
+    /** Returns whether it has one or more partitions, all of them in the range. */
     boolean isWithin(TableRange range) {
         return !isEmpty()
                 && range.segments().stream().anyMatch(segment -> segment.start() <= first && last < segment.end());
     }
 
-    /** Its partitions that are in the range. */
+    /** The partitions that are in the range. */
     LongStream within(TableRange range) {
         return range.segments().stream()
                 .flatMapToLong(segment ->

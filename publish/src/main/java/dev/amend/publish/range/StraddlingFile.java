@@ -3,7 +3,7 @@ package dev.amend.publish.range;
 /**
  * A data file that can't be replaced as a whole with the partitions of a range.
  *
- * @param reason how it straddles, as a clause: {@code holds 2024-01 under partition spec 0}
+ * @param reason the reason, as a clause: {@code holds 2024-01 under partition spec 0}
  */
 public record StraddlingFile(String path, int specId, String reason) {
 

@@ -14,10 +14,12 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
-/** The partitions of a table that a backfill, or one batch of it, may touch: half-open segments of one column. */
+/** The partitions of a table that a backfill, or one of its batches, may touch: half-open segments of one column. */
 public record TableRange(String column, List<PartitionRange> segments) {
 
-    /** @throws IllegalArgumentException if there is no segment, or they are not of one unit, in order and apart */
+    /**
+     * @throws IllegalArgumentException if there is no segment, or if segments differ in unit, overlap or are unordered
+     */
     public TableRange {
         segments = List.copyOf(segments);
         if (segments.isEmpty()) {
@@ -43,9 +45,9 @@ public record TableRange(String column, List<PartitionRange> segments) {
     }
 
     /**
-     * Some of its partitions.
+     * The range of only some of its partitions.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there are no partitions
      */
     public TableRange only(SortedSet<Long> partitions) {
         List<PartitionRange> found = new ArrayList<>();
@@ -64,7 +66,7 @@ public record TableRange(String column, List<PartitionRange> segments) {
         return segments.get(0).unit();
     }
 
-    /** How many partitions it holds. */
+    /** The number of partitions. */
     public long size() {
         return segments.stream().mapToLong(PartitionRange::size).sum();
     }
@@ -74,9 +76,10 @@ public record TableRange(String column, List<PartitionRange> segments) {
     }
 
     /**
-     * RANGE as a row expression: any of the half-open segments.
+     * The range as a row expression: true in any of the half-open segments.
      *
-     * @throws dev.amend.specs.AmendException if the schema has no such column, or its type has no such unit
+     * @throws dev.amend.specs.error.AmendException if the schema has no such column, or the column's type does not fit
+     *     the unit
      */
     public Expression expression(Schema schema) {
         Type type = checkedField(schema).type();
@@ -120,7 +123,7 @@ public record TableRange(String column, List<PartitionRange> segments) {
         return withZone ? "+00:00" : "";
     }
 
-    /** Inclusive, as an owner reads it: {@code 2024-12-01..2025-12-24, 2025-12-26..2026-05-31}. */
+    /** The range as an owner reads it, inclusive: {@code 2024-12-01..2025-12-24, 2025-12-26..2026-05-31}. */
     @Override
     public String toString() {
         return segments.stream().map(PartitionRange::toString).collect(Collectors.joining(", "));

@@ -11,8 +11,8 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.expressions.Expression;
 
 /**
- * What two snapshots of a table do not share. A manifest never changes, so that the files of one that both have are in
- * both; only the others are looked at.
+ * The files that two snapshots of a table do not share. A manifest never changes, so the files of a shared manifest are
+ * in both snapshots; only the other manifests are read.
  */
 final class UnsharedFiles {
     private final LiveFiles files;
@@ -34,13 +34,13 @@ final class UnsharedFiles {
                 .toList();
     }
 
-    /** Whether neither has a manifest of its own that may list live files with rows of a filter. */
+    /** True if no unshared manifest may list live files with rows of a filter. */
     boolean haveNone(Expression filter) {
         return files.thatMayHold(filter, ofFirst).isEmpty()
                 && files.thatMayHold(filter, ofSecond).isEmpty();
     }
 
-    /** Of the live data and delete files that may hold rows of a filter: those that are in one of the two alone. */
+    /** The live data and delete files that may have rows of a filter and are in only one of the two snapshots. */
     Difference difference(Expression filter, Predicate<ContentFile<?>> wanted) {
         Set<String> first = names(ofFirst, filter, wanted);
         Set<String> second = names(ofSecond, filter, wanted);
@@ -51,7 +51,7 @@ final class UnsharedFiles {
         return new Difference(first, second);
     }
 
-    /** Names of files: of the first snapshot alone, and of the second alone. */
+    /** The names of files: those only in the first snapshot, and those only in the second. */
     record Difference(Set<String> onlyInFirst, Set<String> onlyInSecond) {
 
         Difference {

@@ -1,4 +1,4 @@
-/** The backfill's range of a table: as a row expression, and what metadata says of the files in it. */
+/** The backfill's range of a table: the row expression, and the metadata of the files in it. */
 @NullMarked
 package dev.amend.publish.range;
 

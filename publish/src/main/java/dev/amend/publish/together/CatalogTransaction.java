@@ -3,9 +3,9 @@ package dev.amend.publish.together;
 import java.util.List;
 import org.apache.iceberg.catalog.TableCommit;
 
-/** A catalog's one commit of several tables: it does all of it or nothing. */
+/** A commit of several tables that a catalog applies completely or not at all. */
 public interface CatalogTransaction {
 
-    /** Sends it; what an exception means is found out from the tables. */
+    /** Sends the commit; after an exception, the tables show whether it was applied. */
     void commit(List<TableCommit> commits);
 }

@@ -1,15 +1,15 @@
 package dev.amend.publish.together;
 
-import dev.amend.publish.Publication;
-import dev.amend.publish.PublicationRequest;
-import dev.amend.publish.PublishError;
-import dev.amend.publish.StagedPublication;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
-import dev.amend.publish.commit.GuardViolation;
-import dev.amend.specs.AmendException;
+import dev.amend.publish.branch.Publication;
+import dev.amend.publish.branch.PublicationRequest;
+import dev.amend.publish.branch.StagedPublication;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.publish.guard.GuardViolation;
+import dev.amend.publish.step.PublishError;
+import dev.amend.specs.error.AmendException;
 import org.apache.iceberg.catalog.TableIdentifier;
 
-/** One table of a publication of several, with what is to be published. */
+/** One table of a joint publication, with its request. */
 public record JointMember(TableIdentifier table, Publication publication, PublicationRequest request) {
 
     StagedPublication staged() throws CommitOutcomeUnknown {
@@ -33,14 +33,5 @@ public record JointMember(TableIdentifier table, Publication publication, Public
                 failure.where(),
                 failure.next(),
                 failure);
-    }
-
-    /** Undoes its publication, if it is there, and says in a clause how that went. */
-    String undone(String reason) {
-        try {
-            return "%s: %s".formatted(table, publication.undo(request.shadow(), reason));
-        } catch (CommitOutcomeUnknown e) {
-            return "%s: nobody knows whether it was rolled back: %s".formatted(table, e.getMessage());
-        }
     }
 }

@@ -1,41 +1,41 @@
 package dev.amend.publish.together;
 
-import dev.amend.publish.PublicationResult;
-import dev.amend.publish.PublishListener;
-import dev.amend.publish.PublishStep;
-import dev.amend.publish.StagedPublication;
-import dev.amend.publish.Steps;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
-import dev.amend.publish.commit.Tries;
+import dev.amend.publish.branch.Consent;
+import dev.amend.publish.branch.PublicationResult;
+import dev.amend.publish.branch.StagedPublication;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.publish.guard.Tries;
 import dev.amend.publish.range.RangeChange;
-import dev.amend.specs.AmendException;
-import java.util.ArrayList;
+import dev.amend.publish.step.AnnouncedSteps;
+import dev.amend.publish.step.PublishListener;
+import dev.amend.publish.step.PublishStep;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Makes reconciled shadows of several tables current, in one commit of the catalog. */
+/** Makes the reconciled shadows of several tables current in one commit of the catalog. */
 public final class JointPublication {
     private final CatalogTransaction catalog;
-    private final Steps steps;
+    private final AnnouncedSteps steps;
 
     public JointPublication(CatalogTransaction catalog, PublishListener listener) {
         this.catalog = catalog;
-        this.steps = new Steps(listener);
+        this.steps = new AnnouncedSteps(listener);
     }
 
     /**
-     * Publishes all or none; called again it finds what it did. Each table is verified afterwards, and if one is not
-     * what was approved, all that this call published are undone.
+     * Publishes all or none; a repeated call finds the publication. Each table's commit is compared with the approved
+     * data before any is sent.
      *
-     * @throws dev.amend.specs.AmendException if a table, its shadow or its batches are not as approved
+     * @param consent the consent for all of them; checked right before each time that the commit is sent
+     * @throws dev.amend.specs.error.AmendException if a table, its shadow or its batches are not as approved
      */
-    public JointResult publish(List<JointMember> members) throws CommitOutcomeUnknown {
+    public JointResult publish(List<JointMember> members, Consent consent) throws CommitOutcomeUnknown {
         return Tries.ofTable()
                 .take(
-                        () -> tryOnce(members),
+                        () -> tryOnce(members, consent),
                         (tries, last) -> TogetherError.busy(
                                 members.stream()
                                         .map(member -> member.table().toString())
@@ -44,7 +44,7 @@ public final class JointPublication {
                                 last));
     }
 
-    private JointResult tryOnce(List<JointMember> members) throws CommitOutcomeUnknown {
+    private JointResult tryOnce(List<JointMember> members, Consent consent) throws CommitOutcomeUnknown {
         Map<JointMember, StagedPublication> all = new LinkedHashMap<>();
         StagedTransaction transaction = new StagedTransaction();
         Map<Integer, List<RangeChange>> drift = staged(members, all, transaction);
@@ -55,14 +55,24 @@ public final class JointPublication {
 
         if (!transaction.isEmpty()) {
             steps.take(PublishStep.COMMIT_TOGETHER, () -> {
+                requireConsent(consent, transaction);
                 transaction.send(catalog);
                 return transaction;
             });
         }
-        return verified(all);
+        return published(all);
     }
 
-    /** Every table is looked at before anything is sent. */
+    private static void requireConsent(Consent consent, StagedTransaction transaction) {
+        try {
+            consent.require();
+        } catch (RuntimeException e) {
+            transaction.discard();
+            throw e;
+        }
+    }
+
+    /** Checks every table before anything is sent. */
     private static Map<Integer, List<RangeChange>> staged(
             List<JointMember> members, Map<JointMember, StagedPublication> all, StagedTransaction transaction)
             throws CommitOutcomeUnknown {
@@ -91,38 +101,16 @@ public final class JointPublication {
         return drift;
     }
 
-    private static JointResult verified(Map<JointMember, StagedPublication> all) throws CommitOutcomeUnknown {
-        List<PublicationResult.Published> published = new ArrayList<>();
-        for (Map.Entry<JointMember, StagedPublication> entry : all.entrySet()) {
-            try {
-                published.add(published(entry.getValue()));
-            } catch (AmendException e) {
-                throw othersUndone(all, entry.getKey(), e);
-            }
-        }
-        return new JointResult.Published(published);
+    private static JointResult published(Map<JointMember, StagedPublication> all) {
+        return new JointResult.Published(
+                all.values().stream().map(JointPublication::published).toList());
     }
 
-    private static PublicationResult.Published published(StagedPublication staged) throws CommitOutcomeUnknown {
+    private static PublicationResult.Published published(StagedPublication staged) {
         return staged.settled().isEmpty()
-                ? staged.verified()
+                ? staged.published()
                 : staged.settled().get().fold(found -> found, drifted -> {
                     throw new IllegalStateException("Drifted: " + drifted);
                 });
-    }
-
-    /** Tables that belong together do not stay with one of them taken back. */
-    private static AmendException othersUndone(
-            Map<JointMember, StagedPublication> all, JointMember wrong, AmendException failure) {
-        StringBuilder message = new StringBuilder(String.valueOf(failure.getMessage()));
-        for (Map.Entry<JointMember, StagedPublication> entry : all.entrySet()) {
-            JointMember member = entry.getKey();
-            if (!member.equals(wrong) && entry.getValue().settled().isEmpty()) {
-                String reason =
-                        "publication together with %s failed: %s".formatted(wrong.table(), failure.getMessage());
-                message.append("; ").append(member.undone(reason));
-            }
-        }
-        return new AmendException(failure.code(), message.toString(), failure.where(), failure.next(), failure);
     }
 }

@@ -1,15 +1,15 @@
 package dev.amend.publish.together;
 
-import dev.amend.publish.PublicationResult;
+import dev.amend.publish.branch.PublicationResult;
 import dev.amend.publish.range.RangeChange;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How a publication of several tables ended: all are current, or some have drifted and none was published. */
+/** The result of publishing several tables: all are current, or some have drifted and none was published. */
 public sealed interface JointResult {
 
-    /** In the order in which they were given. */
+    /** The publications, in the order of the request. */
     record Published(List<PublicationResult.Published> tables) implements JointResult {
 
         public Published {
@@ -17,7 +17,7 @@ public sealed interface JointResult {
         }
     }
 
-    /** Who changed what, by the place of the table in the order in which they were given. */
+    /** The changes of the drifted tables, by the table's position in the request. */
     record Drifted(Map<Integer, List<RangeChange>> changes) implements JointResult {
 
         public Drifted {

@@ -1,7 +1,7 @@
 package dev.amend.publish.together;
 
-import dev.amend.publish.commit.CommitOutcomeUnknown;
-import dev.amend.specs.AmendException;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.specs.error.AmendException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,59 +9,60 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Publishes one table after the other, where the catalog has no commit of several. If one fails for sure, those that
- * this call published are rolled back. Whatever is not known is left as it is, so that the same call again goes on.
+ * Publishes tables one after the other, for catalogs without commits of several tables. If one fails for certain, those
+ * that this call published are rolled back. A table with an unknown outcome is left as it is, so that a repeated call
+ * can continue.
  */
 public final class OrderedPublication {
 
-    /** One of several. */
+    /** One of several tables. */
     public interface Member {
 
-        /** By which people know it. */
+        /** The name that people know it by. */
         String name();
 
         /**
-         * Looks whether it can be published, without writing.
+         * Checks whether the table can be published, without writing.
          *
-         * @throws dev.amend.specs.AmendException if it can't
+         * @throws dev.amend.specs.error.AmendException if it can't
          */
         void check() throws CommitOutcomeUnknown;
 
-        /** Whether consumers read it, as the table or view itself says. */
+        /** Returns whether consumers read the publication, according to the table or view itself. */
         boolean isCurrent();
 
-        /** Publishes it, verified and on record; called again it finds what it did. */
+        /** Publishes the table, verified and on record; a repeated call finds the publication. */
         void publish() throws CommitOutcomeUnknown;
 
         /** Makes the old data current again, on record. */
         void rollBack(String reason) throws CommitOutcomeUnknown;
     }
 
-    /** Where one table stands in the end. */
+    /** The final state of one table. */
     public enum State {
         PUBLISHED,
-        /** An earlier call had published it; this one left it alone. */
+        /** An earlier call had published it; this call did not change it. */
         PUBLISHED_EARLIER,
         NOT_PUBLISHED,
-        /** This call published it and took it back. */
+        /** This call published it and rolled it back. */
         ROLLED_BACK,
-        /** This call published it and could not take it back. */
+        /** This call published it and could not roll it back. */
         NOT_ROLLED_BACK,
-        /** Nobody knows. */
+        /** The state is unknown. */
         UNKNOWN
     }
 
-    /** One table in the end; the reason is empty if all is well. */
+    /** The final state of one table; the reason is empty if all is well. */
     public record Standing(String name, State state, String reason) {}
 
-    /** What became of every table, and what went wrong first. */
+    /** The final state of every table, and the first failure. */
     public record Outcome(List<Standing> standings, Optional<Exception> failure) {
 
         public Outcome {
             standings = List.copyOf(standings);
         }
 
-        /** Whether some are published, or may be, and others are not: a person must act. */
+        /** Returns whether some are published, or may be, and others are not: a person must act. */
         public boolean isMixed() {
             return standings.stream()
                     .anyMatch(standing ->
@@ -77,9 +78,9 @@ public final class OrderedPublication {
     }
 
     /**
-     * Looks at all of them before the first is published.
+     * Checks all tables before the first is published.
      *
-     * @throws dev.amend.specs.AmendException if one of them can't be published; nothing was written
+     * @throws dev.amend.specs.error.AmendException if one of them can't be published; nothing was written
      */
     public Outcome publish() throws CommitOutcomeUnknown {
         Map<String, State> after = new HashMap<>();
@@ -111,7 +112,7 @@ public final class OrderedPublication {
         return new Outcome(standings, Optional.of(failure));
     }
 
-    /** What was committed may have failed later: only the table itself can tell. */
+    /** A failure may come after the commit: only the table itself shows whether it was applied. */
     private static State stateAfter(Member failed, Exception failure) {
         if (failure instanceof CommitOutcomeUnknown) {
             return State.UNKNOWN;
@@ -124,7 +125,7 @@ public final class OrderedPublication {
         }
     }
 
-    /** The last one first, and every one even if another can't be undone. */
+    /** Undoes the published tables, last one first, and continues if one can't be undone. */
     private void undo(Member failed, Exception failure) {
         String reason = "publication together with %s failed: %s".formatted(failed.name(), failure.getMessage());
         for (int i = standings.size() - 2; i >= 0; i--) {

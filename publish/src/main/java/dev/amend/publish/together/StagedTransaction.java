@@ -1,7 +1,7 @@
 package dev.amend.publish.together;
 
-import dev.amend.publish.StagedPublication;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.branch.StagedPublication;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +9,7 @@ import java.util.Map;
 import org.apache.iceberg.catalog.TableCommit;
 import org.apache.iceberg.exceptions.CleanableFailure;
 
-/** The commits of several tables that are sent as one. */
+/** The commits of several tables that are sent as one commit. */
 final class StagedTransaction {
     private final Map<JointMember, StagedPublication> staged = new LinkedHashMap<>();
 
@@ -21,16 +21,17 @@ final class StagedTransaction {
         return staged.isEmpty();
     }
 
-    /** Lets go what was prepared. Only if it was never sent, or is known to have failed. */
+    /** Deletes the files of the prepared commits. Only if they were never sent, or are known to have failed. */
     void discard() {
         staged.values().forEach(StagedPublication::discard);
     }
 
     /**
-     * Sends it once, and looks at every table before it believes an exception.
+     * Sends the commits once, and checks every table before it trusts an exception.
      *
-     * @throws RuntimeException the catalog's, if it refused and nothing is there; what was prepared is gone then
-     * @throws CommitOutcomeUnknown if nobody knows whether it was applied, or it still may be; every file is kept
+     * @throws RuntimeException the catalog's exception, if it refused and nothing was applied; the prepared files are
+     *     then deleted
+     * @throws CommitOutcomeUnknown if it is unknown whether it was applied, or it still may be; every file is kept
      */
     void send(CatalogTransaction catalog) throws CommitOutcomeUnknown {
         List<TableCommit> commits = new ArrayList<>();
@@ -45,7 +46,7 @@ final class StagedTransaction {
     private void requireLanded(RuntimeException failure) throws CommitOutcomeUnknown {
         List<JointMember> missing = missing(failure);
         if (!missing.isEmpty() && missing.size() < staged.size()) {
-            // It may have been applied between one look and the next: as soon as one is there, all must be
+            // It may have been applied between two checks: as soon as one table has it, all must have it
             missing = missing(failure);
         }
         if (missing.isEmpty()) {
@@ -54,7 +55,7 @@ final class StagedTransaction {
         if (missing.size() < staged.size()) {
             throw TogetherError.partlyCommitted(names(committed(missing)), names(missing), failure);
         }
-        // Only these say that it was refused: after any other, the request may be on its way still
+        // Only these mean that it was refused: after any other exception, the request may still be under way
         if (failure instanceof CleanableFailure) {
             discard();
             throw failure;

@@ -1,13 +1,13 @@
 package dev.amend.publish.together;
 
-import dev.amend.specs.AmendException;
-import dev.amend.specs.ErrorCode;
-import dev.amend.specs.ErrorKind;
+import dev.amend.specs.error.AmendException;
+import dev.amend.specs.error.ErrorCode;
+import dev.amend.specs.error.ErrorKind;
 import java.util.List;
 
 /** The ways in which a commit of several tables can fail that a commit of one can't. */
 public enum TogetherError implements ErrorCode {
-    /** The catalog said that it commits all or nothing, and committed some. */
+    /** The catalog promised to commit all or nothing, and committed only some. */
     PARTLY_COMMITTED(ErrorKind.CHECK_FAILED),
     /** Others commit to the tables faster than the publication can. */
     TABLES_BUSY(ErrorKind.TRANSIENT);

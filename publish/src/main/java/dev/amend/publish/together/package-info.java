@@ -1,4 +1,4 @@
-/** Publications of several tables: in one commit where the catalog has one, else one after the other. */
+/** Publications of several tables: in one commit if the catalog supports it, otherwise one after the other. */
 @NullMarked
 package dev.amend.publish.together;
 

@@ -1,6 +1,7 @@
 package dev.amend.publish.view;
 
-import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.publish.shadow.ShadowPlan;
 import dev.amend.specs.BackfillId;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -8,7 +9,9 @@ import org.apache.iceberg.exceptions.CleanableFailure;
 import org.apache.iceberg.view.ViewMetadata;
 import org.apache.iceberg.view.ViewOperations;
 
-/** A view that is changed only from the version that was looked at, and whose exceptions are not believed at once. */
+/**
+ * A view that is changed only from the version that was read, and whose exceptions are checked before they are trusted.
+ */
 final class GuardedView {
     private final ViewPlace place;
     private final ViewOperations operations;
@@ -22,7 +25,12 @@ final class GuardedView {
         this.epoch = epoch;
     }
 
-    /** The same, whatever run has taken over: for taking back what this one did. */
+    /** The view that consumers read, changed by the run of this plan. */
+    static GuardedView of(ViewPlace place, ShadowPlan plan) {
+        return new GuardedView(place, place.requiredView(), plan.id(), plan.epoch());
+    }
+
+    /** The same view, even if a later run has taken over: for undoing a change of this run. */
     GuardedView unfenced() {
         return new GuardedView(place, operations, id, Long.MAX_VALUE);
     }
@@ -34,12 +42,12 @@ final class GuardedView {
     /**
      * Changes the view once.
      *
-     * @param seen what the change was decided on: the view must be the same, at the same version
-     * @param landed tells from later metadata whether the change was applied
-     * @throws ViewMoved if it is not; nothing was sent
-     * @throws org.apache.iceberg.exceptions.CommitFailedException if somebody else was first
-     * @throws dev.amend.specs.AmendException if a later run has taken over
-     * @throws CommitOutcomeUnknown if nobody knows whether it was applied
+     * @param seen the metadata that the decision was based on: the view must be the same, at the same version
+     * @param landed decides from later metadata whether the change was applied
+     * @throws ViewMoved if the view or its version is not the same; nothing was sent
+     * @throws org.apache.iceberg.exceptions.CommitFailedException if someone else committed first
+     * @throws dev.amend.specs.error.AmendException if a later run has taken over
+     * @throws CommitOutcomeUnknown if it is unknown whether it was applied
      */
     void change(ViewMetadata seen, UnaryOperator<ViewMetadata> change, Predicate<ViewMetadata> landed)
             throws CommitOutcomeUnknown {
@@ -71,7 +79,7 @@ final class GuardedView {
         if (landed.test(afterFailure(failure))) {
             return;
         }
-        // Only these say that the change was refused: after any other, the request may be on its way still
+        // Only these mean that the change was refused: after any other exception, the request may still be under way
         if (failure instanceof CleanableFailure) {
             throw failure;
         }

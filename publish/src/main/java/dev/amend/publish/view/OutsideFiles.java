@@ -8,14 +8,14 @@ import java.util.Objects;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
 
-/** The files of a table with rows that are not in a range. */
+/** The files of a table that have rows outside a range. */
 record OutsideFiles(Table table, TableRange range) {
 
     List<RangeFile> at(long snapshotId) {
         return new RangeInspection(table, range).filesOutside(snapshotId);
     }
 
-    /** Their partitions, as the table writes them. */
+    /** The partitions of these files, in the table's notation. */
     List<String> partitionsAt(long snapshotId) {
         return at(snapshotId).stream().map(this::partition).distinct().sorted().toList();
     }

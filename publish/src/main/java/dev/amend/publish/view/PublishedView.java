@@ -4,10 +4,12 @@ import dev.amend.specs.BackfillId;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Asks a view for a backfill's publication, whatever any record of it says. */
+/** Reads a backfill's publication from the view itself, not from any record of it. */
 public record PublishedView(ViewPlace place, BackfillId id) {
 
-    /** The shadow table's snapshot; empty if nothing was published, or it was undone, or the view is gone. */
+    /**
+     * The shadow table's snapshot; empty if nothing was published, it was undone, or the view does not exist any more.
+     */
     public OptionalLong snapshotId() {
         Optional<ViewMark> published = place.view()
                 .map(view -> new ViewState(view.refresh(), id))

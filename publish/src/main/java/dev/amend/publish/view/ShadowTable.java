@@ -1,25 +1,25 @@
 package dev.amend.publish.view;
 
-import dev.amend.publish.BaselineTag;
-import dev.amend.publish.BatchCheck;
-import dev.amend.publish.CommittedBatch;
-import dev.amend.publish.PublishError;
-import dev.amend.publish.PublishListener;
-import dev.amend.publish.PublishStep;
-import dev.amend.publish.RefAges;
-import dev.amend.publish.Shadow;
-import dev.amend.publish.ShadowHistory;
-import dev.amend.publish.ShadowPlan;
-import dev.amend.publish.Steps;
-import dev.amend.publish.commit.CommitKind;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
-import dev.amend.publish.commit.Guard;
-import dev.amend.publish.commit.GuardViolation;
-import dev.amend.publish.commit.GuardedTable;
-import dev.amend.publish.commit.ManifestSize;
-import dev.amend.publish.commit.SummaryKeys;
-import dev.amend.publish.commit.TableContract;
+import dev.amend.publish.guard.CommitKind;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.publish.guard.Guard;
+import dev.amend.publish.guard.GuardViolation;
+import dev.amend.publish.guard.GuardedTable;
+import dev.amend.publish.guard.ManifestSize;
+import dev.amend.publish.guard.SummaryKeys;
+import dev.amend.publish.guard.TableContract;
 import dev.amend.publish.range.RangeInspection;
+import dev.amend.publish.shadow.BaselineTag;
+import dev.amend.publish.shadow.BatchCheck;
+import dev.amend.publish.shadow.CommittedBatch;
+import dev.amend.publish.shadow.RefAges;
+import dev.amend.publish.shadow.Shadow;
+import dev.amend.publish.shadow.ShadowHistory;
+import dev.amend.publish.shadow.ShadowPlan;
+import dev.amend.publish.step.AnnouncedSteps;
+import dev.amend.publish.step.PublishError;
+import dev.amend.publish.step.PublishListener;
+import dev.amend.publish.step.PublishStep;
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.Batch;
 import java.time.Clock;
@@ -30,21 +30,23 @@ import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 
-/** The table beside the target in which a backfill builds corrected data, and the target's tag that keeps the old. */
+/**
+ * The table beside the target in which a backfill builds corrected data, and the target's tag that keeps the old data.
+ */
 public final class ShadowTable implements Shadow {
     private final ViewPlace place;
     private final ShadowPlan plan;
     private final Clock clock;
-    private final Steps steps;
+    private final AnnouncedSteps steps;
 
     public ShadowTable(ViewPlace place, ShadowPlan plan, Clock clock, PublishListener listener) {
         this.place = place;
         this.plan = plan;
         this.clock = clock;
-        this.steps = new Steps(listener);
+        this.steps = new AnnouncedSteps(listener);
     }
 
-    /** Tags the baseline, creates the table, and gives it a first snapshot without rows for batches to build on. */
+    /** Tags the baseline, creates the table, and adds a first snapshot without rows as a base for batches. */
     @Override
     public void prepare() throws CommitOutcomeUnknown {
         Table target = place.target();
@@ -66,7 +68,7 @@ public final class ShadowTable implements Shadow {
         }
     }
 
-    /** Until it is published: the commits of its batches are what is known of them. */
+    /** Keeps all snapshots until publication: the commits of batches are the only record of them. */
     private TableMetadata withHistory(TableMetadata base) {
         SnapshotRef main = base.ref(SnapshotRef.MAIN_BRANCH);
         if (main.maxSnapshotAgeMs() != null) {
@@ -86,12 +88,12 @@ public final class ShadowTable implements Shadow {
         try {
             return new ShadowTableCreation(place, plan).create(target);
         } catch (RuntimeException e) {
-            // Another run may have been first, or the catalog may not have answered what it did
+            // Another run may have been first, or the catalog may have created the table without a response
             return requireOf(place, plan.id(), place.shadow().orElseThrow(() -> e));
         }
     }
 
-    /** @throws dev.amend.specs.AmendException if the table is not this backfill's */
+    /** @throws dev.amend.specs.error.AmendException if the table does not belong to this backfill */
     static Table requireOf(ViewPlace place, BackfillId id, Table shadow) {
         String owner = shadow.properties().getOrDefault(SummaryKeys.BACKFILL_ID, "");
         if (!owner.equals(id.value())) {
@@ -126,7 +128,7 @@ public final class ShadowTable implements Shadow {
         return history(table()).head();
     }
 
-    /** It starts without rows. */
+    /** The first snapshot, which has no rows. */
     @Override
     public long root() {
         Table table = table();

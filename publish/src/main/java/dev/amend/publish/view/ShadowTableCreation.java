@@ -1,7 +1,7 @@
 package dev.amend.publish.view;
 
-import dev.amend.publish.ShadowPlan;
-import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.guard.SummaryKeys;
+import dev.amend.publish.shadow.ShadowPlan;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -9,9 +9,11 @@ import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
 
-/** Creates the shadow table like the target: the one place that decides how it is made. */
+/** Creates the shadow table like the target. No other code decides on its form. */
 record ShadowTableCreation(ViewPlace place, ShadowPlan plan) {
-    /** A table of its own has places of its own, and lets its files go unless somebody says otherwise. */
+    /**
+     * Properties that are not copied: the shadow table has its own locations, and its files may be deleted by default.
+     */
     private static final Set<String> NOT_TAKEN_OVER = Set.of(
             TableProperties.GC_ENABLED,
             TableProperties.WRITE_DATA_LOCATION,

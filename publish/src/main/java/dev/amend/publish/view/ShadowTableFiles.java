@@ -18,10 +18,10 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.Tasks;
 import org.apache.iceberg.util.ThreadPools;
 
-/** The files that a shadow table's metadata reaches. Those of other places, which others may have added, are left alone. */
+/** The files that a shadow table's metadata reaches. Files elsewhere, which others may have added, are left out. */
 record ShadowTableFiles(Table table) {
 
-    /** Everything, metadata included. */
+    /** The paths of all files, including metadata. */
     Set<String> paths() {
         Map<String, ManifestFile> manifests = manifests();
         Set<String> paths = contents(manifests.values().stream().toList());

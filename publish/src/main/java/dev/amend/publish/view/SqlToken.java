@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A piece of a query. White space and comments are none.
+ * A token of a query. White space and comments are not tokens.
  *
  * @param value the text without its quotes
- * @param start where it begins in the query
- * @param end where it ends, not included
+ * @param start the offset of its first character in the query
+ * @param end the offset after its last character
  */
 record SqlToken(Kind kind, String value, int start, int end) {
     private static final String BLANK = "\\s+|--[^\n]*|/\\*.*?\\*/";
@@ -20,11 +20,11 @@ record SqlToken(Kind kind, String value, int start, int end) {
 
     private static final Pattern ANSI =
             Pattern.compile(BLANK + "|(?<literal>'(?:[^']|'')*')|" + QUOTED + "|" + REST, Pattern.DOTALL);
-    /** There a backslash takes the next character into the literal. */
+    /** The Spark dialect, in which a backslash escapes the next character of a literal. */
     private static final Pattern SPARK =
             Pattern.compile(BLANK + "|(?<literal>'(?:[^'\\\\]|''|\\\\.)*')|" + QUOTED + "|" + REST, Pattern.DOTALL);
 
-    /** What a piece is. */
+    /** The kind of a token. */
     enum Kind {
         WORD,
         TICKED,
@@ -58,7 +58,7 @@ record SqlToken(Kind kind, String value, int start, int end) {
         return new SqlToken(kind, String.valueOf(matcher.group(group)), matcher.start(), matcher.end());
     }
 
-    /** A keyword, whatever its case, or a symbol. */
+    /** Returns whether this is the given keyword in any case, or the given symbol. */
     boolean is(String text) {
         return (isWord() && value.equalsIgnoreCase(text)) || (kind == Kind.SYMBOL && value.equals(text));
     }
@@ -71,7 +71,7 @@ record SqlToken(Kind kind, String value, int start, int end) {
         return isWord() || kind == Kind.TICKED || kind == Kind.QUOTED;
     }
 
-    /** A name in this one's quotes, if it has any. */
+    /** A name in the same quotes as this token, if it has any. */
     String quoted(String name) {
         return switch (kind) {
             case TICKED -> "`" + name + "`";

@@ -1,8 +1,8 @@
 package dev.amend.publish.view;
 
-import dev.amend.specs.AmendException;
-import dev.amend.specs.ErrorCode;
-import dev.amend.specs.ErrorKind;
+import dev.amend.specs.error.AmendException;
+import dev.amend.specs.error.ErrorCode;
+import dev.amend.specs.error.ErrorKind;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -13,19 +13,19 @@ public enum ViewError implements ErrorCode {
     /** The catalog has no views. */
     VIEWS_NOT_SUPPORTED(ErrorKind.USER),
     VIEW_NOT_FOUND(ErrorKind.USER),
-    /** The view is more than a plain select from the target. */
+    /** The view is not just a plain select from the target. */
     VIEW_NOT_PLAIN(ErrorKind.USER),
-    /** The target has rows that the range leaves out. */
+    /** The target has rows outside the range. */
     ROWS_OUTSIDE_RANGE(ErrorKind.USER),
-    /** A table of the shadow's name is somebody else's. */
+    /** Someone else has a table with the shadow's name. */
     SHADOW_TABLE_TAKEN(ErrorKind.CHECK_FAILED),
-    /** The shadow table is not what the backfill made of it. */
+    /** The shadow table is not as the backfill left it. */
     SHADOW_TABLE_CHANGED(ErrorKind.CHECK_FAILED),
     /** A later run has taken over. */
     VIEW_FENCED_OFF(ErrorKind.LEASE_HELD),
-    /** The publication was undone already. */
+    /** The publication was already undone. */
     VIEW_ROLLED_BACK_ALREADY(ErrorKind.CHECK_FAILED),
-    /** Somebody else replaced the view. */
+    /** Someone else replaced the view. */
     VIEW_CHANGED(ErrorKind.CHECK_FAILED),
     /** Others replace the view faster than the publication can. */
     VIEW_BUSY(ErrorKind.TRANSIENT),
@@ -45,7 +45,7 @@ public enum ViewError implements ErrorCode {
         return kind;
     }
 
-    /** @param catalog its name */
+    /** @param catalog the catalog's name */
     static AmendException noViews(String catalog, TableIdentifier view) {
         return new AmendException(
                 VIEWS_NOT_SUPPORTED,
@@ -158,7 +158,7 @@ public enum ViewError implements ErrorCode {
                 "View %s reads %s again, but somebody else replaced it at the same moment: their version %d is not current"
                         .formatted(place.viewId(), place.targetId(), version),
                 "view " + place.viewId(),
-                "Talk to those who replaced it; then give the same command again");
+                "Talk to those who replaced it; then run the same command again");
     }
 
     static AmendException busy(ViewPlace place, int tries, @Nullable Throwable cause) {
@@ -176,6 +176,6 @@ public enum ViewError implements ErrorCode {
                 "View %s reads %s again, but others wrote to %s at the same moment, up to its snapshot %d"
                         .formatted(place.viewId(), place.targetId(), place.shadowId(), head),
                 "table %s, snapshot %d".formatted(place.shadowId(), head),
-                "Take over what they wrote before the backfill is retired; then give the same command again");
+                "Take over what they wrote before the backfill is retired; then run the same command again");
     }
 }

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What a view's properties say of a backfill's publication or rollback. Versions of a view are expired after a few
- * replacements; its properties stay.
+ * The record of a backfill's publication or rollback in a view's properties. Versions of a view are expired after a few
+ * replacements, but its properties stay.
  *
- * @param epoch of the run that did it
- * @param snapshotId the shadow table's snapshot that was published
+ * @param epoch the epoch of the run that published or rolled back
+ * @param snapshotId the published snapshot of the shadow table
  * @param replacedVersion the view's version before the publication
  */
 record ViewMark(long epoch, long snapshotId, int replacedVersion) {

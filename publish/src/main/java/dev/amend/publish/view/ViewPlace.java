@@ -12,10 +12,10 @@ import org.apache.iceberg.view.View;
 import org.apache.iceberg.view.ViewOperations;
 
 /**
- * Where view mode finds its target, its shadow table and its view: all in one catalog.
+ * The target, shadow table and view of view mode, all in one catalog.
  *
- * @param catalog the catalog's tables
- * @param views the same catalog's views
+ * @param catalog the catalog for tables
+ * @param views the same catalog for views
  */
 public record ViewPlace(
         Catalog catalog,
@@ -24,7 +24,7 @@ public record ViewPlace(
         TableIdentifier shadowId,
         TableIdentifier viewId) {
 
-    /** @throws dev.amend.specs.AmendException if the catalog has no views */
+    /** @throws dev.amend.specs.error.AmendException if the catalog has no views */
     public static ViewPlace in(
             Catalog catalog, TableIdentifier targetId, TableIdentifier shadowId, TableIdentifier viewId) {
         if (catalog instanceof ViewCatalog views) {
@@ -37,7 +37,7 @@ public record ViewPlace(
         return catalog.loadTable(targetId);
     }
 
-    /** Empty if it is not there. */
+    /** The shadow table; empty if it does not exist. */
     public Optional<Table> shadow() {
         try {
             return Optional.of(catalog.loadTable(shadowId));
@@ -46,12 +46,12 @@ public record ViewPlace(
         }
     }
 
-    /** @throws dev.amend.specs.AmendException if there is none */
+    /** @throws dev.amend.specs.error.AmendException if the shadow table does not exist */
     Table requiredShadow() {
         return shadow().orElseThrow(() -> ViewError.shadowGone(this));
     }
 
-    /** The view as it is now, and how it is changed; empty if there is none. */
+    /** The current view with its operations; empty if there is no view. */
     Optional<ViewOperations> view() {
         try {
             return Optional.of(operations(views.loadView(viewId)));
@@ -62,7 +62,7 @@ public record ViewPlace(
         }
     }
 
-    /** @throws dev.amend.specs.AmendException if there is none */
+    /** @throws dev.amend.specs.error.AmendException if there is no view */
     ViewOperations requiredView() {
         return view().orElseThrow(() -> ViewError.noSuchView(this));
     }

@@ -1,27 +1,29 @@
 package dev.amend.publish.view;
 
-import dev.amend.publish.ApprovedShadow;
-import dev.amend.publish.BaselineTag;
-import dev.amend.publish.FollowUp;
-import dev.amend.publish.PublicationRequest;
-import dev.amend.publish.PublicationResult;
-import dev.amend.publish.PublicationResult.Drifted;
-import dev.amend.publish.PublicationResult.How;
-import dev.amend.publish.PublicationResult.Published;
-import dev.amend.publish.PublishError;
-import dev.amend.publish.PublishListener;
-import dev.amend.publish.PublishStep;
-import dev.amend.publish.RefAges;
-import dev.amend.publish.ShadowPlan;
-import dev.amend.publish.Steps;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
-import dev.amend.publish.commit.Guard;
-import dev.amend.publish.commit.GuardViolation;
-import dev.amend.publish.commit.GuardedTable;
-import dev.amend.publish.commit.TableContract;
-import dev.amend.publish.commit.Tries;
+import dev.amend.publish.branch.ApprovedShadow;
+import dev.amend.publish.branch.Consent;
+import dev.amend.publish.branch.FollowUp;
+import dev.amend.publish.branch.PublicationRequest;
+import dev.amend.publish.branch.PublicationResult;
+import dev.amend.publish.branch.PublicationResult.Drifted;
+import dev.amend.publish.branch.PublicationResult.How;
+import dev.amend.publish.branch.PublicationResult.Published;
+import dev.amend.publish.branch.Publisher;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.publish.guard.Guard;
+import dev.amend.publish.guard.GuardViolation;
+import dev.amend.publish.guard.GuardedTable;
+import dev.amend.publish.guard.TableContract;
+import dev.amend.publish.guard.Tries;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.publish.range.RangeInspection;
+import dev.amend.publish.shadow.BaselineTag;
+import dev.amend.publish.shadow.RefAges;
+import dev.amend.publish.shadow.ShadowPlan;
+import dev.amend.publish.step.AnnouncedSteps;
+import dev.amend.publish.step.PublishError;
+import dev.amend.publish.step.PublishListener;
+import dev.amend.publish.step.PublishStep;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -36,32 +38,34 @@ import org.apache.iceberg.view.ViewMetadata;
 import org.apache.iceberg.view.ViewVersion;
 
 /** Makes a reconciled shadow table current, by one replacement of the view that consumers read. */
-public final class ViewPublication {
+public final class ViewPublication implements Publisher {
     private final ViewPlace place;
     private final ViewRows rows;
     private final Clock clock;
-    private final Steps steps;
+    private final AnnouncedSteps steps;
 
     public ViewPublication(ViewPlace place, ViewRows rows, Clock clock, PublishListener listener) {
         this.place = place;
         this.rows = rows;
         this.clock = clock;
-        this.steps = new Steps(listener);
+        this.steps = new AnnouncedSteps(listener);
     }
 
     /**
-     * Publishes once; called again it finds what it did.
+     * Publishes once; a repeated call finds the publication and returns it.
      *
-     * @throws dev.amend.specs.AmendException if target, shadow table or view are not as they must be
+     * @param consent checked right before each attempt of the change that consumers will see
+     * @throws dev.amend.specs.error.AmendException if target, shadow table or view do not meet the requirements
      */
-    public PublicationResult publish(PublicationRequest request) throws CommitOutcomeUnknown {
+    @Override
+    public PublicationResult publish(PublicationRequest request, Consent consent) throws CommitOutcomeUnknown {
         return Tries.of(ViewMoved.class)
-                .take(() -> tryOnce(request), (tries, last) -> ViewError.busy(place, tries, last));
+                .take(() -> tryOnce(request, consent), (tries, last) -> ViewError.busy(place, tries, last));
     }
 
-    private PublicationResult tryOnce(PublicationRequest request) throws CommitOutcomeUnknown {
+    private PublicationResult tryOnce(PublicationRequest request, Consent consent) throws CommitOutcomeUnknown {
         ShadowPlan plan = request.shadow();
-        GuardedView view = new GuardedView(place, place.requiredView(), plan.id(), plan.epoch());
+        GuardedView view = GuardedView.of(place, plan);
         ViewMetadata seen = view.refresh();
         ViewState state = new ViewState(seen, plan.id());
         if (state.rolledBack().isPresent()) {
@@ -78,10 +82,10 @@ public final class ViewPublication {
         }
         ViewRequirements.requirePlain(place, seen);
         tagPublished(plan, tables);
-        return replace(view, seen, request, tables);
+        return replace(view, seen, request, tables, consent);
     }
 
-    /** Target and shadow table, and where their heads were when they were looked at. */
+    /** The target and the shadow table, with the heads that were checked. */
     private record Tables(WholeTable target, WholeTable shadow, long shadowHead, long baseline) {
 
         List<RangeChange> drift() {
@@ -126,8 +130,8 @@ public final class ViewPublication {
     }
 
     /**
-     * From now on the table is kept like any other. Rollback and verification compare with the snapshot that was
-     * published, which the table's own maintenance might expire.
+     * Tags the published snapshot, and keeps the table like any other from now on. Rollback and verification compare
+     * with that snapshot, which the table's own maintenance might expire.
      */
     private void tagPublished(ShadowPlan plan, Tables tables) throws CommitOutcomeUnknown {
         Table shadow = tables.shadow().table();
@@ -149,13 +153,15 @@ public final class ViewPublication {
         }
     }
 
-    private PublicationResult replace(GuardedView view, ViewMetadata seen, PublicationRequest request, Tables tables)
+    private PublicationResult replace(
+            GuardedView view, ViewMetadata seen, PublicationRequest request, Tables tables, Consent consent)
             throws CommitOutcomeUnknown {
         ShadowPlan plan = request.shadow();
         ViewMark mark = new ViewMark(plan.epoch(), tables.shadowHead(), seen.currentVersionId());
         ViewReplacement replacement =
                 new ViewReplacement(request, mark, place.shadowId().name(), clock.millis());
         steps.take(PublishStep.REPLACE_VIEW, () -> {
+            consent.require();
             view.change(seen, replacement::on, replacement::isVisibleIn);
             return mark;
         });
@@ -177,7 +183,7 @@ public final class ViewPublication {
         return finished(plan, now, false);
     }
 
-    /** REST catalogs compare nothing but the view's uuid: there a change of someone else may have been put aside. */
+    /** REST catalogs compare only the view's uuid, so another writer's change may have been overwritten. */
     private static boolean isOverSomeoneElse(ViewState now, ViewMark mark) {
         return now.isCurrent()
                 && now.before(now.metadata().currentVersionId())
@@ -185,7 +191,7 @@ public final class ViewPublication {
                         .isPresent();
     }
 
-    /** Until it is done: a publication that was seen to be wrong must not be found by the next try and taken for right. */
+    /** Withdraws the publication, with further tries if needed: the next try must not accept a wrong publication. */
     private void withdraw(GuardedView view, ShadowPlan plan, ViewMark mark) throws CommitOutcomeUnknown {
         Tries.of(ViewMoved.class)
                 .take(
@@ -210,7 +216,7 @@ public final class ViewPublication {
         });
     }
 
-    /** Back to the version before, which may be a publication by another run of this backfill. */
+    /** Sets the view back to the version before, which may be a publication by another run of this backfill. */
     private static ViewMetadata withdrawn(ViewMetadata base, ShadowPlan plan) {
         ViewState state = new ViewState(base, plan.id());
         ViewMetadata.Builder builder = ViewMetadata.buildFrom(base);
@@ -228,7 +234,7 @@ public final class ViewPublication {
     private Published finished(ShadowPlan plan, ViewState state, boolean already) throws CommitOutcomeUnknown {
         Optional<ViewVersion> version = state.publication();
         if (version.isPresent()) {
-            // Counted from the commit, so that doing it again changes nothing
+            // The age counts from the commit, so a repeated call changes nothing
             new BaselineTag(place.target(), plan, clock, steps)
                     .extend(Instant.ofEpochMilli(version.get().timestampMillis()));
         }
@@ -237,11 +243,13 @@ public final class ViewPublication {
     }
 
     /**
-     * Looks whether it can be published, without writing.
+     * Checks whether the shadow table can be published, without writing.
      *
-     * @return who changed the target since the baseline; empty if it can be published, or is already
-     * @throws dev.amend.specs.AmendException if target, shadow table or view are not as they must be
+     * @return the changes of the target since the baseline; empty if the shadow can be published, or is already
+     *     published
+     * @throws dev.amend.specs.error.AmendException if target, shadow table or view do not meet the requirements
      */
+    @Override
     public List<RangeChange> drift(PublicationRequest request) throws CommitOutcomeUnknown {
         ViewMetadata seen = place.requiredView().refresh();
         ViewState state = new ViewState(seen, request.shadow().id());
@@ -256,22 +264,25 @@ public final class ViewPublication {
     }
 
     /** Who changed the shadow table since it was published; empty if it has what was published. */
+    @Override
     public List<RangeChange> changesSince(ShadowPlan plan, long publishedSnapshotId) {
         WholeTable shadow = new WholeTable(place.requiredShadow(), plan.range(), rows.ofShadow());
         return shadow.changes(publishedSnapshotId, shadow.head());
     }
 
-    /** The shadow table's snapshot that consumers read now, if they read it. */
+    /** The shadow table's current snapshot, which consumers read if the view reads the shadow table. */
     public long readNow() {
         return place.requiredShadow().currentSnapshot().snapshotId();
     }
 
-    /** What is worth doing for the shadow table, in sentences. */
+    /** Advice for the shadow table, in sentences. */
     public List<String> followUp() {
         return new FollowUp(place.requiredShadow()).advice();
     }
 
-    /** What else is not as it was published, in sentences: another version of the view, rows that consumers don't read. */
+    /**
+     * Other differences from the publication, in sentences: another version of the view, or rows consumers don't read.
+     */
     public List<String> notAsPublished(ShadowPlan plan) {
         ViewMetadata now = place.requiredView().refresh();
         if (!new ViewState(now, plan.id()).isCurrent()) {

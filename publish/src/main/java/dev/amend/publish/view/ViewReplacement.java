@@ -1,7 +1,7 @@
 package dev.amend.publish.view;
 
-import dev.amend.publish.PublicationRequest;
-import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.branch.PublicationRequest;
+import dev.amend.publish.guard.SummaryKeys;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.iceberg.view.ImmutableViewVersion;
@@ -9,10 +9,10 @@ import org.apache.iceberg.view.ViewMetadata;
 import org.apache.iceberg.view.ViewVersion;
 
 /**
- * The one change of a view that publishes.
+ * The single change of a view that publishes a shadow table.
  *
  * @param shadow the name of the shadow table
- * @param at the moment, in milliseconds
+ * @param at the time of the change, in milliseconds
  */
 record ViewReplacement(PublicationRequest request, ViewMark mark, String shadow, long at) {
 
@@ -39,7 +39,7 @@ record ViewReplacement(PublicationRequest request, ViewMark mark, String shadow,
         return summary;
     }
 
-    /** Version and mark came with one change: where the mark is, the version was. */
+    /** One change sets version and mark, so the mark proves that the version was set. */
     boolean isVisibleIn(ViewMetadata now) {
         return new ViewState(now, request.shadow().id())
                 .published()

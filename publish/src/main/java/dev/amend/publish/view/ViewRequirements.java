@@ -6,10 +6,10 @@ import java.util.List;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.view.ViewMetadata;
 
-/** What must hold before a backfill may be published through a view. Reads metadata alone. */
+/** The requirements for publishing a backfill through a view. Only metadata is read. */
 public record ViewRequirements(ViewPlace place) {
 
-    /** @throws dev.amend.specs.AmendException naming what does not hold */
+    /** @throws dev.amend.specs.error.AmendException that names the requirement that is not met */
     public void check(BackfillId id, TableRange range) {
         ViewMetadata view = place.requiredView().current();
         if (new ViewState(view, id).published().isEmpty()) {

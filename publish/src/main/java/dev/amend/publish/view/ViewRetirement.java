@@ -1,17 +1,17 @@
 package dev.amend.publish.view;
 
-import dev.amend.publish.PublishError;
-import dev.amend.publish.PublishListener;
-import dev.amend.publish.PublishStep;
-import dev.amend.publish.Retirement;
-import dev.amend.publish.Retirement.Retired;
-import dev.amend.publish.ShadowPlan;
-import dev.amend.publish.Steps;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
-import dev.amend.publish.commit.Guard;
-import dev.amend.publish.commit.GuardViolation;
-import dev.amend.publish.commit.GuardedTable;
-import dev.amend.publish.commit.TableContract;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.publish.guard.Guard;
+import dev.amend.publish.guard.GuardViolation;
+import dev.amend.publish.guard.GuardedTable;
+import dev.amend.publish.guard.TableContract;
+import dev.amend.publish.retirement.Retirement;
+import dev.amend.publish.retirement.Retirement.Retired;
+import dev.amend.publish.shadow.ShadowPlan;
+import dev.amend.publish.step.AnnouncedSteps;
+import dev.amend.publish.step.PublishError;
+import dev.amend.publish.step.PublishListener;
+import dev.amend.publish.step.PublishStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,19 +27,19 @@ import org.apache.iceberg.util.PropertyUtil;
 import org.apache.iceberg.view.View;
 import org.apache.iceberg.view.ViewOperations;
 
-/** Lets a backfill's tags go, and its shadow table too, unless consumers read it. */
+/** Removes a backfill's tags, and its shadow table too, unless consumers read it. */
 public final class ViewRetirement {
     private final ViewPlace place;
     private final PublishListener listener;
-    private final Steps steps;
+    private final AnnouncedSteps steps;
 
     public ViewRetirement(ViewPlace place, PublishListener listener) {
         this.place = place;
         this.listener = listener;
-        this.steps = new Steps(listener);
+        this.steps = new AnnouncedSteps(listener);
     }
 
-    /** After the rollback window, or after cancelling. Called again it does nothing. */
+    /** Retires the backfill after the rollback window, or after cancelling. A repeated call does nothing. */
     public Retired retire(ShadowPlan plan) throws CommitOutcomeUnknown {
         Retired refs = new Retirement(place.target(), listener).retire(plan);
         Optional<Table> shadow = place.shadow();
@@ -53,7 +53,7 @@ public final class ViewRetirement {
         return reader.isPresent() ? kept(plan, refs, shadow.get(), reader.get()) : dropped(refs, shadow.get());
     }
 
-    /** Why the table stays; empty if nobody can be reading it. */
+    /** The reason to keep the table; empty if nobody can be reading it. */
     private Optional<String> reader(ShadowPlan plan) {
         Optional<ViewOperations> view = place.view();
         if (view.isEmpty()) {
@@ -109,7 +109,7 @@ public final class ViewRetirement {
         return all;
     }
 
-    /** Never {@code DROP … PURGE}: what goes is exactly what the table's metadata reaches. */
+    /** Drops the table, but never with {@code DROP … PURGE}: only files that its metadata reaches are deleted. */
     private Retired dropped(Retired refs, Table shadow) throws CommitOutcomeUnknown {
         boolean deletable = PropertyUtil.propertyAsBoolean(
                 shadow.properties(), TableProperties.GC_ENABLED, TableProperties.GC_ENABLED_DEFAULT);

@@ -1,24 +1,26 @@
 package dev.amend.publish.view;
 
-import dev.amend.publish.OldFiles;
-import dev.amend.publish.PublishError;
-import dev.amend.publish.PublishListener;
-import dev.amend.publish.PublishStep;
-import dev.amend.publish.RollbackRequest;
-import dev.amend.publish.RollbackRequest.LaterWrites;
-import dev.amend.publish.RollbackResult;
-import dev.amend.publish.RollbackResult.Drifted;
-import dev.amend.publish.RollbackResult.How;
-import dev.amend.publish.RollbackResult.RolledBack;
-import dev.amend.publish.ShadowPlan;
-import dev.amend.publish.Steps;
-import dev.amend.publish.commit.CommitKind;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
-import dev.amend.publish.commit.SummaryKeys;
-import dev.amend.publish.commit.Tries;
+import dev.amend.publish.branch.Consent;
+import dev.amend.publish.guard.CommitKind;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.publish.guard.SummaryKeys;
+import dev.amend.publish.guard.Tries;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.publish.range.RangeFile;
 import dev.amend.publish.range.RangeInspection;
+import dev.amend.publish.retirement.OldFiles;
+import dev.amend.publish.rollback.Reverter;
+import dev.amend.publish.rollback.RollbackRequest;
+import dev.amend.publish.rollback.RollbackRequest.LaterWrites;
+import dev.amend.publish.rollback.RollbackResult;
+import dev.amend.publish.rollback.RollbackResult.Drifted;
+import dev.amend.publish.rollback.RollbackResult.How;
+import dev.amend.publish.rollback.RollbackResult.RolledBack;
+import dev.amend.publish.shadow.ShadowPlan;
+import dev.amend.publish.step.AnnouncedSteps;
+import dev.amend.publish.step.PublishError;
+import dev.amend.publish.step.PublishListener;
+import dev.amend.publish.step.PublishStep;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,20 +32,21 @@ import org.apache.iceberg.view.ViewMetadata;
 import org.apache.iceberg.view.ViewVersion;
 
 /** Makes consumers read the target again, by one replacement of the view. */
-public final class ViewRollback {
+public final class ViewRollback implements Reverter {
     private final ViewPlace place;
     private final ViewRows rows;
     private final Clock clock;
-    private final Steps steps;
+    private final AnnouncedSteps steps;
 
     public ViewRollback(ViewPlace place, ViewRows rows, Clock clock, PublishListener listener) {
         this.place = place;
         this.rows = rows;
         this.clock = clock;
-        this.steps = new Steps(listener);
+        this.steps = new AnnouncedSteps(listener);
     }
 
     /** What is missing for a rollback: the tag, files of the target; empty if it is ready. */
+    @Override
     public List<String> missing(ShadowPlan plan) {
         Table target = place.target();
         List<String> missing = new ArrayList<>();
@@ -59,19 +62,21 @@ public final class ViewRollback {
     }
 
     /**
-     * Rolls back once; called again it finds what it did.
+     * Rolls back once; a repeated call finds the rollback and returns it.
      *
-     * @throws dev.amend.specs.AmendException if it is not ready, or the view is somebody else's by now: then nothing was
-     *     changed
+     * @param consent checked right before each attempt of the change that consumers will see
+     * @throws dev.amend.specs.error.AmendException if the rollback is not ready, or someone else replaced the view;
+     *     nothing is changed then
      */
-    public RollbackResult rollBack(RollbackRequest request) throws CommitOutcomeUnknown {
+    @Override
+    public RollbackResult rollBack(RollbackRequest request, Consent consent) throws CommitOutcomeUnknown {
         return Tries.of(ViewMoved.class)
-                .take(() -> tryOnce(request), (tries, last) -> ViewError.busy(place, tries, last));
+                .take(() -> tryOnce(request, consent), (tries, last) -> ViewError.busy(place, tries, last));
     }
 
-    private RollbackResult tryOnce(RollbackRequest request) throws CommitOutcomeUnknown {
+    private RollbackResult tryOnce(RollbackRequest request, Consent consent) throws CommitOutcomeUnknown {
         ShadowPlan plan = request.shadow();
-        GuardedView view = new GuardedView(place, place.requiredView(), plan.id(), plan.epoch());
+        GuardedView view = GuardedView.of(place, plan);
         ViewMetadata seen = view.refresh();
         ViewState state = new ViewState(seen, plan.id());
         if (state.rolledBack().isPresent()) {
@@ -95,21 +100,23 @@ public final class ViewRollback {
             throw ViewError.changed(place, new ViewText(seen.currentVersion()));
         }
 
-        replaceBack(view, seen, request, published);
+        replaceBack(view, seen, request, published, consent);
         requireNobodyLost(view, state, request, shadow, head);
         return new RolledBack(targetHead(), How.VIEW, false);
     }
 
-    /** Somebody else may have set it back by hand: then it only has to be marked. */
+    /** Someone else may have set the view back by hand; it then only needs the mark. */
     private boolean readsTarget(ViewMetadata view) {
         return new ViewText(view.currentVersion()).reads(place::isTarget);
     }
 
-    private void replaceBack(GuardedView view, ViewMetadata seen, RollbackRequest request, ViewMark published)
+    private void replaceBack(
+            GuardedView view, ViewMetadata seen, RollbackRequest request, ViewMark published, Consent consent)
             throws CommitOutcomeUnknown {
         ShadowPlan plan = request.shadow();
         ViewMark mark = new ViewMark(plan.epoch(), published.snapshotId(), seen.currentVersionId());
         steps.take(PublishStep.ROLL_BACK_VIEW, () -> {
+            consent.require();
             view.change(
                     seen,
                     base -> back(base, request, published, mark),
@@ -131,13 +138,13 @@ public final class ViewRollback {
         if (base.version(published.replacedVersion()) != null) {
             return builder.setCurrentVersionId(published.replacedVersion()).build();
         }
-        ViewVersion anew = anew(base, request);
-        return builder.setCurrentVersion(anew, base.schemasById().get(anew.schemaId()))
+        ViewVersion restored = restored(base, request);
+        return builder.setCurrentVersion(restored, base.schemasById().get(restored.schemaId()))
                 .build();
     }
 
-    /** A view keeps few versions: where the old one was expired, its query is written again. */
-    private ViewVersion anew(ViewMetadata base, RollbackRequest request) {
+    /** Writes the old query as a new version: a view keeps few versions, and the old one may be expired. */
+    private ViewVersion restored(ViewMetadata base, RollbackRequest request) {
         ViewVersion current = base.currentVersion();
         Map<String, String> summary = new HashMap<>(request.shadow().properties(CommitKind.ROLLBACK));
         summary.put(SummaryKeys.REASON, request.reason());
@@ -152,7 +159,7 @@ public final class ViewRollback {
                 .build();
     }
 
-    /** The view reads the target again: what came in between must not go unnoticed. */
+    /** Checks, once the view reads the target again, that no change in between goes unnoticed. */
     private void requireNobodyLost(
             GuardedView view, ViewState seen, RollbackRequest request, WholeTable shadow, long head) {
         ViewState now = new ViewState(view.refresh(), request.shadow().id());

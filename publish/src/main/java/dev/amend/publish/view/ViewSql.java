@@ -10,13 +10,13 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.view.SQLViewRepresentation;
 import org.apache.iceberg.view.ViewVersion;
 
-/** A view's query, as far as it is understood: whether it is a plain select from one table, and where its name stands. */
+/** A view's query, as far as it can be parsed: is it a plain select from one table, and where is the table's name? */
 final class ViewSql {
-    /** What makes more of a query than a select from one table, wherever it stands. */
+    /** Words that, anywhere in the query, make it more than a select from one table. */
     private static final Set<String> NOT_PLAIN =
             Set.of("join", "union", "except", "intersect", "minus", "with", "lateral", "pivot", "unpivot");
 
-    /** What may follow the table and its alias. */
+    /** Words that may follow the table and its alias. */
     private static final Set<String> AFTER_TABLE = Set.of("where", "group", "having", "order", "limit");
 
     private final String text;
@@ -33,11 +33,11 @@ final class ViewSql {
      * A table's name in a query.
      *
      * @param last the token of its last part
-     * @param version says what a name without catalog or namespace means
+     * @param version defines the catalog and namespace of a name without them
      */
     record Name(List<String> parts, SqlToken last, ViewVersion version) {
 
-        /** Whether it is the name of a table of a catalog that also holds the view. */
+        /** Returns whether this is the name of a table in a catalog that also contains the view. */
         boolean means(String catalog, TableIdentifier table) {
             List<String> full = new ArrayList<>(List.of(table.namespace().levels()));
             full.add(table.name());
@@ -62,7 +62,7 @@ final class ViewSql {
         }
     }
 
-    /** The table that is read; empty if the query is more than a plain select from one. */
+    /** The table that is read; empty if the query is more than a plain select from one table. */
     Optional<Name> onlyTable() {
         int from = onlyFrom();
         if (tokens.isEmpty() || !tokens.get(0).is("select") || isMoreThanASelect() || from < 0) {
@@ -90,7 +90,9 @@ final class ViewSql {
                 || tokens.stream().anyMatch(token -> token.isWord() && NOT_PLAIN.contains(lower(token)));
     }
 
-    /** Not the ones inside of functions, nor of {@code is distinct from}; negative if there is not exactly one. */
+    /**
+     * The index of the only FROM outside functions and {@code is distinct from}; negative if there is not exactly one.
+     */
     private int onlyFrom() {
         int depth = 0;
         int found = -1;
@@ -121,7 +123,7 @@ final class ViewSql {
         return tokens.get(index).isWord() && AFTER_TABLE.contains(lower(tokens.get(index)));
     }
 
-    /** A column written with its table's name would have to be written anew as well. */
+    /** True if a column is written with its table's name, which would have to be rewritten as well. */
     private boolean isQualifier(String table, int from, int next) {
         for (int i = 0; i + 1 < tokens.size(); i++) {
             boolean inName = i > from && i < next;
@@ -143,13 +145,13 @@ final class ViewSql {
         return token.value().toLowerCase(Locale.ROOT);
     }
 
-    /** The query reading another table of the same namespace. */
+    /** The query with another table of the same namespace. */
     String reading(Name instead, String table) {
         SqlToken last = instead.last();
         return text.substring(0, last.start()) + last.quoted(table) + text.substring(last.end());
     }
 
-    /** Whether a name stands anywhere in the query. */
+    /** Returns whether a name occurs anywhere in the query. */
     boolean mentions(String name) {
         return tokens.stream()
                 .anyMatch(token -> token.isIdentifier() && token.value().equalsIgnoreCase(name));

@@ -1,7 +1,7 @@
 package dev.amend.publish.view;
 
-import dev.amend.publish.commit.CommitKind;
-import dev.amend.publish.commit.SummaryKeys;
+import dev.amend.publish.guard.CommitKind;
+import dev.amend.publish.guard.SummaryKeys;
 import dev.amend.specs.BackfillId;
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import org.apache.iceberg.view.ViewHistoryEntry;
 import org.apache.iceberg.view.ViewMetadata;
 import org.apache.iceberg.view.ViewVersion;
 
-/** What a view's metadata says of a backfill. */
+/** The state of a backfill in a view's metadata. */
 record ViewState(ViewMetadata metadata, BackfillId id) {
 
     static String publishedKey(BackfillId id) {
@@ -34,12 +34,12 @@ record ViewState(ViewMetadata metadata, BackfillId id) {
         return Optional.ofNullable(metadata.properties().get(key)).map(ViewMark::parse);
     }
 
-    /** Whether consumers read the publication: it is the current version. */
+    /** Returns whether consumers read the publication, that is, whether it is the current version. */
     boolean isCurrent() {
         return isPublication(metadata.currentVersion());
     }
 
-    /** The version that published, unless it was expired. */
+    /** The version of the publication, unless it was expired. */
     Optional<ViewVersion> publication() {
         return metadata.versions().stream().filter(this::isPublication).reduce((one, later) -> later);
     }
@@ -53,7 +53,7 @@ record ViewState(ViewMetadata metadata, BackfillId id) {
         return id.value().equals(version.summary().get(SummaryKeys.BACKFILL_ID));
     }
 
-    /** The mark that belongs to a version; empty if it is no publication of this backfill. */
+    /** The mark of a version; empty if the version is not a publication of this backfill. */
     Optional<ViewMark> markOf(int versionId) {
         return Optional.ofNullable(metadata.version(versionId))
                 .filter(this::isPublication)
@@ -63,7 +63,7 @@ record ViewState(ViewMetadata metadata, BackfillId id) {
                         before(versionId).orElse(-1)));
     }
 
-    /** The highest epoch of any run of the backfill that changed the view; 0 if none did. */
+    /** The highest epoch of any run of the backfill that changed the view; 0 if no run did. */
     long highestEpoch() {
         LongStream versions = metadata.versions().stream()
                 .filter(this::isOurs)
@@ -73,7 +73,7 @@ record ViewState(ViewMetadata metadata, BackfillId id) {
         return LongStream.concat(versions, marks).max().orElse(0);
     }
 
-    /** The version that was current before another one became so for the last time. */
+    /** The version before the last time that the given version became current. */
     Optional<Integer> before(int versionId) {
         List<ViewHistoryEntry> history = metadata.history();
         for (int i = history.size() - 1; i > 0; i--) {

@@ -12,7 +12,7 @@ import org.apache.iceberg.view.ViewVersion;
 /** The queries of one version of a view, in every dialect. */
 record ViewText(ViewVersion version) {
 
-    /** The queries as they stand, to be shown. */
+    /** The original queries, for display. */
     String shown() {
         return version.representations().stream()
                 .map(representation -> representation instanceof SQLViewRepresentation sql
@@ -21,21 +21,21 @@ record ViewText(ViewVersion version) {
                 .collect(Collectors.joining("; "));
     }
 
-    /** Whether every query is a plain select from one table, which is the one that is asked for. */
+    /** Returns whether every query is a plain select from one table, and that table is the wanted one. */
     boolean reads(Predicate<ViewSql.Name> table) {
         return version.representations().stream()
                 .allMatch(representation -> representation instanceof SQLViewRepresentation sql
                         && new ViewSql(sql, version).onlyTable().filter(table).isPresent());
     }
 
-    /** Whether a name stands in any of the queries; what is no query may mean it. */
+    /** Returns whether a name occurs in any query; a representation that is not a query counts as a match. */
     boolean mentions(String name) {
         return version.representations().stream()
                 .anyMatch(representation -> !(representation instanceof SQLViewRepresentation sql)
                         || new ViewSql(sql, version).mentions(name));
     }
 
-    /** The queries reading another table, of the same namespace as the only one that they read. */
+    /** The queries with another table, in the same namespace as the only one that they read. */
     List<ViewRepresentation> reading(String table) {
         List<ViewRepresentation> replaced = new ArrayList<>();
         for (ViewRepresentation representation : version.representations()) {

@@ -1,7 +1,7 @@
 package dev.amend.publish.view;
 
-import dev.amend.publish.Compaction;
-import dev.amend.publish.RowComparison;
+import dev.amend.publish.branch.Compaction;
+import dev.amend.publish.branch.RowComparison;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.publish.range.RangeFile;
 import dev.amend.publish.range.RangeInspection;
@@ -20,19 +20,19 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 
-/** A table that changes hands as a whole: any change counts, inside of the range or not. Refresh it first. */
+/** A table that is replaced as a whole: any change counts, inside the range or not. Refresh it first. */
 record WholeTable(Table table, TableRange range, RowComparison rows) {
 
     long head() {
         return table.currentSnapshot().snapshotId();
     }
 
-    /** The files with rows that are not in the range. */
+    /** The files that have rows outside the range. */
     List<RangeFile> outside(long snapshotId) {
         return new OutsideFiles(table, range).at(snapshotId);
     }
 
-    /** Who changed it between two snapshots; empty if nobody did, or files were only rewritten. */
+    /** The changes between two snapshots; empty if nobody changed the table, or files were only rewritten. */
     List<RangeChange> changes(long from, long to) {
         if (from == to) {
             return List.of();

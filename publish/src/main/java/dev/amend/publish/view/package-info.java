@@ -1,4 +1,4 @@
-/** Publication through a view: the shadow is a table of its own, and becomes current because a view reads it. */
+/** Publication through a view: the shadow is a table of its own, and becomes current when a view reads it. */
 @NullMarked
 package dev.amend.publish.view;
 

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.amend.publish.fixture.Warehouse;
-import dev.amend.specs.AmendException;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
+import dev.amend.specs.error.AmendException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.OptionalLong;
@@ -37,7 +37,7 @@ final class RangeInspectionTest {
         table.newRowDelta().addDeletes(Warehouse.rowDelete(table, "d", first)).commit();
 
         assertThat(inspection(table).partitionFigures(head(table)))
-                .containsExactly(entry(JAN_1, new PartitionFigures(20, 6, 2, 1)));
+                .containsExactly(entry(JAN_1, new PartitionSize(20, 6, 2, 1)));
     }
 
     @Test
@@ -46,7 +46,7 @@ final class RangeInspectionTest {
         append(table, Warehouse.file(table, "a", "", FIRST, FIRST));
 
         assertThat(inspection(table).partitionFigures(head(table)))
-                .containsExactly(entry(JAN_1, new PartitionFigures(10, 3, 1, 0)));
+                .containsExactly(entry(JAN_1, new PartitionSize(10, 3, 1, 0)));
         assertThat(inspection(table).straddlingFiles(head(table))).isEmpty();
     }
 
@@ -202,7 +202,7 @@ final class RangeInspectionTest {
                 new RangeInspection(table, days(day.toString(), day.plusDays(1).toString()));
 
         assertThat(inspection.partitionFigures(head(table)))
-                .containsExactly(entry(day.toEpochDay(), new PartitionFigures(240, 72, 24, 0)));
+                .containsExactly(entry(day.toEpochDay(), new PartitionSize(240, 72, 24, 0)));
         assertThat(inspection.filesOutside(head(table))).hasSize(4);
         assertThat(inspection.straddlingFiles(head(table))).isEmpty();
     }

@@ -3,9 +3,9 @@ package dev.amend.publish.range;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.amend.specs.AmendException;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
+import dev.amend.specs.error.AmendException;
 import java.util.List;
 import java.util.TreeSet;
 import org.apache.iceberg.Schema;

@@ -1,6 +1,6 @@
 package dev.amend.publish.simulation;
 
-import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
 
 /** Someone who works on the table, one step at a time. */
 interface Actor {

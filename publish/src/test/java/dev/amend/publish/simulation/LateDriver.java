@@ -1,15 +1,15 @@
 package dev.amend.publish.simulation;
 
-import dev.amend.publish.CommittedBatch;
-import dev.amend.publish.PublicationRequest;
-import dev.amend.publish.PublishListener;
-import dev.amend.publish.PublishStep;
-import dev.amend.publish.Retirement;
-import dev.amend.publish.RollbackRequest.LaterWrites;
-import dev.amend.publish.Shadow;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
-import dev.amend.specs.AmendException;
+import dev.amend.publish.branch.PublicationRequest;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.publish.retirement.Retirement;
+import dev.amend.publish.rollback.RollbackRequest.LaterWrites;
+import dev.amend.publish.shadow.CommittedBatch;
+import dev.amend.publish.shadow.Shadow;
+import dev.amend.publish.step.PublishListener;
+import dev.amend.publish.step.PublishStep;
 import dev.amend.specs.Batch;
+import dev.amend.specs.error.AmendException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

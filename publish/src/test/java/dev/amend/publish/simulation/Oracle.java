@@ -1,14 +1,17 @@
 package dev.amend.publish.simulation;
 
-import dev.amend.publish.RowAccess;
-import dev.amend.publish.commit.CommitKind;
+import dev.amend.publish.branch.RowAccess;
+import dev.amend.publish.guard.CommitKind;
 import dev.amend.publish.range.RangeFile;
 import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
 import dev.amend.specs.BackfillId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import org.apache.iceberg.HistoryEntry;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -27,6 +30,8 @@ import org.apache.iceberg.util.SnapshotUtil;
  *   <li>O4 main has one publication at most, and a rollback makes the range what it was before
  *   <li>O5 what a live writer was told is committed is in main, or went by a decision that says so
  *   <li>O6 main's history says published if and only if readers see the new rows
+ *   <li>O7 every ancestor of main was main's head once, so that whoever reads main by an id, by a time, or from one
+ *       snapshot to the next sees what readers of main saw; a publication is one step from the head before it
  * </ul>
  */
 final class Oracle implements SimulatedCatalog.Observer, RowAccess {
@@ -34,6 +39,7 @@ final class Oracle implements SimulatedCatalog.Observer, RowAccess {
     private final SnapshotReader reader;
     private final Decisions decisions;
     private final BackfillId id;
+    private final Set<Long> heads = new HashSet<>();
     private Contents expected;
 
     Oracle(SimulatedCatalog catalog, Decisions decisions, BackfillId id) {
@@ -42,6 +48,8 @@ final class Oracle implements SimulatedCatalog.Observer, RowAccess {
         this.decisions = decisions;
         this.id = id;
         this.expected = main();
+        SnapshotUtil.ancestorsOf(catalog.now().currentSnapshot().snapshotId(), catalog.now()::snapshot)
+                .forEach(snapshot -> heads.add(snapshot.snapshotId()));
     }
 
     /** The rows that readers of main see. */
@@ -87,8 +95,30 @@ final class Oracle implements SimulatedCatalog.Observer, RowAccess {
         } catch (NotFoundException e) {
             throw new OracleViolation("O3: after a commit of %s main can't be read".formatted(who), e);
         }
+        heads.add(after.currentSnapshot().snapshotId());
+        checkAncestors(after);
         checkHistory(after);
         checkFiles();
+    }
+
+    private void checkAncestors(TableMetadata metadata) {
+        for (Snapshot snapshot :
+                SnapshotUtil.ancestorsOf(metadata.currentSnapshot().snapshotId(), metadata::snapshot)) {
+            if (!heads.contains(snapshot.snapshotId())) {
+                throw new OracleViolation("O7: main has ancestor %d (%s), which no reader of main ever saw: %s"
+                        .formatted(
+                                snapshot.snapshotId(),
+                                snapshot.operation(),
+                                reader.contents(snapshot.snapshotId()).range()));
+            }
+        }
+        metadata.snapshotLog().stream()
+                .map(HistoryEntry::snapshotId)
+                .filter(id -> !heads.contains(id))
+                .findFirst()
+                .ifPresent(id -> {
+                    throw new OracleViolation("O7: main's log has snapshot %d, which was never its head".formatted(id));
+                });
     }
 
     private void checkHistory(TableMetadata metadata) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A backfill among live writers, compaction, expiry and late runs, with catalogs that do not tell the truth. */
+@Tag("long")
 final class PublicationSimulationIT {
     private static final int SEEDS = 100;
     private static final int TRIAL_SEEDS = 2000;

@@ -1,7 +1,7 @@
 package dev.amend.publish.simulation;
 
-import dev.amend.publish.BackfillRefs;
 import dev.amend.publish.range.TableRange;
+import dev.amend.publish.shadow.BackfillRefs;
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.Batch;
 import dev.amend.specs.PartitionRange;

@@ -1,7 +1,7 @@
 package dev.amend.publish.simulation;
 
-import dev.amend.publish.commit.CommitOutcomeUnknown;
-import dev.amend.specs.AmendException;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.specs.error.AmendException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -1,16 +1,15 @@
 package dev.amend.publish.simulation;
 
-import dev.amend.publish.PublicationRequest;
-import dev.amend.publish.PublicationResult;
-import dev.amend.publish.PublishListener;
-import dev.amend.publish.RollbackRequest;
-import dev.amend.publish.RollbackResult;
-import dev.amend.publish.RowAccess;
-import dev.amend.publish.commit.CommitKind;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
-import dev.amend.publish.commit.SummaryKeys;
-import dev.amend.publish.range.RangeFile;
-import dev.amend.publish.range.RangeInspection;
+import dev.amend.publish.branch.PublicationRequest;
+import dev.amend.publish.branch.PublicationResult;
+import dev.amend.publish.branch.RowAccess;
+import dev.amend.publish.fixture.Warehouse;
+import dev.amend.publish.guard.CommitKind;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.publish.guard.SummaryKeys;
+import dev.amend.publish.rollback.RollbackRequest;
+import dev.amend.publish.rollback.RollbackResult;
+import dev.amend.publish.step.PublishListener;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -53,9 +52,7 @@ enum StockWay implements Way {
         long before = table.currentSnapshot().snapshotId();
         long shadow = request.batches().get(request.batches().size() - 1).snapshotId();
         OverwriteFiles overwrite = table.newOverwrite().overwriteByRowFilter(Scene.RANGE.expression(table.schema()));
-        for (RangeFile file : new RangeInspection(table, Scene.RANGE).filesWithStatistics(shadow)) {
-            overwrite.addFile(file.file());
-        }
+        Warehouse.filesOf(table, Scene.RANGE, shadow).forEach(overwrite::addFile);
         overwrite
                 .set(SummaryKeys.BACKFILL_ID, request.shadow().id().value())
                 .set(SummaryKeys.KIND, CommitKind.PUBLISH.key())

@@ -1,14 +1,15 @@
 package dev.amend.publish.simulation;
 
-import dev.amend.publish.Publication;
-import dev.amend.publish.PublicationRequest;
-import dev.amend.publish.PublicationResult;
-import dev.amend.publish.PublishListener;
-import dev.amend.publish.Rollback;
-import dev.amend.publish.RollbackRequest;
-import dev.amend.publish.RollbackResult;
-import dev.amend.publish.RowAccess;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.branch.Consent;
+import dev.amend.publish.branch.Publication;
+import dev.amend.publish.branch.PublicationRequest;
+import dev.amend.publish.branch.PublicationResult;
+import dev.amend.publish.branch.RowAccess;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.publish.rollback.Rollback;
+import dev.amend.publish.rollback.RollbackRequest;
+import dev.amend.publish.rollback.RollbackResult;
+import dev.amend.publish.step.PublishListener;
 import java.time.Clock;
 import org.apache.iceberg.Table;
 
@@ -27,13 +28,13 @@ interface Way {
         public PublicationResult publish(
                 Table table, RowAccess rows, PublicationRequest request, PublishListener listener)
                 throws CommitOutcomeUnknown {
-            return new Publication(table, rows, Clock.systemUTC(), listener).publish(request);
+            return new Publication(table, rows, Clock.systemUTC(), listener).publish(request, Consent.NOT_NEEDED);
         }
 
         @Override
         public RollbackResult rollBack(Table table, RowAccess rows, RollbackRequest request, PublishListener listener)
                 throws CommitOutcomeUnknown {
-            return new Rollback(table, rows, Clock.systemUTC(), listener).rollBack(request);
+            return new Rollback(table, rows, Clock.systemUTC(), listener).rollBack(request, Consent.NOT_NEEDED);
         }
     };
 }

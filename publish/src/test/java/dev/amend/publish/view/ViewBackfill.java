@@ -1,22 +1,23 @@
 package dev.amend.publish.view;
 
-import dev.amend.publish.BackfillRefs;
-import dev.amend.publish.CommittedBatch;
-import dev.amend.publish.PublicationRequest;
-import dev.amend.publish.PublicationResult;
-import dev.amend.publish.PublicationResult.Published;
-import dev.amend.publish.PublishListener;
-import dev.amend.publish.ReconciledBatch;
-import dev.amend.publish.Retirement.Retired;
-import dev.amend.publish.RollbackRequest;
-import dev.amend.publish.RollbackRequest.LaterWrites;
-import dev.amend.publish.RollbackResult;
-import dev.amend.publish.ShadowPlan;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
-import dev.amend.publish.commit.TableContract;
+import dev.amend.publish.branch.Consent;
+import dev.amend.publish.branch.PublicationRequest;
+import dev.amend.publish.branch.PublicationResult;
+import dev.amend.publish.branch.PublicationResult.Published;
 import dev.amend.publish.fixture.RowsByName;
 import dev.amend.publish.fixture.Warehouse;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.publish.guard.TableContract;
 import dev.amend.publish.range.TableRange;
+import dev.amend.publish.retirement.Retirement.Retired;
+import dev.amend.publish.rollback.RollbackRequest;
+import dev.amend.publish.rollback.RollbackRequest.LaterWrites;
+import dev.amend.publish.rollback.RollbackResult;
+import dev.amend.publish.shadow.BackfillRefs;
+import dev.amend.publish.shadow.CommittedBatch;
+import dev.amend.publish.shadow.ReconciledBatch;
+import dev.amend.publish.shadow.ShadowPlan;
+import dev.amend.publish.step.PublishListener;
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.Batch;
 import dev.amend.specs.PartitionRange;
@@ -139,7 +140,7 @@ final class ViewBackfill {
     }
 
     PublicationResult tryToPublish() throws CommitOutcomeUnknown {
-        return publication().publish(request());
+        return publication().publish(request(), Consent.NOT_NEEDED);
     }
 
     private ViewRows rows() {
@@ -161,8 +162,11 @@ final class ViewBackfill {
                 .published()
                 .map(ViewMark::snapshotId)
                 .orElse(-1L);
-        return new ViewRollback(place, rows(), Clock.systemUTC(), listener)
-                .rollBack(new RollbackRequest(plan, published, laterWrites, "wrong tax"));
+        return rollBack(new RollbackRequest(plan, published, laterWrites, "wrong tax"), Consent.NOT_NEEDED);
+    }
+
+    RollbackResult rollBack(RollbackRequest request, Consent consent) throws CommitOutcomeUnknown {
+        return new ViewRollback(place, rows(), Clock.systemUTC(), listener).rollBack(request, consent);
     }
 
     RollbackResult.RolledBack rollBack() throws CommitOutcomeUnknown {

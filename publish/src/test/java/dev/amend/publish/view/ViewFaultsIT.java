@@ -5,15 +5,15 @@ import static dev.amend.publish.view.ViewBackfill.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.amend.publish.PublicationResult.Published;
-import dev.amend.publish.PublishStep;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.branch.PublicationResult.Published;
 import dev.amend.publish.fixture.Catalogs;
 import dev.amend.publish.fixture.CommitFault;
 import dev.amend.publish.fixture.CommitFault.Answer;
 import dev.amend.publish.fixture.CommitFault.Fate;
 import dev.amend.publish.fixture.FalseAnswer;
 import dev.amend.publish.fixture.RestCatalogServer;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
+import dev.amend.publish.step.PublishStep;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

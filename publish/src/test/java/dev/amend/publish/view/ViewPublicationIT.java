@@ -5,17 +5,19 @@ import static dev.amend.publish.view.ViewBackfill.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.amend.publish.PublicationResult;
-import dev.amend.publish.PublicationResult.How;
-import dev.amend.publish.PublicationResult.Published;
-import dev.amend.publish.PublishListener;
-import dev.amend.publish.PublishStep;
-import dev.amend.publish.commit.CommitOutcomeUnknown;
+import dev.amend.publish.branch.Consent;
+import dev.amend.publish.branch.PublicationRequest;
+import dev.amend.publish.branch.PublicationResult;
+import dev.amend.publish.branch.PublicationResult.How;
+import dev.amend.publish.branch.PublicationResult.Published;
 import dev.amend.publish.fixture.Catalogs;
 import dev.amend.publish.fixture.FalseAnswer;
 import dev.amend.publish.fixture.Warehouse;
+import dev.amend.publish.guard.CommitOutcomeUnknown;
 import dev.amend.publish.range.RangeChange;
-import dev.amend.specs.AmendException;
+import dev.amend.publish.step.PublishListener;
+import dev.amend.publish.step.PublishStep;
+import dev.amend.specs.error.AmendException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +35,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A shadow table becomes what consumers read by one replacement of their view, on every kind of catalog that has views. */
 final class ViewPublicationIT {
+    private static final Consent TAKEN_BACK = () -> {
+        throw new IllegalStateException("olga rejected it");
+    };
+
     @TempDir
     private Path dir;
 
@@ -78,6 +84,20 @@ final class ViewPublicationIT {
         assertThat(backfill.publication().changesSince(backfill.plan, published.snapshotId()))
                 .isEmpty();
         assertThat(backfill.publication().notAsPublished(backfill.plan)).isEmpty();
+    }
+
+    /** The decision was taken back while everything was prepared. */
+    @ParameterizedTest
+    @EnumSource(names = {"IN_MEMORY", "JDBC", "REST"})
+    void leavesTheViewAloneWithoutConsent(Catalogs.Kind kind) throws Exception {
+        ViewBackfill backfill = ViewBackfill.built(catalogs.open(kind, dir));
+        PublicationRequest request = backfill.request();
+
+        assertThatThrownBy(() -> backfill.publication().publish(request, TAKEN_BACK))
+                .hasMessage("olga rejected it");
+
+        assertThat(backfill.read()).isEqualTo(OLD);
+        assertThat(backfill.metadata().history()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -296,11 +316,11 @@ final class ViewPublicationIT {
         var approved = backfill.request();
         backfill.build(ViewBackfill.FIRST, 2, "other-2024-01-01", "other-2024-01-02");
 
-        assertThatThrownBy(() -> backfill.publication().publish(approved))
+        assertThatThrownBy(() -> backfill.publication().publish(approved, Consent.NOT_NEEDED))
                 .hasMessageContaining("batch 2024-01-01 was reconciled at snapshot")
                 .hasMessageContaining("but the shadow has other files");
         backfill.append(backfill.place.requiredShadow(), "foreign-2024-01-01");
-        assertThatThrownBy(() -> backfill.publication().publish(approved))
+        assertThatThrownBy(() -> backfill.publication().publish(approved, Consent.NOT_NEEDED))
                 .hasMessageContaining("is not of this backfill");
 
         assertThat(backfill.read()).isEqualTo(OLD);

@@ -5,10 +5,10 @@ import static dev.amend.publish.view.ViewBackfill.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.amend.publish.Retirement.Retired;
 import dev.amend.publish.fixture.Catalogs;
 import dev.amend.publish.fixture.Warehouse;
-import dev.amend.specs.AmendException;
+import dev.amend.publish.retirement.Retirement.Retired;
+import dev.amend.specs.error.AmendException;
 import java.nio.file.Path;
 import java.util.Set;
 import org.apache.iceberg.Table;

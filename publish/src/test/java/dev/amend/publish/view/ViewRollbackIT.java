@@ -5,14 +5,15 @@ import static dev.amend.publish.view.ViewBackfill.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.amend.publish.RollbackRequest.LaterWrites;
-import dev.amend.publish.RollbackResult;
-import dev.amend.publish.RollbackResult.How;
-import dev.amend.publish.RollbackResult.RolledBack;
 import dev.amend.publish.fixture.Catalogs;
 import dev.amend.publish.fixture.Warehouse;
 import dev.amend.publish.range.RangeChange;
-import dev.amend.specs.AmendException;
+import dev.amend.publish.rollback.RollbackRequest;
+import dev.amend.publish.rollback.RollbackRequest.LaterWrites;
+import dev.amend.publish.rollback.RollbackResult;
+import dev.amend.publish.rollback.RollbackResult.How;
+import dev.amend.publish.rollback.RollbackResult.RolledBack;
+import dev.amend.specs.error.AmendException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.iceberg.Table;
@@ -48,6 +49,21 @@ final class ViewRollbackIT {
                 .isInstanceOf(AmendException.class)
                 .hasMessage("Cannot publish again: the publication through view db.current was rolled back");
         assertThat(backfill.read()).isEqualTo(OLD);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"IN_MEMORY", "JDBC", "REST"})
+    void leavesTheViewAloneWithoutConsent(Catalogs.Kind kind) throws Exception {
+        ViewBackfill backfill = ViewBackfill.built(catalogs.open(kind, dir));
+        long published = backfill.publish().snapshotId();
+        RollbackRequest request = new RollbackRequest(backfill.plan, published, LaterWrites.KEEP, "wrong tax");
+
+        assertThatThrownBy(() -> backfill.rollBack(request, () -> {
+                    throw new IllegalStateException("paused by olga");
+                }))
+                .hasMessage("paused by olga");
+
+        assertThat(backfill.read()).isEqualTo(NEW);
     }
 
     @ParameterizedTest

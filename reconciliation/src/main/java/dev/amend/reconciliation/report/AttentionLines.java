@@ -1,26 +1,26 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.FigureText;
-import dev.amend.reconciliation.Finding;
+import dev.amend.reconciliation.finding.FigureText;
+import dev.amend.reconciliation.finding.Finding;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What did not pass, as a table of few lines that unfolds to more: the way to the decision must stay short.
+ * The findings that did not pass, as a short table that unfolds to more: the way to the decision must stay short.
  *
- * @param first what is shown at once
- * @param more what is folded
- * @param moreTitle what the fold says
- * @param leftOut a sentence about what is in the JSON report only, or empty
+ * @param first the lines that are shown at once
+ * @param more the folded lines
+ * @param moreTitle the label of the fold
+ * @param leftOut a sentence about findings that are only in the JSON report, or empty
  */
 record AttentionLines(List<FindingLine> first, List<FindingLine> more, String moreTitle, String leftOut) {
     private static final int AT_ONCE = 8;
     private static final int MOST = 100;
 
-    /** @param words what the check is about; empty where the line above says so already */
+    /** @param words the meaning of the check; empty if the line above has the same */
     record FindingLine(Tag outcome, String check, String words, String scope, String expected, String found) {}
 
-    /** @param findings the worst first */
+    /** @param findings sorted by outcome, the worst first */
     static AttentionLines of(List<Finding> findings) {
         List<FindingLine> more = lines(findings, AT_ONCE, MOST);
         int leftOut = findings.size() - MOST;

@@ -1,13 +1,14 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.ColumnChange;
-import dev.amend.reconciliation.ColumnChange.ConstantFactor;
-import dev.amend.reconciliation.ColumnChange.DeltaSpread;
-import dev.amend.reconciliation.FigureText;
-import dev.amend.reconciliation.MeasureFigure;
-import dev.amend.reconciliation.PartitionFigures;
-import dev.amend.reconciliation.RowClass;
+import dev.amend.reconciliation.checks.TotalReconciliation;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.ColumnChange;
+import dev.amend.reconciliation.finding.ColumnChange.ConstantFactor;
+import dev.amend.reconciliation.finding.ColumnChange.DeltaSpread;
+import dev.amend.reconciliation.finding.FigureText;
+import dev.amend.reconciliation.finding.MeasureFigure;
+import dev.amend.reconciliation.finding.PartitionFigures;
+import dev.amend.reconciliation.finding.RowClass;
 import dev.amend.reconciliation.report.ReportFacts.BatchRun;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class BatchLines {
                                 .anyMatch(change -> !change.factors().constant().isEmpty()));
     }
 
-    /** Batches with what changed since they were built first. */
+    /** The batches that were built again, each with the change that caused it. */
     private List<String> builtAgain() {
         return report.facts().runs().stream()
                 .flatMap(run -> run.builtAgainFor().map(reason -> "%s: %s".formatted(run.batch(), reason)).stream())
@@ -95,7 +96,7 @@ final class BatchLines {
     private static String delta(BatchReconciliation batch, MeasureFigure measure) {
         return batch.measures().stream()
                 .filter(figure -> figure.name().equals(measure.name()))
-                .map(figure -> FigureText.percent(figure.percent()))
+                .map(figure -> FigureText.percent(figure))
                 .findFirst()
                 .orElse("");
     }

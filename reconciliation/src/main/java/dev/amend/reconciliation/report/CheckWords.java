@@ -1,33 +1,40 @@
 package dev.amend.reconciliation.report;
 
-import java.util.Map;
+import dev.amend.reconciliation.finding.CheckName;
 
-/** What a check is about, for those who did not write the specification. */
+/** The meaning of a check, for readers who did not write the specification. */
 final class CheckWords {
-    private static final Map<String, String> WORDS = Map.ofEntries(
-            Map.entry("schema", "the table has the same columns as before"),
-            Map.entry("row-count", "how many rows each partition has"),
-            Map.entry("partitions", "no partition lost all its rows, none is new"),
-            Map.entry("key-unique", "no row is there twice"),
-            Map.entry("key-not-null", "every row can be told from the others"),
-            Map.entry("required", "the column is always filled"),
-            Map.entry("guard-band", "what lies right outside of the range is untouched"),
-            Map.entry("measure", "how far the figure moved"),
-            Map.entry("finite", "the figure is made of numbers alone"),
-            Map.entry("source-total", "the new data adds up to what it was made from"),
-            Map.entry(
-                    "boundary-jump",
-                    "a step between neighbours that was not there before; the larger z, the less it is chance"),
-            Map.entry("unchanged", "the column is the same in every row"),
-            Map.entry("moved-rows", "rows that went to another partition"),
-            Map.entry("unexplained-rows", "rows that changed without an agreed reason"),
-            Map.entry("unexplained-delta", "how far the figure moved without an agreed reason"),
-            Map.entry("check", "a check of this table's owners; it shows the rows that break it"));
 
     private CheckWords() {}
 
-    /** Empty for a check that has no words. */
+    /** The meaning of the check that a finding is of; empty for a check of another version. */
     static String of(String check) {
-        return WORDS.getOrDefault(check.split(":", 2)[0], "");
+        return CheckName.parse(check).map(CheckWords::of).orElse("");
+    }
+
+    static String of(CheckName check) {
+        return switch (check) {
+            case SCHEMA -> "the table has the same columns as before";
+            case ROW_COUNT -> "how many rows each partition has";
+            case ROWS -> "the range has rows at all";
+            case COMPARED_COLUMNS -> "which columns were compared row by row";
+            case PARTITIONS -> "no partition lost all its rows, none is new";
+            case KEY_UNIQUE -> "no row is there twice";
+            case KEY_NOT_NULL -> "every row has a complete key";
+            case REQUIRED -> "the column is always filled";
+            case GUARD_BAND -> "partitions next to the range did not change";
+            case MEASURE -> "how far the figure moved";
+            case FINITE -> "no NaN or infinity";
+            case SOURCE_TOTAL -> "the new data adds up to what it was made from";
+            case BOUNDARY_JUMP ->
+                "a step between neighbours that was not there before; the larger z, the less it is chance";
+            case TOTALS -> "what only all batches together can show";
+            case UNCHANGED -> "the column is the same in every row";
+            case MOVED_ROWS -> "rows that went to another partition";
+            case DECLARED_REASONS -> "the specification says why rows may change";
+            case UNEXPLAINED_ROWS -> "rows that changed without an agreed reason";
+            case UNEXPLAINED_DELTA -> "how far the figure moved without an agreed reason";
+            case OWN -> "a check of this table's owners; it shows the rows that break it";
+        };
     }
 }

@@ -1,9 +1,9 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.CellValue;
-import dev.amend.reconciliation.Mask;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.CellValue;
 import dev.amend.reconciliation.report.ReportFacts.Decision;
+import dev.amend.reconciliation.sql.Mask;
 import dev.amend.specs.Specification;
 import dev.amend.specs.Validation;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The last two sections: how the figures came about, and what was decided on them. */
+/** The last two sections: the origin of the figures, and the decisions based on them. */
 final class EvidenceLines {
     private static final int SHORT_DIGEST = 12;
 
@@ -26,14 +26,14 @@ final class EvidenceLines {
 
     record DecisionLine(Tag outcome, String by, String at, String reason, String report, String signature) {}
 
-    /** @param digest the report's */
+    /** @param digest the digest of the report */
     EvidenceLines(Report report, String digest) {
         this.report = report;
         this.digest = digest;
         this.specification = report.facts().specification();
     }
 
-    /** What reads the same whatever was found: of the document, and of no digest. */
+    /** The evidence that does not depend on the findings: it is part of the document, but not of the digest. */
     static SortedMap<String, Object> howItCameAbout(Report report) {
         return new TreeMap<>(Map.of(
                 "limits", limits(report.facts().specification(), report.facts()), "sql", statements(report.batches())));
@@ -59,7 +59,7 @@ final class EvidenceLines {
         limits.add(
                 "Texts, binary and nested values were compared by 64-bit hashes; numbers, dates and truth values as they are.");
         limits.add(
-                "Of a value its first %d characters are shown, of a part of a key its first %d (the JSON report has the whole key); compared were all of them."
+                "Values are cut to %d characters here, parts of a key to %d (the JSON report has the whole key); full values were compared."
                         .formatted(CellValue.LONGEST, RowLine.LONGEST_KEY));
         limits.add("Medians and percentiles are right to one percent of their size.");
         limits.add(
@@ -80,7 +80,7 @@ final class EvidenceLines {
                                                 .collect(Collectors.joining("; "))
                                 + ".");
         if (!specification.target().volatileColumns().isEmpty()) {
-            limits.add("Left out, since they differ on every run: "
+            limits.add("Not compared, since they are declared volatile: "
                     + String.join(", ", new TreeSet<>(specification.target().volatileColumns())) + ".");
         }
         if (!specification.target().sensitive().isEmpty()) {
@@ -102,7 +102,7 @@ final class EvidenceLines {
                 : List.of("Old and new were read by snapshot id; both sides of every batch were read in full.");
     }
 
-    /** Every batch runs the same statements over another range: the first one's stand for all. */
+    /** Every batch runs the same statements over another range, so only those of the first batch are shown. */
     private static List<Statement> statements(List<BatchReconciliation> batches) {
         List<String> sql =
                 batches.stream().findFirst().map(BatchReconciliation::sql).orElse(List.of());

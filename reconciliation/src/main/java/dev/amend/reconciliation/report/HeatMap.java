@@ -1,13 +1,13 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.FigureText;
-import dev.amend.reconciliation.PartitionFigures;
-import dev.amend.reconciliation.RowClass;
+import dev.amend.reconciliation.finding.FigureText;
+import dev.amend.reconciliation.finding.PartitionFigures;
+import dev.amend.reconciliation.finding.RowClass;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Which columns changed in which partitions: one line of cells per column. */
+/** The partitions in which a column changed: one line of cells per column. */
 record HeatMap(String column, int width, String marks, String sentence) {
     private static final int SHADES = 4;
 
@@ -23,7 +23,7 @@ record HeatMap(String column, int width, String marks, String sentence) {
         return new HeatMap(column, Math.max(1, partitions.size()), marks.toString(), sentence(column, partitions));
     }
 
-    /** What the shades show, in words: how many cells are not empty, and the range of their shares. */
+    /** The shades in words: how many cells are not empty, and the range of their shares. */
     private static String sentence(String column, List<PartitionFigures> partitions) {
         List<PartitionFigures> touched = partitions.stream()
                 .filter(partition -> changed(column, partition) > 0)
@@ -45,7 +45,7 @@ record HeatMap(String column, int width, String marks, String sentence) {
         return Plain.share(changed(column, partition), paired(partition));
     }
 
-    /** Neighbours of one shade are one piece, so that a large map stays small. */
+    /** Combines neighbours of one shade, so that a large map stays small. */
     private static StringBuilder path(String column, List<PartitionFigures> partitions, int shade) {
         int[] shades = IntStream.range(0, partitions.size())
                 .map(i -> shade(column, partitions.get(i)))

@@ -1,7 +1,7 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.FigureText;
-import dev.amend.reconciliation.RowClass;
+import dev.amend.reconciliation.finding.FigureText;
+import dev.amend.reconciliation.finding.RowClass;
 import dev.amend.specs.PartitionRange;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -11,7 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Quantities in few words. */
+/** Formats quantities in few words. */
 final class Plain {
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern(
                     "uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
@@ -42,7 +42,7 @@ final class Plain {
         return String.format(Locale.ROOT, "%.1f TB", size);
     }
 
-    /** A range as an owner reads it. */
+    /** A range in the form that an owner reads. */
     static String range(PartitionRange range) {
         return range.size() == 1
                 ? range.unit().format(range.start())
@@ -55,7 +55,7 @@ final class Plain {
         return FigureText.number(count) + " " + (count == 1 ? one : many);
     }
 
-    /** For axes: a few digits and a unit. */
+    /** A value for an axis: a few digits and a unit. */
     static String axis(BigDecimal value) {
         if (value.abs().compareTo(MILLION) >= 0) {
             return FigureText.number(value.divide(MILLION, 2, RoundingMode.HALF_EVEN)) + " m";

@@ -2,27 +2,28 @@ package dev.amend.reconciliation.report;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.ColumnChange;
-import dev.amend.reconciliation.RangeTotals;
-import dev.amend.reconciliation.ReconciliationJson;
+import dev.amend.reconciliation.checks.RangeChecks;
+import dev.amend.reconciliation.checks.TotalReconciliation;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.ColumnChange;
+import dev.amend.reconciliation.finding.Finding;
+import dev.amend.reconciliation.finding.Outcome;
+import dev.amend.reconciliation.finding.RangeTotals;
+import dev.amend.reconciliation.finding.ReconciliationJson;
 import dev.amend.reconciliation.report.ReportFacts.BatchRun;
 import dev.amend.reconciliation.report.ReportFacts.SnapshotAt;
 import dev.amend.specs.Specification;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** All findings of a backfill with the figures behind them. Batches stand in the order of their ranges. */
+/** All findings of a backfill with the figures behind them. Batches are in the order of their ranges. */
 public record Report(ReportFacts facts, List<BatchReconciliation> batches, TotalReconciliation total) {
 
-    /** Changes with every change of {@link #json()} that a reader could notice. */
+    /** The version of {@link #json()}; it changes with every change that a reader could notice. */
     public static final int SCHEMA_VERSION = 1;
 
     private static final JsonMapper MAPPER = ReconciliationJson.mapper();
@@ -31,12 +32,12 @@ public record Report(ReportFacts facts, List<BatchReconciliation> batches, Total
         batches = List.copyOf(batches);
     }
 
-    /** A report whose measures all add up over batches. */
+    /** A report before the totals of the whole range are computed, if it has any that no single batch can show. */
     public static Report assemble(ReportFacts facts, List<BatchReconciliation> batches) {
-        return assemble(facts, batches, RangeTotals.NONE);
+        return assemble(facts, batches, RangeChecks.toCome(facts.specification()));
     }
 
-    /** @param totals what no batch can see */
+    /** @param totals the totals that no single batch can show */
     public static Report assemble(ReportFacts facts, List<BatchReconciliation> batches, RangeTotals totals) {
         List<BatchReconciliation> inOrder = batches.stream()
                 .sorted(Comparator.comparing(batch -> batch.range().start()))
@@ -44,7 +45,22 @@ public record Report(ReportFacts facts, List<BatchReconciliation> batches, Total
         return new Report(facts, inOrder, TotalReconciliation.of(facts.specification(), inOrder, totals));
     }
 
-    /** The whole report as one canonical JSON document, its digest included. */
+    /** The findings that did not pass, the worst first. */
+    public List<Finding> attention() {
+        return findings()
+                .filter(finding -> finding.outcome() != Outcome.PASS)
+                .sorted(Comparator.comparing(Finding::outcome).reversed())
+                .toList();
+    }
+
+    /** The findings of the total and of all batches. */
+    Stream<Finding> findings() {
+        return Stream.concat(
+                total.findings().stream(),
+                batches.stream().map(BatchReconciliation::findings).flatMap(List::stream));
+    }
+
+    /** The whole report as one canonical JSON document, including its digest. */
     public String json() {
         SortedMap<String, Object> document = checked();
         document.put("schema_version", SCHEMA_VERSION);
@@ -64,16 +80,12 @@ public record Report(ReportFacts facts, List<BatchReconciliation> batches, Total
     }
 
     /**
-     * SHA-256, in hexadecimal, of what was checked and found: the same for the same inputs, whenever and wherever it ran.
-     * Content is bound by the partitions' fingerprints, not by the shadow's snapshot ids, which differ with every build.
+     * SHA-256, in hexadecimal, of the checks and their findings: the same for the same inputs, at any time and place.
+     * Content is covered by the partitions' fingerprints, not by the shadow's snapshot ids, which differ with every
+     * build.
      */
     public String digest() {
-        try {
-            byte[] canonical = write(checked()).getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonical));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return ReportDigest.ofCanonical(write(checked()));
     }
 
     private SortedMap<String, Object> checked() {
@@ -93,13 +105,13 @@ public record Report(ReportFacts facts, List<BatchReconciliation> batches, Total
         document.put("total", total.withoutBuckets());
         document.put("verdict", total.verdict());
         if (facts.isDryRun()) {
-            // also a dry run of everything has another digest than the run: no decision can ever be meant for it
+            // even a complete dry run has another digest than the run, so no decision can apply to it
             document.put("dry_run", true);
         }
         return document;
     }
 
-    /** Rows of single batches are left to the batches' own documents. */
+    /** Rows of single batches are only in the batches' own documents. */
     private static Map<String, Object> batch(BatchReconciliation batch) {
         SortedMap<String, Object> document = new TreeMap<>();
         document.put("batch", batch.batch());

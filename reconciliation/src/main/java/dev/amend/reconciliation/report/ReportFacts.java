@@ -10,15 +10,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a report says besides the comparison itself.
+ * The contents of a report in addition to the comparison itself.
  *
  * @param pins the sources' snapshots by the names that the transform uses
  * @param codeVersion the version of Amend that ran
- * @param ranBy who started the latest run
- * @param runs how each batch went
+ * @param ranBy the person who started the latest run
+ * @param runs the run of each batch
  * @param shadow the newest commit of the batches that were compared; empty if there is none, as in a dry run
  * @param decisions approvals and rejections so far, oldest first
- * @param origin whether the new rows were written
+ * @param origin tells whether the new rows were written
  */
 public record ReportFacts(
         Specification specification,
@@ -32,24 +32,24 @@ public record ReportFacts(
         Instant generatedAt,
         Origin origin) {
 
-    /** What the new rows are. */
+    /** The origin of the new rows. */
     public enum Origin {
-        /** In the shadow, as they would be published. */
+        /** Rows in the shadow, as they would be published. */
         RUN,
-        /** Computed for this report alone, and nowhere any more. */
+        /** Rows that were computed for this report only, and are not stored anywhere. */
         DRY_RUN
     }
 
-    /** A snapshot and when it was committed. */
+    /** A snapshot and its commit time. */
     public record SnapshotAt(long id, Instant at) {}
 
     /**
-     * How a batch went.
+     * The run of one batch.
      *
      * @param state such as {@code done} or {@code failed}
-     * @param rows rows written
-     * @param bytes bytes written
-     * @param builtAgainFor what changed since, so that it had to be built again; empty if nothing did
+     * @param rows the number of written rows
+     * @param bytes the number of written bytes
+     * @param builtAgainFor the change for which it had to be built again; empty if there was none
      */
     public record BatchRun(
             String batch,
@@ -63,24 +63,24 @@ public record ReportFacts(
     /**
      * An owner's yes or no.
      *
-     * @param digest the report that was decided on
+     * @param digest the digest of the report that was decided on
      */
     public record Decision(Kind kind, String by, Instant at, String digest, String reason, Signature signature) {
 
-        /** Yes or no. */
+        /** The kind of decision. */
         public enum Kind {
             APPROVED,
             REJECTED
         }
 
-        /** Whether a key vouches for the name. */
+        /** Tells whether a key confirms the name. */
         public enum Signature {
             SIGNED,
             UNSIGNED
         }
     }
 
-    /** Of a run. */
+    /** The facts of a run. */
     public ReportFacts(
             Specification specification,
             SnapshotAt baseline,
@@ -94,7 +94,7 @@ public record ReportFacts(
         this(specification, baseline, shadow, pins, codeVersion, ranBy, runs, decisions, generatedAt, Origin.RUN);
     }
 
-    /** Of a dry run: without a shadow, and without a decision. */
+    /** The facts of a dry run, without a shadow and without decisions. */
     public static ReportFacts ofDryRun(
             Specification specification,
             SnapshotAt baseline,
@@ -122,7 +122,7 @@ public record ReportFacts(
         decisions = List.copyOf(decisions);
     }
 
-    /** Whether nothing was written, so that there is nothing to decide on. */
+    /** Returns whether nothing was written, so that no decision is possible. */
     public boolean isDryRun() {
         return origin == Origin.DRY_RUN;
     }

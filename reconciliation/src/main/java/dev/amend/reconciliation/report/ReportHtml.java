@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A report as one HTML file without any network access: no scripts, styles bound by their hash, charts as SVG drawn here.
- * Whatever comes from data, tables or the specification is escaped by the template.
+ * A report as one HTML file without any network access: no scripts, styles bound by their hash, charts as SVG drawn
+ * here. The template escapes everything that comes from data, tables or the specification.
  */
 public final class ReportHtml {
     private static final String FOLDER = "dev/amend/reconciliation/report/";

@@ -1,8 +1,8 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.FigureText;
-import dev.amend.reconciliation.Finding;
-import dev.amend.reconciliation.MeasureFigure;
+import dev.amend.reconciliation.finding.FigureText;
+import dev.amend.reconciliation.finding.Finding;
+import dev.amend.reconciliation.finding.MeasureFigure;
 import dev.amend.specs.ExplanationRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,11 +11,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The summary of a report for a pull request or a task's log: verdict, figures, and what needs attention. Rows stay in
- * the report itself. Whatever comes from data or the specification is escaped, so that it shows as text.
+ * The summary of a report for a pull request or a task's log: verdict, figures, and what needs attention. Rows are only
+ * in the report itself. Everything that comes from data or the specification is escaped, so that it is shown as text.
  */
 public final class ReportMarkdown {
-    /** More are in the report. */
+    /** The maximum number of findings here; the others are in the report. */
     static final int MOST_FINDINGS = 20;
 
     private static final Pattern MARKUP = Pattern.compile("[\\\\`*_\\[\\]#|~$@]|:(?=//)|(?<=\\bwww)\\.");
@@ -62,7 +62,7 @@ public final class ReportMarkdown {
                     figure.name(),
                     FigureText.number(figure.before()),
                     FigureText.number(figure.after()),
-                    "%s, %s".formatted(FigureText.change(figure.delta()), FigureText.percent(figure.percent())));
+                    "%s, %s".formatted(FigureText.change(figure.delta()), FigureText.percent(figure)));
         }
     }
 
@@ -79,7 +79,7 @@ public final class ReportMarkdown {
     }
 
     private void attention() {
-        List<Finding> attention = summary.attention();
+        List<Finding> attention = report.attention();
         if (attention.isEmpty()) {
             return;
         }
@@ -125,7 +125,7 @@ public final class ReportMarkdown {
         return values.collect(Collectors.joining(" | ", "| ", " |"));
     }
 
-    /** In one line, and without a meaning of its own. */
+    /** The value on one line, with all markup escaped. */
     private static String text(String value) {
         String plain = value.replaceAll("\\s+", " ")
                 .replace("&", "&amp;")

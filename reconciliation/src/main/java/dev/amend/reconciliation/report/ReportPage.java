@@ -1,10 +1,11 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.Contribution;
-import dev.amend.reconciliation.MeasureFigure;
-import dev.amend.reconciliation.PartitionFigures;
-import dev.amend.reconciliation.RowClass;
+import dev.amend.reconciliation.checks.TotalReconciliation;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.Contribution;
+import dev.amend.reconciliation.finding.MeasureFigure;
+import dev.amend.reconciliation.finding.PartitionFigures;
+import dev.amend.reconciliation.finding.RowClass;
 import dev.amend.reconciliation.report.SummaryLines.ContentsEntry;
 import dev.amend.specs.Specification;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What the template shows, by name: everything is text already, charts are SVG. */
+/** The template's model by name: all values are already text, and charts are SVG. */
 final class ReportPage {
     private static final int MOST_HEAT_LINES = 60;
     private static final List<ContentsEntry> CONTENTS = List.of(
@@ -75,7 +76,9 @@ final class ReportPage {
                 "waterfalls",
                         total.measures().stream()
                                 .filter(figure -> !contributions(figure).isEmpty()
-                                        || figure.delta().signum() == 0)
+                                        || figure.delta()
+                                                .filter(delta -> delta.signum() != 0)
+                                                .isEmpty())
                                 .map(figure -> WaterfallChart.of(figure, contributions(figure)))
                                 .toList(),
                 "series",

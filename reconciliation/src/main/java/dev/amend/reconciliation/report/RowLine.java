@@ -1,12 +1,12 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.CellValue;
-import dev.amend.reconciliation.Contribution;
-import dev.amend.reconciliation.FigureText;
-import dev.amend.reconciliation.MeasureFigure;
-import dev.amend.reconciliation.RowView;
-import dev.amend.reconciliation.TopDelta;
-import dev.amend.specs.Excerpt;
+import dev.amend.reconciliation.finding.CellValue;
+import dev.amend.reconciliation.finding.Contribution;
+import dev.amend.reconciliation.finding.FigureText;
+import dev.amend.reconciliation.finding.MeasureFigure;
+import dev.amend.reconciliation.finding.RowView;
+import dev.amend.reconciliation.finding.TopDelta;
+import dev.amend.specs.text.Excerpt;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -16,16 +16,16 @@ import java.util.stream.IntStream;
 /**
  * A row of data as the report shows it.
  *
- * @param more how many columns differ besides those that are shown, in words, or empty
+ * @param more the number of other columns that differ, in words, or empty
  */
 record RowLine(List<String> key, String rowClass, List<CellLine> cells, String more, String change, String why) {
-    /** Of a longer part of a key the beginning is shown. */
+    /** The length up to which a part of a key is shown; a longer one is cut. */
     static final int LONGEST_KEY = 100;
 
-    /** What the markup of a row takes, besides its key and its columns. */
+    /** The markup of a row, in addition to its key and its columns. */
     private static final int MARKUP = 400;
 
-    /** One column of it, old and new, and of a number how much it changed. */
+    /** One column of the row, old and new, with the change if it is a number. */
     record CellLine(String column, Shown before, Shown after, String delta) {
         private static final int MARKUP = 140;
 
@@ -42,7 +42,7 @@ record RowLine(List<String> key, String rowClass, List<CellLine> cells, String m
         }
     }
 
-    /** A value, or a word in its place. */
+    /** A value, or a word that replaces it. */
     record Shown(String text, boolean special) {
 
         static Shown of(CellValue value) {
@@ -54,18 +54,15 @@ record RowLine(List<String> key, String rowClass, List<CellLine> cells, String m
         }
     }
 
-    /** @param space how many bytes it may take; one column is shown in any case */
+    /** @param space the number of bytes that it may take; at least one column is shown */
     static RowLine of(RowView row, int space) {
         return of(row, "", space);
     }
 
-    /** @param space how many bytes it may take; one column is shown in any case */
+    /** @param space the number of bytes that it may take; at least one column is shown */
     static RowLine of(TopDelta top, int space) {
         MeasureFigure figure = new MeasureFigure(top.measure(), top.before(), top.after());
-        return of(
-                top.row(),
-                "%s (%s)".formatted(FigureText.change(figure.delta()), FigureText.percent(figure.percent())),
-                space);
+        return of(top.row(), "%s (%s)".formatted(FigureText.change(figure.delta()), FigureText.percent(figure)), space);
     }
 
     private static RowLine of(RowView row, String change, int space) {
@@ -80,7 +77,7 @@ record RowLine(List<String> key, String rowClass, List<CellLine> cells, String m
         return new RowLine(key, Plain.name(row.rowClass()), shown, more(shown.size(), cells.size()), change, why(row));
     }
 
-    /** As many as fit, which are those with the shortest values, in the order of the table. */
+    /** As many cells as fit, those with the shortest values first, in the order of the table. */
     private static List<CellLine> fitting(List<CellLine> cells, int space) {
         List<Integer> shortestFirst = IntStream.range(0, cells.size())
                 .boxed()

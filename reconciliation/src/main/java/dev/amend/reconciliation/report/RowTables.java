@@ -1,7 +1,8 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.RowView;
-import dev.amend.reconciliation.TopDelta;
+import dev.amend.reconciliation.checks.TotalReconciliation;
+import dev.amend.reconciliation.finding.RowView;
+import dev.amend.reconciliation.finding.TopDelta;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,11 +12,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The rows that are shown, list by list. All of them have the same share of the space that there is for rows on a page:
- * where more columns differ than fit into it, the others are counted, and are in the JSON report.
+ * The tables of shown rows. All rows have the same share of the space for rows on a page: if more columns differ than
+ * fit, the others are counted here, and shown in the JSON report.
  */
 final class RowTables {
-    /** In bytes: a page of less than three million in all goes into every mail and opens on every phone. */
+    /** The space in bytes: a page of less than three million in total can be mailed, and opens on every phone. */
     private static final int SPACE = 1_200_000;
 
     private final TotalReconciliation total;
@@ -72,7 +73,7 @@ final class RowTables {
         return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 
-    /** Empty where every row is shown with all of its columns. */
+    /** A sentence about columns that are left out; empty if every row is shown with all of its columns. */
     private static String leftOut(List<RowTable> tops, List<RowTable> samples) {
         long rows = Stream.concat(tops.stream(), samples.stream())
                 .flatMap(table -> table.rows().stream())

@@ -1,8 +1,8 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.BoundarySteps;
-import dev.amend.reconciliation.Finding;
+import dev.amend.reconciliation.checks.BoundarySteps;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.Finding;
 import dev.amend.reconciliation.report.SeriesDrawing.Scale;
 import dev.amend.specs.DeltaRange;
 import dev.amend.specs.Measure;
@@ -17,12 +17,12 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * A measure over the partitions: old and new, and below it how far it moved, with the expected band. The guard band lies
- * beside it in grey; steps that a check found are marked.
+ * A measure over the partitions: old and new values, and below them the change with the expected band. The guard band
+ * is shown beside it in grey; steps that a check found are marked.
  *
- * @param guard what the grey is, or empty
- * @param gaps what a gap is, or empty
- * @param steps how many steps stand out, or empty
+ * @param guard the meaning of the grey, or empty
+ * @param gaps the meaning of a gap, or empty
+ * @param steps the number of steps that stand out, or empty
  */
 record SeriesChart(
         String measure,
@@ -40,17 +40,17 @@ record SeriesChart(
         String guard,
         String gaps,
         String steps) {
-    /** With more batches than this a line for each would hide the figures. */
+    /** The number of batches beyond which a line for each would hide the figures. */
     private static final int MOST_RULED = 30;
 
     private static final double TICK = 7;
     private static final double FULL = 100;
 
-    /** Empty if no partition has a figure of the measure. */
+    /** The chart; empty if no partition has a figure of the measure. */
     static Optional<SeriesChart> of(
             Measure measure, PartitionUnit unit, List<BatchReconciliation> batches, List<Finding> findings) {
         List<SeriesPoint> points = SeriesPoint.of(measure.name(), batches);
-        return points.stream().allMatch(SeriesPoint::isGuard)
+        return points.stream().filter(SeriesPoint::hasValue).allMatch(SeriesPoint::isGuard)
                 ? Optional.empty()
                 : Optional.of(chart(measure, unit, points, findings));
     }
@@ -99,12 +99,12 @@ record SeriesChart(
                         .map(expected -> expected + whole(measure.per()))
                         .orElse(""),
                 rules(!months.isEmpty(), ruled),
-                guards.isEmpty() ? "" : "right outside of the range, must not change",
-                drawing.hasGaps() ? "gaps: partitions that were not compared" : "",
+                guards.isEmpty() ? "" : "next to the range, must not change",
+                gaps(drawing, points),
                 steps(points, jump));
     }
 
-    /** A partition may lie outside of a band that is meant for more than one. */
+    /** Marks a band for more than one partition, since a single partition may lie outside it. */
     private static String whole(Measure.Per per) {
         return switch (per) {
             case PARTITION -> "";
@@ -118,18 +118,30 @@ record SeriesChart(
         return (left, right) -> jumps.isBetween(left.partition(), right.partition());
     }
 
+    private static String gaps(SeriesDrawing drawing, List<SeriesPoint> points) {
+        if (drawing.hasGaps()) {
+            return "gaps: partitions that were not compared";
+        }
+        return points.stream().anyMatch(SeriesPoint::lacksValue) ? "gaps: partitions without a value" : "";
+    }
+
+    private static DoubleSummaryStatistics deltas(List<SeriesPoint> points, SeriesUnit unit) {
+        return points.stream()
+                .flatMapToDouble(point -> point.delta(unit).stream())
+                .summaryStatistics();
+    }
+
     private static Scale levelScale(List<SeriesPoint> points) {
         DoubleSummaryStatistics figures = points.stream()
-                .flatMapToDouble(point -> DoubleStream.of(point.old(), point.now()))
+                .flatMapToDouble(point -> DoubleStream.concat(point.old().stream(), point.now().stream()))
                 .summaryStatistics();
         boolean fromZero = figures.getMin() >= 0 && figures.getMin() < 0.5 * figures.getMax();
         return fromZero ? new Scale(0, figures.getMax() * 1.06) : Scale.around(figures.getMin(), figures.getMax());
     }
 
-    /** Zero and what is expected are always to be seen. */
+    /** The scale always includes zero and the expected range. */
     private static Scale deltaScale(List<SeriesPoint> points, SeriesUnit unit, Optional<DeltaRange> expected) {
-        DoubleSummaryStatistics deltas =
-                points.stream().mapToDouble(point -> point.delta(unit)).summaryStatistics();
+        DoubleSummaryStatistics deltas = deltas(points, unit);
         deltas.accept(0);
         expected.ifPresent(range -> {
             deltas.accept(range.low().doubleValue());
@@ -139,8 +151,7 @@ record SeriesChart(
     }
 
     private static String sentence(List<SeriesPoint> points, SeriesUnit unit) {
-        DoubleSummaryStatistics deltas =
-                points.stream().mapToDouble(point -> point.delta(unit)).summaryStatistics();
+        DoubleSummaryStatistics deltas = deltas(points, unit);
         return "From %s to %s the change per partition lies between %s and %s."
                 .formatted(
                         points.get(0).partition(),

@@ -4,13 +4,14 @@ import dev.amend.specs.PartitionUnit;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.function.BiPredicate;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Marks in a field of 1000 by 100. A partition of the guard band is drawn wider than it is, so that it can be seen; where
- * partitions are missing there is a gap of that width, and lines end before it.
+ * Draws marks in a field of 1000 by 100. A partition of the guard band is drawn wider than it is, so that it can be
+ * seen; missing partitions leave a gap of the same width, and lines end before it.
  */
 final class SeriesDrawing {
     private static final double WIDTH = 1000;
@@ -21,7 +22,7 @@ final class SeriesDrawing {
     private final double[] starts;
     private final double[] ends;
 
-    /** Figures from bottom to top. */
+    /** The scale of figures, from bottom to top. */
     record Scale(double low, double high) {
 
         static Scale around(double low, double high) {
@@ -51,7 +52,7 @@ final class SeriesDrawing {
         }
     }
 
-    /** Whether partitions are missing before this one. */
+    /** Returns whether partitions are missing before this one. */
     private boolean isAfterGap(int point) {
         return point > 0 && points.get(point).ordinal() > points.get(point - 1).ordinal() + 1;
     }
@@ -60,13 +61,19 @@ final class SeriesDrawing {
         return IntStream.range(0, points.size()).anyMatch(this::isAfterGap);
     }
 
-    /** Steps, so that a single partition is a line, too. */
-    String line(String css, Scale scale, ToDoubleFunction<SeriesPoint> value) {
+    /** A line of steps, so that a single partition is visible too; interrupted if there is no value. */
+    String line(String css, Scale scale, Function<SeriesPoint, OptionalDouble> value) {
         StringBuilder path = new StringBuilder();
+        boolean isDown = false;
         for (int i = 0; i < points.size(); i++) {
-            path.append(i == 0 || isAfterGap(i) ? "M%s ".formatted(coordinate(starts[i])) : "V")
-                    .append(coordinate(scale.y(value.applyAsDouble(points.get(i)))));
-            path.append("H").append(coordinate(ends[i]));
+            OptionalDouble height = value.apply(points.get(i));
+            if (height.isPresent()) {
+                path.append(isDown && !isAfterGap(i) ? "V" : "M%s ".formatted(coordinate(starts[i])))
+                        .append(coordinate(scale.y(height.getAsDouble())))
+                        .append("H")
+                        .append(coordinate(ends[i]));
+            }
+            isDown = height.isPresent();
         }
         return path(css, path);
     }
@@ -75,7 +82,7 @@ final class SeriesDrawing {
         return path(css, new StringBuilder("M0 %sH1000".formatted(coordinate(y))));
     }
 
-    /** A strip from side to side, never too thin to be seen. */
+    /** A strip from side to side, always thick enough to be seen. */
     String band(String css, double top, double bottom) {
         return "<rect class=\"%s\" x=\"0\" y=\"%s\" width=\"1000\" height=\"%s\"/>"
                 .formatted(css, coordinate(top), coordinate(Math.max(bottom - top, 1.5)));
@@ -93,7 +100,7 @@ final class SeriesDrawing {
         return marks.toString();
     }
 
-    /** Vertical lines from the bottom up to a height, between the neighbours that ask for one. */
+    /** Vertical lines from the bottom up to a height, between neighbours for which the condition is true. */
     String rules(String css, double height, BiPredicate<SeriesPoint, SeriesPoint> between) {
         StringBuilder path = new StringBuilder();
         for (int i = 1; i < points.size(); i++) {

@@ -1,22 +1,24 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.GuardPartition;
-import dev.amend.reconciliation.MeasureFigure;
-import dev.amend.reconciliation.PartitionFigures;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.GuardPartition;
+import dev.amend.reconciliation.finding.MeasureFigure;
+import dev.amend.reconciliation.finding.PartitionFigures;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.TreeMap;
 
 /**
  * A partition in the series of a measure.
  *
- * @param batch the batch that has it; empty in the guard band
+ * @param batch the batch that contains it; empty in the guard band
  */
 record SeriesPoint(long ordinal, String partition, String batch, MeasureFigure figure) {
 
-    /** In the order of the partitions, those of the guard band where they belong. */
+    /** The points in the order of the partitions, including those of the guard band. */
     static List<SeriesPoint> of(String measure, List<BatchReconciliation> batches) {
         TreeMap<Long, SeriesPoint> points = new TreeMap<>();
         for (BatchReconciliation batch : batches) {
@@ -48,24 +50,42 @@ record SeriesPoint(long ordinal, String partition, String batch, MeasureFigure f
         figures.forEach(figure -> points.put(ordinal, new SeriesPoint(ordinal, partition, batch, figure)));
     }
 
-    /** Outside of the range: nobody had any business there. */
+    /** True for a partition outside the range, which nothing may change. */
     boolean isGuard() {
         return batch.isEmpty();
     }
 
-    double old() {
-        return figure.before().doubleValue();
+    /** True if there is anything to draw. */
+    boolean hasValue() {
+        return figure.delta().isPresent();
     }
 
-    double now() {
-        return figure.after().doubleValue();
+    /** True if a line has a gap here. */
+    boolean lacksValue() {
+        return figure.before().isEmpty() || figure.after().isEmpty();
     }
 
-    /** How far it moved, in percent or as it is. */
-    double delta(SeriesUnit unit) {
+    OptionalDouble old() {
+        return asDouble(figure.before());
+    }
+
+    OptionalDouble now() {
+        return asDouble(figure.after());
+    }
+
+    /** The change, in percent or absolute; empty if there is no value. From nothing, it is plus or minus 100%. */
+    OptionalDouble delta(SeriesUnit unit) {
         return switch (unit) {
-            case ABSOLUTE -> figure.delta().doubleValue();
-            case PERCENT -> figure.percent().map(BigDecimal::doubleValue).orElse(100.0);
+            case ABSOLUTE -> asDouble(figure.delta());
+            case PERCENT -> asDouble(figure.percent().or(() -> figure.delta().map(SeriesPoint::wholly)));
         };
+    }
+
+    private static BigDecimal wholly(BigDecimal delta) {
+        return BigDecimal.valueOf(100L * delta.signum());
+    }
+
+    private static OptionalDouble asDouble(Optional<BigDecimal> value) {
+        return value.map(BigDecimal::doubleValue).map(OptionalDouble::of).orElse(OptionalDouble.empty());
     }
 }

@@ -1,12 +1,12 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.FigureText;
+import dev.amend.reconciliation.finding.FigureText;
 import dev.amend.specs.DeltaRange;
 import dev.amend.specs.Measure;
 import java.math.BigDecimal;
 import java.util.Optional;
 
-/** What a change is told in. */
+/** The unit in which a change is shown. */
 enum SeriesUnit {
     ABSOLUTE("in absolute figures") {
         @Override
@@ -27,7 +27,7 @@ enum SeriesUnit {
         this.words = words;
     }
 
-    /** That of the expectation. */
+    /** The unit of the measure's expectation. */
     static SeriesUnit of(Measure measure) {
         return measure.expected()
                 .filter(expected -> expected.unit() == DeltaRange.Unit.ABSOLUTE)

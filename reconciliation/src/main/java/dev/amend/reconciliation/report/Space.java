@@ -1,13 +1,13 @@
 package dev.amend.reconciliation.report;
 
-/** What a text takes on a page. */
+/** The space of a text on a page. */
 final class Space {
     private static final String ESCAPED = "&<>\"'/";
     private static final int LONGEST_ESCAPE = 6;
 
     private Space() {}
 
-    /** In bytes, as UTF-8 and with what has to be escaped, or a little more. */
+    /** The space in bytes, as escaped UTF-8, or slightly more. */
     static int of(String text) {
         return text.chars().map(Space::ofOne).sum();
     }

@@ -1,12 +1,14 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.Contribution;
-import dev.amend.reconciliation.FigureText;
-import dev.amend.reconciliation.Finding;
-import dev.amend.reconciliation.MeasureFigure;
-import dev.amend.reconciliation.Outcome;
-import dev.amend.reconciliation.RowClass;
+import dev.amend.reconciliation.checks.TotalReconciliation;
+import dev.amend.reconciliation.finding.CheckName;
+import dev.amend.reconciliation.finding.Contribution;
+import dev.amend.reconciliation.finding.FigureText;
+import dev.amend.reconciliation.finding.Finding;
+import dev.amend.reconciliation.finding.MeasureFigure;
+import dev.amend.reconciliation.finding.Outcome;
+import dev.amend.reconciliation.finding.RowClass;
+import dev.amend.reconciliation.finding.Verdict;
 import dev.amend.specs.ExplanationRule;
 import dev.amend.specs.Measure;
 import dev.amend.specs.Specification;
@@ -16,9 +18,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** The first two sections: what an owner must know before anything else, and whether it is what was intended. */
+/** The first two sections: the most important facts for an owner, and the comparison with the intended result. */
 final class SummaryLines {
     private final Report report;
     private final Specification specification;
@@ -46,7 +47,7 @@ final class SummaryLines {
         this.digest = report.digest();
     }
 
-    /** The report's, computed once: it takes its time where there is much to say. */
+    /** The digest of the report, computed once, since it takes long for a large report. */
     String digest() {
         return digest;
     }
@@ -55,7 +56,7 @@ final class SummaryLines {
         return Map.of(
                 "verdict", verdict(),
                 "figures", figures(),
-                "attention", AttentionLines.of(attention()),
+                "attention", AttentionLines.of(report.attention()),
                 "approveCommand", approveCommand(),
                 "facts", facts(),
                 "expectations", expectations(),
@@ -64,86 +65,11 @@ final class SummaryLines {
                 "measures", total.measures().stream().map(MeasureFigure::name).toList());
     }
 
-    /** What did not pass, the worst first. */
-    List<Finding> attention() {
-        return findings()
-                .filter(finding -> finding.outcome() != Outcome.PASS)
-                .sorted(Comparator.comparing(Finding::outcome).reversed())
-                .toList();
-    }
-
-    private Stream<Finding> findings() {
-        return Stream.concat(
-                total.findings().stream(),
-                report.batches().stream().map(BatchReconciliation::findings).flatMap(List::stream));
-    }
-
     VerdictLine verdict() {
-        return report.facts().isDryRun() ? dryVerdict() : runVerdict();
+        return new VerdictWords(report, report.findings().toList()).line();
     }
 
-    /** What the run would find; nobody has to decide on anything. */
-    private VerdictLine dryVerdict() {
-        String checks = Plain.count(findings().count(), "check", "checks");
-        long failed = findings().filter(Finding::failed).count();
-        long looks =
-                findings().filter(finding -> finding.outcome() == Outcome.WARN).count();
-        String nothing = "Nothing was written, and there is nothing to approve.";
-        String batches = "%d of %s were computed and compared"
-                .formatted(total.batchesDone(), Plain.count(total.batchesExpected(), "batch", "batches"));
-        if (failed > 0) {
-            return new VerdictLine(
-                    "fail",
-                    "Dry run: fail",
-                    "%s of %s failed: a run would halt. %s. %s"
-                            .formatted(FigureText.number(failed), checks, batches, nothing));
-        }
-        return new VerdictLine(
-                looks > 0 ? "warn" : "pass",
-                "Dry run: no check failed",
-                "%s: none of %s failed%s. %s"
-                        .formatted(
-                                batches,
-                                checks,
-                                looks == 0
-                                        ? ""
-                                        : "; %s worth a look"
-                                                .formatted(Plain.count(looks, "finding is", "findings are")),
-                                nothing));
-    }
-
-    private VerdictLine runVerdict() {
-        long checks = findings().count();
-        long failed = findings().filter(Finding::failed).count();
-        long looks =
-                findings().filter(finding -> finding.outcome() == Outcome.WARN).count();
-        String batches =
-                "%d of %s".formatted(total.batchesDone(), Plain.count(total.batchesExpected(), "batch", "batches"));
-        return switch (total.verdict()) {
-            case PASS ->
-                new VerdictLine(
-                        "pass",
-                        "Pass",
-                        "All %s passed, in %s. Only the owner's decision is missing."
-                                .formatted(Plain.count(checks, "check", "checks"), batches));
-            case NEEDS_DECISION ->
-                new VerdictLine(
-                        "warn",
-                        "Needs a decision",
-                        total.batchesDone() < total.batchesExpected()
-                                ? "This report is not final: %s are in. No check failed so far.".formatted(batches)
-                                : "No check failed, in %s; %s worth a look."
-                                        .formatted(batches, Plain.count(looks, "finding is", "findings are")));
-            case FAIL ->
-                new VerdictLine(
-                        "fail",
-                        "Fail",
-                        "%s of %s failed, in %s. Nothing can be published before they are mended."
-                                .formatted(FigureText.number(failed), Plain.count(checks, "check", "checks"), batches));
-        };
-    }
-
-    /** Rows, money, and what has no reason. */
+    /** The figures on rows, money and missing reasons. */
     List<Figure> figures() {
         return List.of(rowsFigure(), moneyFigure(), unexplainedFigure());
     }
@@ -157,7 +83,7 @@ final class SummaryLines {
                 FigureText.number(changed),
                 "of %s; %s added, %s removed"
                         .formatted(
-                                FigureText.number(Math.max(total.rowsBefore(), total.rowsAfter())),
+                                FigureText.number(total.rowsAfter() + removed),
                                 FigureText.number(added),
                                 FigureText.number(removed)));
     }
@@ -170,24 +96,23 @@ final class SummaryLines {
         String others = total.measures().stream()
                 .skip(1)
                 .map(figure -> "; %s %s (%s)"
-                        .formatted(
-                                figure.name(), FigureText.change(figure.delta()), FigureText.percent(figure.percent())))
+                        .formatted(figure.name(), FigureText.change(figure.delta()), FigureText.percent(figure)))
                 .collect(Collectors.joining());
         return new Figure(
                 "%s moved by".formatted(first.name()),
                 FigureText.change(first.delta()),
-                FigureText.percent(first.percent()) + others);
+                FigureText.percent(first) + others);
     }
 
     private Figure unexplainedFigure() {
+        String reasons = specification.validation().explainedBy().isEmpty()
+                ? "the specification declares no reasons"
+                : "rows that no declared reason covers";
         String deltas = addedMeasures().stream()
                 .map(measure -> "%s %s".formatted(measure, unexplainedDelta(measure)))
                 .collect(Collectors.joining(", "));
-        String detail = specification.validation().explainedBy().isEmpty()
-                ? "the specification declares no reasons"
-                : "rows that no declared reason covers";
-        return new Figure(
-                "Unexplained", FigureText.number(total.unexplained()), total.unexplained() == 0 ? detail : deltas);
+        boolean tellsNoDelta = total.unexplained() == 0 || deltas.isEmpty();
+        return new Figure("Unexplained", FigureText.number(total.unexplained()), tellsNoDelta ? reasons : deltas);
     }
 
     private long count(RowClass rowClass) {
@@ -195,9 +120,7 @@ final class SummaryLines {
     }
 
     String approveCommand() {
-        boolean open = !report.facts().isDryRun()
-                && total.verdict() != Verdict.FAIL
-                && total.batchesDone() == total.batchesExpected();
+        boolean open = !report.facts().isDryRun() && total.verdict() != Verdict.FAIL && total.isFinal();
         return open ? "amend approve %s --by NAME --reason \"…\"".formatted(specification.id()) : "";
     }
 
@@ -227,25 +150,21 @@ final class SummaryLines {
 
     private List<ExpectationLine> expectations() {
         List<ExpectationLine> lines = new ArrayList<>();
-        Map<String, List<Finding>> byCheck = findings()
+        Map<String, List<Finding>> byCheck = report.findings()
                 .collect(Collectors.groupingBy(Finding::check, java.util.LinkedHashMap::new, Collectors.toList()));
         byCheck.forEach((check, all) -> lines.add(expectation(check, all)));
 
         specification.validation().measures().stream()
-                .filter(measure -> !byCheck.containsKey("measure:" + measure.name()))
+                .filter(measure -> !byCheck.containsKey(CheckName.MEASURE.of(measure.name())))
                 .map(Measure::name)
                 .flatMap(name ->
                         total.measures().stream().filter(figure -> figure.name().equals(name)))
                 .map(figure -> new ExpectationLine(
                         Tag.shown(),
-                        "measure:" + figure.name(),
-                        CheckWords.of("measure"),
+                        CheckName.MEASURE.of(figure.name()),
+                        CheckWords.of(CheckName.MEASURE),
                         "no expectation",
-                        "%s → %s (%s)"
-                                .formatted(
-                                        FigureText.number(figure.before()),
-                                        FigureText.number(figure.after()),
-                                        FigureText.percent(figure.percent())),
+                        FigureText.move(figure),
                         ""))
                 .forEach(lines::add);
         return lines;
@@ -254,7 +173,7 @@ final class SummaryLines {
     private ExpectationLine expectation(String check, List<Finding> findings) {
         Finding shown = findings.stream()
                 .filter(finding -> finding.scope().equals(Finding.TOTAL))
-                .findFirst()
+                .max(Comparator.comparing(Finding::outcome))
                 .orElseGet(() -> findings.stream()
                         .max(Comparator.comparing(Finding::outcome))
                         .orElseThrow());
@@ -301,7 +220,7 @@ final class SummaryLines {
         return rules;
     }
 
-    /** Of all rows that a rule explains, whatever became of them. */
+    /** The deltas of all rows that a rule explains, regardless of their class. */
     private List<String> explainedDeltas(String rule) {
         return addedMeasures().stream()
                 .map(measure -> total.contributions().stream()

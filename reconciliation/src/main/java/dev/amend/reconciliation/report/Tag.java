@@ -1,11 +1,11 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.Finding;
-import dev.amend.reconciliation.Outcome;
+import dev.amend.reconciliation.finding.Finding;
+import dev.amend.reconciliation.finding.Outcome;
 import dev.amend.reconciliation.report.ReportFacts.Decision;
 import java.util.Collection;
 
-/** A result in a word, with the colour that goes with it. */
+/** A result as a word, with its colour. */
 record Tag(String css, String word) {
     private static final Tag PASS = new Tag("pass", "pass");
     private static final Tag WARN = new Tag("warn", "look");
@@ -19,7 +19,7 @@ record Tag(String css, String word) {
         };
     }
 
-    /** The worst of several. */
+    /** The worst outcome of several findings. */
     static Tag worst(Collection<Finding> findings) {
         return of(findings.stream().map(Finding::outcome).reduce(Outcome.PASS, (a, b) -> a.compareTo(b) > 0 ? a : b));
     }
@@ -31,7 +31,7 @@ record Tag(String css, String word) {
         };
     }
 
-    /** Something that is shown, never judged. */
+    /** A tag for something that is shown, but never judged. */
     static Tag shown() {
         return new Tag("plain", "shown");
     }

@@ -1,14 +1,15 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.Contribution;
-import dev.amend.reconciliation.FigureText;
-import dev.amend.reconciliation.MeasureFigure;
+import dev.amend.reconciliation.finding.Contribution;
+import dev.amend.reconciliation.finding.FigureText;
+import dev.amend.reconciliation.finding.MeasureFigure;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** How a measure came from its old total to its new one, cause by cause. */
+/** The steps of a measure from its old total to its new one, cause by cause. */
 record WaterfallChart(String measure, List<Step> steps, String origin, boolean zoomed) {
     private static final List<String> ORDER = List.of(
             Contribution.REMOVED,
@@ -20,7 +21,7 @@ record WaterfallChart(String measure, List<Step> steps, String origin, boolean z
             Contribution.WITHIN_TOLERANCE,
             Contribution.UNEXPLAINED);
 
-    /** One bar; x and width of 100. */
+    /** One bar; x and width are out of 100. */
     record Step(String label, String css, String x, String width, String value) {}
 
     private record Bar(String label, String css, BigDecimal from, BigDecimal to, String value) {}
@@ -31,7 +32,7 @@ record WaterfallChart(String measure, List<Step> steps, String origin, boolean z
         BigDecimal low = bars.stream()
                 .filter(bar -> !bar.css().startsWith("whole"))
                 .map(bar -> bar.from().min(bar.to()))
-                .reduce(total.before().min(total.after()), BigDecimal::min);
+                .reduce(height(total.before()).min(height(total.after())), BigDecimal::min);
 
         double span = high.subtract(low).doubleValue();
         boolean zoomed = low.signum() > 0 && span > 0 && span < 0.5 * high.doubleValue();
@@ -46,9 +47,9 @@ record WaterfallChart(String measure, List<Step> steps, String origin, boolean z
 
     private static List<Bar> bars(MeasureFigure total, List<Contribution> contributions) {
         List<Bar> bars = new ArrayList<>();
-        bars.add(new Bar("old", "whole", BigDecimal.ZERO, total.before(), FigureText.number(total.before())));
+        bars.add(new Bar("old", "whole", BigDecimal.ZERO, height(total.before()), FigureText.number(total.before())));
 
-        BigDecimal running = total.before();
+        BigDecimal running = height(total.before());
         for (Contribution contribution : inOrder(contributions)) {
             BigDecimal next = running.add(contribution.delta());
             bars.add(new Bar(
@@ -56,8 +57,13 @@ record WaterfallChart(String measure, List<Step> steps, String origin, boolean z
             running = next;
         }
 
-        bars.add(new Bar("new", "whole now", BigDecimal.ZERO, total.after(), FigureText.number(total.after())));
+        bars.add(new Bar("new", "whole now", BigDecimal.ZERO, height(total.after()), FigureText.number(total.after())));
         return bars;
+    }
+
+    /** The height of a bar; zero if there is no value. */
+    private static BigDecimal height(Optional<BigDecimal> value) {
+        return value.orElse(BigDecimal.ZERO);
     }
 
     private static List<Contribution> inOrder(List<Contribution> contributions) {

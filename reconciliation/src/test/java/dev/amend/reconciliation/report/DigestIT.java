@@ -4,13 +4,13 @@ import static dev.amend.reconciliation.SpecificationBuilder.aSpecification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.amend.reconciliation.BatchInput;
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.ColumnChange;
 import dev.amend.reconciliation.Lake;
 import dev.amend.reconciliation.Lake.Rewritten;
-import dev.amend.reconciliation.NewRows;
 import dev.amend.reconciliation.Reconciler;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.ColumnChange;
+import dev.amend.reconciliation.input.BatchInput;
+import dev.amend.reconciliation.input.NewRows;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Measure;
 import dev.amend.specs.PartitionUnit;

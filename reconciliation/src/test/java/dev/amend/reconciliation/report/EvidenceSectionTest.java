@@ -17,7 +17,7 @@ final class EvidenceSectionTest {
     private static final String READ =
             "Old and new were read by snapshot id; both sides of every batch were read in full.";
     private static final String CUT =
-            "Of a value its first 200 characters are shown, of a part of a key its first 100 (the JSON report has the whole key); compared were all of them.";
+            "Values are cut to 200 characters here, parts of a key to 100 (the JSON report has the whole key); full values were compared.";
     private static final String SKETCHED = "Medians and percentiles are right to one percent of their size.";
 
     @Test
@@ -38,7 +38,7 @@ final class EvidenceSectionTest {
                         CUT,
                         SKETCHED,
                         "Tolerances: net_revenue absolute 0.01, relative 0; score absolute 0, relative 0.000000001.",
-                        "Left out, since they differ on every run: load_id, recalculated_at.",
+                        "Not compared, since they are declared volatile: load_id, recalculated_at.",
                         "Compared and never shown, with ••• in place of every value: email, iban.");
     }
 

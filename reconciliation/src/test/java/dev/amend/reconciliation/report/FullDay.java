@@ -1,11 +1,11 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.Contribution;
-import dev.amend.reconciliation.Fingerprint;
-import dev.amend.reconciliation.GuardPartition;
-import dev.amend.reconciliation.MeasureFigure;
-import dev.amend.reconciliation.PartitionFigures;
-import dev.amend.reconciliation.RowClass;
+import dev.amend.reconciliation.finding.Contribution;
+import dev.amend.reconciliation.finding.Fingerprint;
+import dev.amend.reconciliation.finding.GuardPartition;
+import dev.amend.reconciliation.finding.MeasureFigure;
+import dev.amend.reconciliation.finding.PartitionFigures;
+import dev.amend.reconciliation.finding.RowClass;
 import dev.amend.specs.PartitionUnit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;

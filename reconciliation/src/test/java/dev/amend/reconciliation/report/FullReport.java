@@ -1,9 +1,10 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.Finding;
-import dev.amend.reconciliation.Outcome;
 import dev.amend.reconciliation.SpecificationBuilder;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.Finding;
+import dev.amend.reconciliation.finding.Outcome;
+import dev.amend.reconciliation.finding.RangeTotals;
 import dev.amend.reconciliation.report.ReportFacts.BatchRun;
 import dev.amend.reconciliation.report.ReportFacts.Decision;
 import dev.amend.reconciliation.report.ReportFacts.SnapshotAt;
@@ -22,6 +23,18 @@ import java.util.stream.IntStream;
 
 /** Reports with everything in them that a report can have, made of figures alone. */
 final class FullReport {
+    /** What only the total can see. */
+    private static final RangeTotals OUTSIDE = new RangeTotals(
+            List.of(),
+            List.of(
+                    new Finding(
+                            Level.STRUCTURAL,
+                            "key-unique",
+                            Outcome.FAIL,
+                            Finding.TOTAL,
+                            "no key that also exists outside of the range",
+                            "2 keys more often than before: {\"order_id\":4711,\"revenue_date\":\"2024-11-30\"}, {\"order_id\":4712}")));
+
     static final Instant NOW = Instant.parse("2026-06-05T09:30:00Z");
 
     private FullReport() {}
@@ -54,8 +67,8 @@ final class FullReport {
                                 batches.get(40).batch(),
                                 "no row",
                                 "12 rows: {\"refund_id\":\"R-5521\"}, {\"refund_id\":\"R-5522\"}, …")));
-        String digest =
-                Report.assemble(facts(specification, List.of()), batches).digest();
+        String digest = Report.assemble(facts(specification, List.of()), batches, OUTSIDE)
+                .digest();
         List<Decision> decisions = List.of(
                 new Decision(
                         Decision.Kind.APPROVED,
@@ -71,7 +84,7 @@ final class FullReport {
                         digest,
                         "refunds of September are missing",
                         Decision.Signature.UNSIGNED));
-        return Report.assemble(facts(specification, decisions), batches);
+        return Report.assemble(facts(specification, decisions), batches, OUTSIDE);
     }
 
     /** Only a first batch is in, and everything passed so far. */
@@ -84,6 +97,12 @@ final class FullReport {
     /** Values of some columns are masked: in the key, in cells, and in what an own check found. */
     static Report withSensitiveColumns() {
         Specification specification = specification("merchant_id", "tax_rate", "note");
+        return Report.assemble(facts(specification, List.of()), batches(specification));
+    }
+
+    /** Rows changed, and the specification does not say why they may. */
+    static Report withoutReasons() {
+        Specification specification = measures().build();
         return Report.assemble(facts(specification, List.of()), batches(specification));
     }
 
@@ -126,20 +145,24 @@ final class FullReport {
     }
 
     private static Specification specification(String... sensitive) {
-        return SpecificationBuilder.aSpecification()
+        return measures()
                 .sensitive(sensitive)
+                .rule(FullDay.TAX, "new.net_revenue = new.gross_revenue - new.tax")
+                .rule(FullDay.REFUND, "old.booked_in is distinct from new.booked_in")
+                .unexplained(20, "-0.01% to 0.01%")
+                .build();
+    }
+
+    private static SpecificationBuilder measures() {
+        return SpecificationBuilder.aSpecification()
                 .over("2024-12-01", "2026-05-31")
                 .measure("revenue", "sum(net_revenue)", "-18% to -14%", Measure.Per.BATCH)
                 .measure("gross", "sum(gross_revenue)", "0%", Measure.Per.BATCH)
                 .measure("orders", "count(*)")
                 .unchanged("gross_revenue")
                 .tolerance("net_revenue", "0.01", "0")
-                .rule(FullDay.TAX, "new.net_revenue = new.gross_revenue - new.tax")
-                .rule(FullDay.REFUND, "old.booked_in is distinct from new.booked_in")
-                .unexplained(20, "-0.01% to 0.01%")
                 .boundaryJump("6")
-                .check("no-late-orders", Severity.WARN, "select * from new where days_late > 90")
-                .build();
+                .check("no-late-orders", Severity.WARN, "select * from new where days_late > 90");
     }
 
     private static List<BatchReconciliation> batches(Specification specification) {

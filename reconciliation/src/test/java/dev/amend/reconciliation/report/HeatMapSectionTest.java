@@ -2,7 +2,7 @@ package dev.amend.reconciliation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.amend.reconciliation.PartitionFigures;
+import dev.amend.reconciliation.finding.PartitionFigures;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

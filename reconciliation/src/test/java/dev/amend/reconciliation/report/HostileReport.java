@@ -1,20 +1,21 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.CellValue;
-import dev.amend.reconciliation.ColumnChange;
-import dev.amend.reconciliation.ColumnChange.Factors;
-import dev.amend.reconciliation.Contribution;
-import dev.amend.reconciliation.Finding;
-import dev.amend.reconciliation.Fingerprint;
-import dev.amend.reconciliation.GuardPartition;
-import dev.amend.reconciliation.MeasureFigure;
-import dev.amend.reconciliation.Outcome;
-import dev.amend.reconciliation.PartitionFigures;
-import dev.amend.reconciliation.RowClass;
-import dev.amend.reconciliation.RowView;
 import dev.amend.reconciliation.SpecificationBuilder;
-import dev.amend.reconciliation.TopDelta;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.CellValue;
+import dev.amend.reconciliation.finding.ColumnChange;
+import dev.amend.reconciliation.finding.ColumnChange.Factors;
+import dev.amend.reconciliation.finding.Contribution;
+import dev.amend.reconciliation.finding.Finding;
+import dev.amend.reconciliation.finding.Fingerprint;
+import dev.amend.reconciliation.finding.GuardPartition;
+import dev.amend.reconciliation.finding.MeasureFigure;
+import dev.amend.reconciliation.finding.Outcome;
+import dev.amend.reconciliation.finding.PartitionFigures;
+import dev.amend.reconciliation.finding.RangeTotals;
+import dev.amend.reconciliation.finding.RowClass;
+import dev.amend.reconciliation.finding.RowView;
+import dev.amend.reconciliation.finding.TopDelta;
 import dev.amend.reconciliation.report.ReportFacts.BatchRun;
 import dev.amend.reconciliation.report.ReportFacts.Decision;
 import dev.amend.reconciliation.report.ReportFacts.SnapshotAt;
@@ -67,7 +68,7 @@ final class HostileReport {
         Specification specification = specification();
         List<BatchReconciliation> batches =
                 specification.batches().stream().map(this::batch).toList();
-        return Report.assemble(facts(specification), batches);
+        return Report.assemble(facts(specification), batches, totals());
     }
 
     /** A text that must be seen. */
@@ -183,6 +184,18 @@ final class HostileReport {
         return Arrays.stream(Outcome.values())
                 .flatMap(outcome -> NAMED_CHECKS.stream().map(check -> finding(check, outcome)))
                 .toList();
+    }
+
+    private RangeTotals totals() {
+        return new RangeTotals(
+                List.of(),
+                List.of(new Finding(
+                        Level.STRUCTURAL,
+                        "key-unique",
+                        Outcome.FAIL,
+                        Finding.TOTAL,
+                        at("expected-of-total"),
+                        at("found-by-total"))));
     }
 
     /** Where a check passed, its scope is in the JSON alone. */

@@ -4,14 +4,14 @@ import static dev.amend.reconciliation.SpecificationBuilder.aSpecification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
-import dev.amend.reconciliation.BatchInput;
-import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.Lake;
 import dev.amend.reconciliation.Lake.Rewritten;
-import dev.amend.reconciliation.NewRows;
-import dev.amend.reconciliation.Outcome;
 import dev.amend.reconciliation.Reconciler;
 import dev.amend.reconciliation.SpecificationBuilder;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.Outcome;
+import dev.amend.reconciliation.input.BatchInput;
+import dev.amend.reconciliation.input.NewRows;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Measure;
 import dev.amend.specs.PartitionUnit;
@@ -160,7 +160,7 @@ final class MarkupInDataIT {
         assertThat(markdown.lines().filter(line -> line.startsWith("#"))).hasSize(1);
         assertThat(rowsBelow(markdown, "| Result |"))
                 .as("a line for each finding")
-                .hasSize(10)
+                .hasSize(12)
                 .allSatisfy(row -> assertThat(withoutEscapes(row)).matches("\\|( [^|]* \\|){5}"));
     }
 

@@ -1,12 +1,12 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.Contribution;
-import dev.amend.reconciliation.Fingerprint;
-import dev.amend.reconciliation.MeasureFigure;
-import dev.amend.reconciliation.PartitionFigures;
-import dev.amend.reconciliation.RowClass;
 import dev.amend.reconciliation.SpecificationBuilder;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.Contribution;
+import dev.amend.reconciliation.finding.Fingerprint;
+import dev.amend.reconciliation.finding.MeasureFigure;
+import dev.amend.reconciliation.finding.PartitionFigures;
+import dev.amend.reconciliation.finding.RowClass;
 import dev.amend.reconciliation.report.ReportFacts.SnapshotAt;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Specification;

@@ -2,9 +2,9 @@ package dev.amend.reconciliation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.ColumnChange.Factors;
-import dev.amend.reconciliation.Outcome;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.ColumnChange.Factors;
+import dev.amend.reconciliation.finding.Outcome;
 import dev.amend.reconciliation.report.ReportFacts.BatchRun;
 import dev.amend.specs.Specification;
 import java.util.ArrayList;
@@ -111,7 +111,7 @@ final class ReportHtmlTest {
     void showsTheGuardBandInGreyAndMarksStepsThatStandOut() {
         assertThat(series(FullReport.needsDecision()))
                 .contains("<rect class=\"guard\"")
-                .contains("right outside of the range, must not change")
+                .contains("next to the range, must not change")
                 .contains("<path class=\"jump\"")
                 .contains("3 steps that stand out");
         assertThat(series(Report.assemble(facts, SampleReports.batches(specification, List.of()))))

@@ -2,8 +2,8 @@ package dev.amend.reconciliation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.Outcome;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.Outcome;
 import dev.amend.specs.Specification;
 import java.util.ArrayList;
 import java.util.List;

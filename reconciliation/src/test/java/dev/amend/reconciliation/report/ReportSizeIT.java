@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.amend.reconciliation.ReconciliationJson;
+import dev.amend.reconciliation.finding.ReconciliationJson;
 import dev.amend.reconciliation.report.LargestReport.Text;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -43,7 +43,7 @@ final class ReportSizeIT {
                         "The JSON report has all of them")
                 .containsPattern("<li class=\"soft\">and [0-9]+ more columns</li>")
                 .contains("92 more findings", " more are in the JSON report")
-                .contains("of a part of a key its first 100 (the JSON report has the whole key)");
+                .contains("parts of a key to 100 (the JSON report has the whole key)");
         List<JsonNode> rows = rows(report);
         assertThat(rows).hasSize(380).allSatisfy(row -> {
             assertThat(row.get("cells")).hasSize(40);

@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.ColumnChange;
-import dev.amend.reconciliation.ColumnChange.ConstantFactor;
-import dev.amend.reconciliation.ColumnChange.FactorBucket;
-import dev.amend.reconciliation.ColumnChange.Factors;
-import dev.amend.reconciliation.Finding;
-import dev.amend.reconciliation.Outcome;
-import dev.amend.reconciliation.ReconciliationJson;
+import dev.amend.reconciliation.checks.TotalReconciliation;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.ColumnChange;
+import dev.amend.reconciliation.finding.ColumnChange.ConstantFactor;
+import dev.amend.reconciliation.finding.ColumnChange.FactorBucket;
+import dev.amend.reconciliation.finding.ColumnChange.Factors;
+import dev.amend.reconciliation.finding.Finding;
+import dev.amend.reconciliation.finding.Outcome;
+import dev.amend.reconciliation.finding.ReconciliationJson;
+import dev.amend.reconciliation.finding.Verdict;
 import dev.amend.specs.Specification;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -153,9 +155,9 @@ final class ReportTest {
 
         assertThat(total.verdict()).isEqualTo(Verdict.PASS);
         assertThat(total.rowsBefore()).isEqualTo(54_700);
-        assertThat(total.measures().get(0).after())
+        assertThat(total.measures().get(0).after().orElseThrow())
                 .isEqualByComparingTo(batches.stream()
-                        .map(batch -> batch.measures().get(0).after())
+                        .map(batch -> batch.measures().get(0).after().orElseThrow())
                         .reduce(BigDecimal.ZERO, BigDecimal::add));
         assertThat(total.findings())
                 .extracting(Finding::check, Finding::outcome)

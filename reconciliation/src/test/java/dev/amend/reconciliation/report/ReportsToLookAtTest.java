@@ -2,7 +2,8 @@ package dev.amend.reconciliation.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.amend.reconciliation.Outcome;
+import dev.amend.reconciliation.finding.Outcome;
+import dev.amend.reconciliation.finding.Verdict;
 import dev.amend.reconciliation.report.LargestReport.Text;
 import dev.amend.specs.Specification;
 import java.io.IOException;
@@ -46,9 +47,11 @@ final class ReportsToLookAtTest {
                 "fail",
                 report,
                 List.of(
-                        "Nothing can be published before they are mended.",
+                        "Nothing can be published before they are corrected.",
                         "agrees with the tax return of March",
                         "refunds of September are missing",
+                        "no key that also exists outside of the range",
+                        "{\"order_id\":4711,\"revenue_date\":\"2024-11-30\"}",
                         "{\"refund_id\":\"R-5521\"}"));
         assertThat(page).content().contains("approved", "rejected").doesNotContain("amend approve");
     }
@@ -72,6 +75,20 @@ final class ReportsToLookAtTest {
                 "pass",
                 report,
                 List.of("Only the owner's decision is missing.", "amend approve revenue-tax-fix-2026-06 --by NAME"));
+    }
+
+    @Test
+    void oneWhoseSpecificationDeclaresNoReason() throws IOException {
+        Report report = FullReport.withoutReasons();
+
+        assertThat(report.total().verdict()).isEqualTo(Verdict.NEEDS_DECISION);
+        ReportFolder.leave(
+                "no-reasons",
+                report,
+                List.of(
+                        " rows changed without a declared reason. No check failed, in 79 of 79 batches; ",
+                        "declared-reasons",
+                        "the specification says why rows may change"));
     }
 
     @Test

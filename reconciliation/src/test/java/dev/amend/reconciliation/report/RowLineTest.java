@@ -3,11 +3,11 @@ package dev.amend.reconciliation.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.amend.reconciliation.CellValue;
-import dev.amend.reconciliation.RowClass;
-import dev.amend.reconciliation.RowView;
-import dev.amend.reconciliation.RowView.Cell;
-import dev.amend.reconciliation.RowView.KeyPart;
+import dev.amend.reconciliation.finding.CellValue;
+import dev.amend.reconciliation.finding.RowClass;
+import dev.amend.reconciliation.finding.RowView;
+import dev.amend.reconciliation.finding.RowView.Cell;
+import dev.amend.reconciliation.finding.RowView.KeyPart;
 import dev.amend.reconciliation.report.RowLine.CellLine;
 import java.math.BigDecimal;
 import java.util.ArrayList;

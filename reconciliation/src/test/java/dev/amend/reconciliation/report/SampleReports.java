@@ -1,24 +1,24 @@
 package dev.amend.reconciliation.report;
 
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.CellValue;
-import dev.amend.reconciliation.ColumnChange;
-import dev.amend.reconciliation.ColumnChange.ConstantFactor;
-import dev.amend.reconciliation.ColumnChange.DeltaBucket;
-import dev.amend.reconciliation.ColumnChange.DeltaSpread;
-import dev.amend.reconciliation.ColumnChange.FactorBucket;
-import dev.amend.reconciliation.ColumnChange.Factors;
-import dev.amend.reconciliation.Contribution;
-import dev.amend.reconciliation.Finding;
-import dev.amend.reconciliation.Fingerprint;
-import dev.amend.reconciliation.GuardPartition;
-import dev.amend.reconciliation.MeasureFigure;
-import dev.amend.reconciliation.Outcome;
-import dev.amend.reconciliation.PartitionFigures;
-import dev.amend.reconciliation.RowClass;
-import dev.amend.reconciliation.RowView;
 import dev.amend.reconciliation.SpecificationBuilder;
-import dev.amend.reconciliation.TopDelta;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.CellValue;
+import dev.amend.reconciliation.finding.ColumnChange;
+import dev.amend.reconciliation.finding.ColumnChange.ConstantFactor;
+import dev.amend.reconciliation.finding.ColumnChange.DeltaBucket;
+import dev.amend.reconciliation.finding.ColumnChange.DeltaSpread;
+import dev.amend.reconciliation.finding.ColumnChange.FactorBucket;
+import dev.amend.reconciliation.finding.ColumnChange.Factors;
+import dev.amend.reconciliation.finding.Contribution;
+import dev.amend.reconciliation.finding.Finding;
+import dev.amend.reconciliation.finding.Fingerprint;
+import dev.amend.reconciliation.finding.GuardPartition;
+import dev.amend.reconciliation.finding.MeasureFigure;
+import dev.amend.reconciliation.finding.Outcome;
+import dev.amend.reconciliation.finding.PartitionFigures;
+import dev.amend.reconciliation.finding.RowClass;
+import dev.amend.reconciliation.finding.RowView;
+import dev.amend.reconciliation.finding.TopDelta;
 import dev.amend.reconciliation.report.ReportFacts.BatchRun;
 import dev.amend.reconciliation.report.ReportFacts.SnapshotAt;
 import dev.amend.specs.Batch;
@@ -108,14 +108,14 @@ final class SampleReports {
                                 Outcome.PASS,
                                 batch.id(),
                                 "-17.5% to -15%",
-                                dev.amend.reconciliation.FigureText.move(revenue)),
+                                dev.amend.reconciliation.finding.FigureText.move(revenue)),
                         new Finding(
                                 Level.AGGREGATE,
                                 "measure:gross",
                                 Outcome.PASS,
                                 batch.id(),
                                 "0%",
-                                dev.amend.reconciliation.FigureText.move(gross)),
+                                dev.amend.reconciliation.finding.FigureText.move(gross)),
                         new Finding(
                                 Level.ROW,
                                 "unchanged:gross_revenue",
@@ -128,7 +128,11 @@ final class SampleReports {
                 guardBand(partitions.get(0)),
                 List.of(revenue, gross),
                 List.of(
-                        new Contribution("revenue", "rule:tax-taken-out", 690, revenue.delta()),
+                        new Contribution(
+                                "revenue",
+                                "rule:tax-taken-out",
+                                690,
+                                revenue.delta().orElseThrow()),
                         new Contribution("gross", "rule:tax-taken-out", 690, BigDecimal.ZERO)),
                 columns.stream().map(SampleReports::change).toList(),
                 tops(batch, columns, keyColumn),

@@ -3,14 +3,14 @@ package dev.amend.reconciliation.report;
 import static dev.amend.reconciliation.SpecificationBuilder.aSpecification;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.amend.reconciliation.BatchInput;
-import dev.amend.reconciliation.BatchReconciliation;
 import dev.amend.reconciliation.Lake;
 import dev.amend.reconciliation.Lake.Rewritten;
-import dev.amend.reconciliation.NewRows;
 import dev.amend.reconciliation.Reconciler;
-import dev.amend.reconciliation.ReconciliationJson;
 import dev.amend.reconciliation.SpecificationBuilder;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.ReconciliationJson;
+import dev.amend.reconciliation.input.BatchInput;
+import dev.amend.reconciliation.input.NewRows;
 import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.Severity;
 import dev.amend.specs.Specification;

@@ -3,11 +3,12 @@ package dev.amend.reconciliation.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.amend.reconciliation.BatchReconciliation;
-import dev.amend.reconciliation.Finding;
-import dev.amend.reconciliation.MeasureFigure;
-import dev.amend.reconciliation.Outcome;
-import dev.amend.reconciliation.RangeTotals;
+import dev.amend.reconciliation.finding.BatchReconciliation;
+import dev.amend.reconciliation.finding.Finding;
+import dev.amend.reconciliation.finding.MeasureFigure;
+import dev.amend.reconciliation.finding.Outcome;
+import dev.amend.reconciliation.finding.RangeTotals;
+import dev.amend.reconciliation.finding.Verdict;
 import dev.amend.specs.Level;
 import dev.amend.specs.Measure;
 import dev.amend.specs.Specification;

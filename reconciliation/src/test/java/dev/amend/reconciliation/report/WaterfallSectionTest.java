@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.amend.reconciliation.Contribution;
-import dev.amend.reconciliation.MeasureFigure;
+import dev.amend.reconciliation.finding.Contribution;
+import dev.amend.reconciliation.finding.MeasureFigure;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;

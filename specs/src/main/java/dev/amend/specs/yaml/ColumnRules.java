@@ -1,11 +1,13 @@
 package dev.amend.specs.yaml;
 
 import dev.amend.specs.yaml.Section.Placed;
+import dev.amend.specs.yaml.tree.Problems;
+import dev.amend.specs.yaml.tree.Tree;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What is said about one column does not contradict itself. Columns are compared as Spark does, without regard to case. */
+/** Checks that the rules for one column agree. Names are compared without regard to case, as in Spark. */
 final class ColumnRules {
     private final Section target;
     private final Section validation;
@@ -45,7 +47,7 @@ final class ColumnRules {
                 new Forbidden(keys, "it is part of target.key, which is compared exactly"));
     }
 
-    /** They are about pairs of rows: of a bag of rows they would hold without having been looked at. */
+    /** These rules compare pairs of rows: without a key they would pass without checking anything. */
     private void forbidWithoutKey() {
         Stream.of("unchanged", "tolerance", "explained_by")
                 .flatMap(key -> validation.entry(key).stream())
@@ -79,7 +81,7 @@ final class ColumnRules {
         }
     }
 
-    /** Columns of which something must not be said, and why. */
+    /** Columns that a rule must not name, and why. */
     private record Forbidden(List<String> columns, String why) {
 
         boolean contain(String column) {

@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** How many letters must be typed, deleted, changed or swapped to get from one word to another. */
+/** The number of letters to insert, delete, change or swap to turn one word into another. */
 final class EditDistance {
     private static final int LONGEST = 64;
 
     private EditDistance() {}
 
-    /** The word that is meant most likely, or empty if none is near. */
+    /** The most likely intended word, or empty if no candidate is close. */
     static Optional<String> nearest(String word, Collection<String> candidates) {
         if (word.length() > LONGEST) {
             return Optional.empty();

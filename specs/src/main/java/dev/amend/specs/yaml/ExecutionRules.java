@@ -1,6 +1,8 @@
 package dev.amend.specs.yaml;
 
-/** What only makes sense together stands together, in sources and execution. */
+import dev.amend.specs.yaml.tree.Problems;
+
+/** Checks that keys which only work together are set together, in sources and execution. */
 final class ExecutionRules {
     private final Section root;
     private final Section execution;

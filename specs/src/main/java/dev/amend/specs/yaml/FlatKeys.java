@@ -1,6 +1,7 @@
 package dev.amend.specs.yaml;
 
 import dev.amend.specs.Transform;
+import dev.amend.specs.yaml.tree.Tree;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,7 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** A specification as key paths with their values: what two of them are compared by. */
+/** A specification as key paths with their values, in which two specifications can be compared. */
 final class FlatKeys {
 
     private FlatKeys() {}
@@ -41,7 +42,7 @@ final class FlatKeys {
                 : Optional.empty();
     }
 
-    /** SHA-256 over each key and value with its length before it, so that no two specifications read alike. */
+    /** SHA-256 over each key and value with its length before it, so that no two specifications are hashed alike. */
     static String digest(SortedMap<String, String> keys) {
         MessageDigest digest = sha256();
         keys.forEach((key, value) -> {

@@ -1,21 +1,24 @@
 package dev.amend.specs.yaml;
 
+import dev.amend.specs.yaml.tree.Problems;
+import dev.amend.specs.yaml.tree.Tree;
+import dev.amend.specs.yaml.tree.Words;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A mapping with known keys, and perhaps some that a name of the file begins. */
+/** A mapping with known keys, and possibly keys that combine a name from the file with a fixed suffix. */
 record Keys(List<Key> known, Optional<Key> suffixed) implements Shape {
 
-    /** Whether a key has to be there. */
+    /** Tells whether a key must be present. */
     enum Need {
         REQUIRED,
         OPTIONAL
     }
 
-    /** A key and what may stand under it. */
+    /** A key and the allowed content under it. */
     record Key(String name, Shape shape, Need need, String example) {
 
         private void check(Tree tree, Problems problems) {
@@ -51,7 +54,7 @@ record Keys(List<Key> known, Optional<Key> suffixed) implements Shape {
         return new Keys(List.of(keys), Optional.empty());
     }
 
-    /** With keys {@code NAME_SUFFIX}. */
+    /** A copy that also allows keys {@code NAME_SUFFIX}. */
     Keys andSuffixed(String suffix, ValueType<?> type) {
         return new Keys(known, Optional.of(Key.optional(suffix, type)));
     }
@@ -63,7 +66,7 @@ record Keys(List<Key> known, Optional<Key> suffixed) implements Shape {
                 .findFirst();
     }
 
-    /** Whether it is a name followed by the suffix. */
+    /** Returns whether it is a name followed by the suffix. */
     boolean isSuffixed(String name) {
         return suffixed.filter(key ->
                         name.endsWith(key.name()) && name.length() > key.name().length())
@@ -106,12 +109,12 @@ record Keys(List<Key> known, Optional<Key> suffixed) implements Shape {
                 suffixed);
     }
 
-    /** With one more key. */
+    /** A copy with one more key. */
     Keys and(Key key) {
         return new Keys(Stream.concat(known.stream(), Stream.of(key)).toList(), suffixed);
     }
 
-    /** Without some keys. */
+    /** A copy without some keys. */
     Keys without(String... names) {
         List<String> gone = Arrays.asList(names);
         return new Keys(known.stream().filter(key -> !gone.contains(key.name())).toList(), suffixed);

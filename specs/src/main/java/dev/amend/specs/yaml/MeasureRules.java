@@ -7,12 +7,14 @@ import dev.amend.specs.DeltaRange;
 import dev.amend.specs.Measure;
 import dev.amend.specs.yaml.Section.NamedSection;
 import dev.amend.specs.yaml.Section.Placed;
+import dev.amend.specs.yaml.tree.Problems;
+import dev.amend.specs.yaml.tree.Tree;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The measures: those that the file declares, and those that a {@code NAME_delta_expected} alone makes. */
+/** The measures: those that the file declares, and those that it defines only by a {@code NAME_delta_expected}. */
 final class MeasureRules {
     private final Section validation;
 
@@ -37,7 +39,7 @@ final class MeasureRules {
         }
     }
 
-    /** In the order of the file, the declared ones first. */
+    /** The measures in the order of the file, with the declared ones first. */
     List<Measure> measures() {
         List<String> names = declared().stream().map(NamedSection::name).toList();
         Stream<Measure> undeclared = expectations().stream()

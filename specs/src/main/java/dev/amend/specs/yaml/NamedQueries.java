@@ -4,19 +4,27 @@ import dev.amend.specs.Level;
 import dev.amend.specs.OwnCheck;
 import dev.amend.specs.Severity;
 import dev.amend.specs.WatchCheck;
+import dev.amend.specs.WatchRule;
 import dev.amend.specs.yaml.Section.Placed;
+import dev.amend.specs.yaml.tree.Problems;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** The queries that pass if they return no row: those of a batch, and those after publication. Each has a name of its own. */
+/**
+ * The queries that pass if they return no row: those of a batch, and those after publication. Each has a unique name.
+ */
 final class NamedQueries {
     private final List<Section> ofBatch;
+    private final Section watch;
     private final List<Section> afterPublication;
 
     NamedQueries(Section root) {
         this.ofBatch = root.section("validation").rows("checks");
-        this.afterPublication = root.rows("watch");
+        this.watch = root.section("watch");
+        this.afterPublication = Stream.concat(root.rows("watch").stream(), watch.rows("checks").stream())
+                .toList();
     }
 
     void check(Problems problems) {
@@ -49,7 +57,11 @@ final class NamedQueries {
                 .toList();
     }
 
-    List<WatchCheck> watch() {
+    WatchRule watch() {
+        return new WatchRule(watch.values("sources", Types.TABLE), watchChecks());
+    }
+
+    private List<WatchCheck> watchChecks() {
         return afterPublication.stream()
                 .map(check -> new WatchCheck(
                         check.must("name", Types.NAME),

@@ -1,13 +1,15 @@
 package dev.amend.specs.yaml;
 
+import dev.amend.specs.yaml.tree.Problems;
+import dev.amend.specs.yaml.tree.Tree;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The keys whose effect does not exist yet. They are refused, never ignored, when they are set to something that would have one. */
+/** The keys that have no effect yet. A key that is set to a value with an effect is refused, never ignored. */
 final class NotSupportedYet {
 
-    /** Whoever builds the effect removes its line. */
+    /** The list of refusals. Remove a line once its effect is implemented. */
     static final List<Refusal> REFUSALS = List.of(
             refused(
                     "kind",
@@ -36,7 +38,7 @@ final class NotSupportedYet {
 
     private NotSupportedYet() {}
 
-    /** A key, which of its values would have an effect, and what is to be known instead. */
+    /** A key, a test for values that would have an effect, and the message for the user. */
     record Refusal(String key, String shown, Predicate<Tree> hasEffect, String reason) {
 
         private void check(Tree.Entry entry, Problems problems) {

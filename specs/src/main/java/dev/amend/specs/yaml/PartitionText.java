@@ -1,15 +1,16 @@
 package dev.amend.specs.yaml;
 
 import dev.amend.specs.PartitionUnit;
+import dev.amend.specs.yaml.tree.Tree;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** A partition as it is written: {@code 2024-12-01}, {@code 2024-12-01T05}, {@code 2024-12} or {@code 17}. */
+/** A partition in its written form: {@code 2024-12-01}, {@code 2024-12-01T05}, {@code 2024-12} or {@code 17}. */
 record PartitionText(PartitionUnit unit, long ordinal) {
     private static final Pattern LOOKS_LIKE_A_DATE = Pattern.compile("\\d{4}-\\d{2}(?:-\\d{2}(?:T\\d{2})?)?");
 
-    /** @throws IllegalArgumentException if it is a partition of no unit */
+    /** @throws IllegalArgumentException if the text is not a partition in any unit */
     static PartitionText parse(Tree.Leaf leaf) {
         for (PartitionUnit unit : PartitionUnit.values()) {
             Optional<Long> ordinal = unit.parse(leaf.text());

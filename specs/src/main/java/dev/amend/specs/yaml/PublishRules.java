@@ -4,9 +4,11 @@ import dev.amend.specs.PublishRule;
 import dev.amend.specs.yaml.Section.Placed;
 import dev.amend.specs.yaml.SpecificationShape.PublishAs;
 import dev.amend.specs.yaml.SpecificationShape.ShadowKind;
+import dev.amend.specs.yaml.tree.Problems;
+import dev.amend.specs.yaml.tree.Tree;
 import java.util.Optional;
 
-/** How corrected data becomes current: a branch by a commit, or a table through a view, and nothing in between. */
+/** The rules for publication: a branch is published by a commit, a table through a view, and nothing in between. */
 final class PublishRules {
     private final Section root;
     private final Section publish;

@@ -4,10 +4,11 @@ import dev.amend.specs.Batching;
 import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.SourceRange;
 import dev.amend.specs.yaml.Section.Placed;
+import dev.amend.specs.yaml.tree.Problems;
 import java.util.List;
 import java.util.Locale;
 
-/** The range is bounded, in one unit, and cut into batches that someone can look at. */
+/** Checks that the range is bounded, uses one unit, and is cut into batches small enough to review. */
 final class RangeRules {
     private static final long LARGEST = 1_000_000;
 

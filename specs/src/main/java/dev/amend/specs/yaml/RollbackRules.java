@@ -3,11 +3,12 @@ package dev.amend.specs.yaml;
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.RollbackRule;
 import dev.amend.specs.RollbackRule.Copies;
+import dev.amend.specs.yaml.tree.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How the old data is kept, and under which tag. */
+/** The rules for keeping the old data, and for the tag that holds it. */
 final class RollbackRules {
     private static final Duration KEEP_FOR = Duration.ofDays(30);
 
@@ -41,7 +42,7 @@ final class RollbackRules {
                 rollback.has("prepare") ? Copies.BEFORE_PUBLICATION : Copies.WHEN_NEEDED);
     }
 
-    /** The branches and tags that a backfill may have besides. */
+    /** The other branches and tags that a backfill may have. */
     private static List<String> taken(BackfillId id) {
         List<String> taken = new ArrayList<>(List.of("main", id.refName()));
         List.of("previous", "published", "rolled_back", "restore", "scratch")

@@ -1,10 +1,12 @@
 package dev.amend.specs.yaml;
 
+import dev.amend.specs.yaml.tree.Place;
+import dev.amend.specs.yaml.tree.Tree;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The values under one key of the file, each with the type that its shape gives it. An absent section has no values. */
+/** The values under one key of the file, each with the type that its shape defines. An absent section has no values. */
 final class Section {
     private final Optional<Tree.Mapping> tree;
     private final Keys shape;
@@ -49,12 +51,12 @@ final class Section {
         return tree.map(Tree.Mapping::entries).orElse(List.of());
     }
 
-    /** The value of a key; empty if it is absent or none, which its shape reports. */
+    /** The value of a key; empty if it is absent, or is not a valid value, which its shape reports. */
     <T> Optional<T> one(String key, ValueType<T> type) {
         return placed(key, type).map(Placed::value);
     }
 
-    /** The value of a key that is known to be there. */
+    /** The value of a key that is known to be present. */
     <T> T must(String key, ValueType<T> type) {
         return one(key, type).orElseThrow(() -> new IllegalStateException("Missing " + path + "." + key));
     }
@@ -82,9 +84,10 @@ final class Section {
         return list(key, type).stream().map(Placed::value).toList();
     }
 
-    /** What stands below a key. */
+    /** The section below a key. */
     Section section(String key) {
-        if (!(shapeOf(key) instanceof Keys keys)) {
+        Shape shapeOfKey = shapeOf(key) instanceof Shape.Either either ? either.full() : shapeOf(key);
+        if (!(shapeOfKey instanceof Keys keys)) {
             throw new IllegalStateException("No section: " + path + "." + key);
         }
         Optional<Tree.Entry> entry = entry(key);
@@ -95,9 +98,10 @@ final class Section {
                 below(key));
     }
 
-    /** What stands in each entry of a list, in the order of the file. */
+    /** The sections in the entries of a list, in the order of the file. */
     List<Section> rows(String key) {
-        if (!(shapeOf(key) instanceof Shape.Rows rows)) {
+        Shape shapeOfKey = shapeOf(key) instanceof Shape.Either either ? either.brief() : shapeOf(key);
+        if (!(shapeOfKey instanceof Shape.Rows rows)) {
             throw new IllegalStateException("No list: " + path + "." + key);
         }
         return entry(key)
@@ -110,7 +114,7 @@ final class Section {
                 .toList();
     }
 
-    /** What stands below each name under a key, in the order of the file. */
+    /** The sections below each name under a key, in the order of the file. */
     List<NamedSection> named(String key) {
         if (!(shapeOf(key) instanceof Shape.Named names)) {
             throw new IllegalStateException("No names: " + path + "." + key);
@@ -165,10 +169,10 @@ final class Section {
         return tree instanceof Tree.Mapping mapping ? Optional.of(mapping) : Optional.empty();
     }
 
-    /** A value and where it stands. */
+    /** A value and its place. */
     record Placed<T>(Tree.Leaf leaf, T value) {}
 
-    /** A name that the file chose, and a single value under it. */
+    /** A name chosen by the file, and a single value under it. */
     record NamedValue<T>(Tree.Entry entry, T value) {
 
         String name() {
@@ -176,7 +180,7 @@ final class Section {
         }
     }
 
-    /** A name that the file chose, and what stands below it. */
+    /** A name chosen by the file, and the section below it. */
     record NamedSection(Tree.Entry entry, Section section) {
 
         String name() {

@@ -1,5 +1,7 @@
 package dev.amend.specs.yaml;
 
+import dev.amend.specs.yaml.tree.Problems;
+import dev.amend.specs.yaml.tree.Tree;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -7,19 +9,19 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What may stand at a place of the file. */
+/** The allowed content at one place in the file. */
 sealed interface Shape permits Shape.Value, Shape.Rows, Shape.Named, Shape.Either, Shape.Overlay, Keys {
 
     /** Reports everything in {@code tree} that does not fit. */
     void check(Tree tree, Problems problems);
 
-    /** This shape where no key has to be there: a part of it that overlays another one. */
+    /** This shape without required keys, for a part that overlays another one. */
     Shape partial();
 
     /** The key paths below {@code path}: {@code *} stands for a name, {@code []} for an entry of a list. */
     Stream<String> paths(String path);
 
-    /** What is expected, for a message. */
+    /** The expected content, for a message. */
     String expected();
 
     static Rows listOf(ValueType<?> type) {
@@ -54,7 +56,7 @@ sealed interface Shape permits Shape.Value, Shape.Rows, Shape.Named, Shape.Eithe
         }
     }
 
-    /** A list; no single value is in it twice. */
+    /** A list in which no single value appears twice. */
     record Rows(Shape row) implements Shape {
 
         @Override
@@ -89,7 +91,7 @@ sealed interface Shape permits Shape.Value, Shape.Rows, Shape.Named, Shape.Eithe
         }
     }
 
-    /** A mapping from names that the file chooses. */
+    /** A mapping whose keys are names chosen by the file. */
     record Named(ValueType<String> name, Shape value) implements Shape {
 
         @Override
@@ -128,8 +130,8 @@ sealed interface Shape permits Shape.Value, Shape.Rows, Shape.Named, Shape.Eithe
         }
     }
 
-    /** A single value, or a mapping that says more. */
-    record Either(Value brief, Keys full) implements Shape {
+    /** A short form, or a mapping with more details. */
+    record Either(Shape brief, Keys full) implements Shape {
 
         @Override
         public void check(Tree tree, Problems problems) {
@@ -143,7 +145,7 @@ sealed interface Shape permits Shape.Value, Shape.Rows, Shape.Named, Shape.Eithe
 
         @Override
         public Stream<String> paths(String path) {
-            return full.paths(path);
+            return Stream.concat(brief.paths(path), full.paths(path));
         }
 
         @Override
@@ -152,7 +154,7 @@ sealed interface Shape permits Shape.Value, Shape.Rows, Shape.Named, Shape.Eithe
         }
     }
 
-    /** A part of the specification once more, to be laid over it; its keys are known already. */
+    /** A part of the specification that repeats keys in order to override them; its keys are already known. */
     record Overlay(Keys keys) implements Shape {
 
         @Override

@@ -29,7 +29,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Makes the specification of a file that has no mistake. The defaults stand here, and in the reference. */
+/** Builds the specification from a file without mistakes. The defaults are defined here, and in the reference. */
 final class SpecificationBuilder {
     private static final int PARTITIONS_PER_BATCH = 7;
     private static final int MAX_CONCURRENCY = 2;

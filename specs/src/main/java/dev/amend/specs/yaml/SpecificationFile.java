@@ -1,6 +1,9 @@
 package dev.amend.specs.yaml;
 
-import dev.amend.specs.SpecificationException;
+import dev.amend.specs.error.SpecificationException;
+import dev.amend.specs.yaml.tree.Place;
+import dev.amend.specs.yaml.tree.Problems;
+import dev.amend.specs.yaml.tree.YamlText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -13,7 +16,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** A specification's file, and the files beside it. */
+/** The file of a specification, and the files next to it. */
 final class SpecificationFile {
     private final Path file;
 
@@ -35,7 +38,7 @@ final class SpecificationFile {
         }
     }
 
-    /** The text of a file beside it. */
+    /** The text of a file in the same directory. */
     String beside(String name) {
         try {
             Path other = file.toAbsolutePath().resolveSibling(name);

@@ -1,13 +1,18 @@
 package dev.amend.specs.yaml;
 
-import dev.amend.specs.SpecificationException;
 import dev.amend.specs.Transform;
+import dev.amend.specs.error.SpecificationException;
+import dev.amend.specs.yaml.tree.Problems;
+import dev.amend.specs.yaml.tree.Tree;
+import dev.amend.specs.yaml.tree.YamlText;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Reads a specification: what it returns is complete and valid. */
+/** Reads a specification: the result is complete and valid. */
 public final class SpecificationReader {
 
     private SpecificationReader() {}
@@ -15,30 +20,33 @@ public final class SpecificationReader {
     /**
      * Reads a specification from its text.
      *
-     * @param fileName names the specification in messages
-     * @param fileLoader the text of a file that the specification names, relative to it; an
-     *     {@link java.io.UncheckedIOException} becomes a mistake at the place that names the file
-     * @throws SpecificationException with every mistake in it
+     * @param fileName the name of the specification in messages
+     * @param fileLoader loads the text of a file that the specification names, relative to it; an {@link
+     *     java.io.UncheckedIOException} becomes a mistake at the place that names the file
+     * @throws SpecificationException with all mistakes in the specification
      */
     public static ReadSpecification read(String fileName, String yamlText, Function<String, String> fileLoader) {
         Problems problems = new Problems(fileName);
         Tree.Mapping tree = new YamlText(yamlText, problems).tree();
         Section root = Section.root(tree);
 
-        Optional<Transform> transform = new TransformReader(root, fileLoader, problems).read();
+        Map<String, String> files = new TreeMap<>();
+        Function<String, String> keeping = name -> files.computeIfAbsent(name, fileLoader);
+        Optional<Transform> transform = new TransformReader(root, keeping, problems).read();
         check(tree, problems);
+        CredentialLines.check(yamlText, problems);
         problems.throwIfAny();
 
         SortedMap<String, String> keys = FlatKeys.of(tree, transform.orElseThrow());
         String digest = FlatKeys.digest(keys);
         return new ReadSpecification(
-                new SpecificationBuilder(root).build(transform.orElseThrow(), digest), yamlText, keys);
+                new SpecificationBuilder(root).build(transform.orElseThrow(), digest), yamlText, files, keys);
     }
 
     /**
-     * Reads a specification from a file; files that it names are looked for beside it.
+     * Reads a specification from a file; files that it names are searched for in the same directory.
      *
-     * @throws SpecificationException with every mistake in it, also if the file can't be read
+     * @throws SpecificationException with all mistakes, or if the file can't be read
      */
     public static ReadSpecification read(Path file) {
         SpecificationFile specification = new SpecificationFile(file);

@@ -13,7 +13,7 @@ import dev.amend.specs.Severity;
 import java.time.DayOfWeek;
 import java.util.List;
 
-/** Every key of a specification and what may stand under it. The JSON Schema and the reference say the same; tests hold them together. */
+/** Every key of a specification with its allowed content. Tests keep the JSON Schema and the reference in line. */
 final class SpecificationShape {
     static final String DELTA_EXPECTED = "_delta_expected";
 
@@ -197,6 +197,14 @@ final class SpecificationShape {
             optional("keep_for", Types.POSITIVE_DURATION),
             optional("prepare", PREPARE));
 
+    private static final Shape WATCH_CHECKS = new Shape.Rows(keys(
+            required("name", Types.NAME, "name: dashboard-total"),
+            required("sql", Types.SQL, "sql: select …"),
+            optional("severity", SEVERITY)));
+
+    private static final Shape WATCH = new Shape.Either(
+            WATCH_CHECKS, keys(optional("sources", listOf(Types.TABLE)), optional("checks", WATCH_CHECKS)));
+
     private static final Keys WITHOUT_PROFILES = keys(
             optional("version", Types.VERSION),
             optional("kind", oneOf(Kind.class)),
@@ -216,12 +224,7 @@ final class SpecificationShape {
             optional("approval", APPROVAL),
             optional("publish", PUBLISH),
             optional("rollback", ROLLBACK),
-            optional(
-                    "watch",
-                    new Shape.Rows(keys(
-                            required("name", Types.NAME, "name: dashboard-total"),
-                            required("sql", Types.SQL, "sql: select …"),
-                            optional("severity", SEVERITY)))));
+            optional("watch", WATCH));
 
     private static final Shape PROFILE = new Shape.Overlay(WITHOUT_PROFILES
             .without("version", "kind", "backfill_id", "target", "validation", "approval")

@@ -1,7 +1,12 @@
 package dev.amend.specs.yaml;
 
 import dev.amend.specs.Transform;
+import dev.amend.specs.text.Secrets;
+import dev.amend.specs.text.SqlText;
 import dev.amend.specs.yaml.Section.Placed;
+import dev.amend.specs.yaml.tree.Problems;
+import dev.amend.specs.yaml.tree.Tree;
+import dev.amend.specs.yaml.tree.YamlText;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,9 +20,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds the one query, which may stand in a file of its own. */
+/** Finds the one query, which may be in a file of its own. */
 final class TransformReader {
-    /** The first word after comments and parentheses. */
+    /** Matches the first word after comments and parentheses. */
     private static final Pattern FIRST_WORD =
             Pattern.compile("\\A(?:\\s|\\(|--[^\n]*\n|/\\*.*?\\*/)*+(\\w+)", Pattern.DOTALL);
 
@@ -51,7 +56,7 @@ final class TransformReader {
         this.problems = problems;
     }
 
-    /** The query, or empty if there is none, which is a mistake then. */
+    /** The query, or empty if there is none, which is then reported as a mistake. */
     Optional<Transform> read() {
         checkOneKind();
         Optional<Transform> inline = transform.placed("sql", Types.SQL).map(this::inline);
@@ -76,7 +81,7 @@ final class TransformReader {
         return new Transform(sql.value(), "transform.sql");
     }
 
-    /** Whether it is SQL at all is found out by {@code plan}; what changes something by itself is refused at once. */
+    /** Refuses statements that change something by themselves. {@code plan} checks whether the text is valid SQL. */
     private void requireQuery(String sql, Placed<String> place) {
         Matcher first = FIRST_WORD.matcher(sql);
         if (first.find() && STATEMENTS.contains(first.group(1).toLowerCase(Locale.ROOT))) {
@@ -89,13 +94,16 @@ final class TransformReader {
 
     private Optional<Transform> loaded(Placed<String> file) {
         try {
-            String sql = fileLoader.apply(file.value()).replace("\r\n", "\n");
+            String sql = SqlText.ofOneStatement(fileLoader.apply(file.value()).replace("\r\n", "\n"));
             if (sql.length() > YamlText.LARGEST) {
                 problems.add(file.leaf(), "Cannot read '%s': it is larger than 1 MiB".formatted(file.value()));
             } else if (sql.isBlank()) {
                 problems.add(file.leaf(), "Cannot read '%s': it is empty".formatted(file.value()));
             }
             requireQuery(sql, file);
+            if (Secrets.areInAnAddressOf(sql)) {
+                problems.add(file.leaf(), "Invalid '%s': %s".formatted(file.value(), CredentialLines.REFUSAL));
+            }
             return Optional.of(new Transform(sql, file.value()));
         } catch (UncheckedIOException e) {
             problems.add(file.leaf(), "Cannot read '%s': %s".formatted(file.value(), reason(e)));

@@ -2,10 +2,14 @@ package dev.amend.specs.yaml;
 
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.DeltaRange;
-import dev.amend.specs.DurationText;
 import dev.amend.specs.RowTolerance;
 import dev.amend.specs.SourceRange;
 import dev.amend.specs.TableId;
+import dev.amend.specs.text.DurationText;
+import dev.amend.specs.text.Secrets;
+import dev.amend.specs.text.SqlText;
+import dev.amend.specs.yaml.tree.Tree;
+import dev.amend.specs.yaml.tree.Words;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -39,10 +43,9 @@ final class Types {
                     .replace("DAY", "(?:mon|tue|wed|thu|fri|sat|sun)")
                     .replace("TIME", "(?:[01]\\d|2[0-3]):[0-5]\\d"));
 
-    static final ValueType<String> LINE =
-            ValueType.of("some text on one line", matching(ONE_LINE, text -> !text.isBlank()));
-    static final ValueType<String> SQL =
-            ValueType.of("SQL", text -> Optional.of(text).filter(sql -> !sql.isBlank()));
+    static final ValueType<String> LINE = ValueType.read(Types::line);
+    static final ValueType<String> SQL = ValueType.of(
+            "SQL", text -> Optional.of(SqlText.ofOneStatement(text)).filter(sql -> !sql.isBlank()));
     static final ValueType<String> SETTING = ValueType.of("a value", Optional::of);
     static final ValueType<BackfillId> BACKFILL_ID = ValueType.read(leaf -> new BackfillId(leaf.text()));
     static final ValueType<TableId> TABLE = ValueType.read(leaf -> TableId.parse(leaf.text()));
@@ -55,9 +58,7 @@ final class Types {
             matching(IDENTIFIER, text -> !List.of("old", "new", "changes").contains(text.toLowerCase(Locale.ROOT))));
     static final ValueType<String> NAME =
             ValueType.of("at most 63 letters, digits, dashes and underscores", matching(NAME_PATTERN, text -> true));
-    static final ValueType<String> SPARK_SETTING = ValueType.of(
-            "a spark.sql.* or spark.scheduler.* setting of a session; others, and catalogs, are for spark-submit or amend.yaml",
-            text -> Optional.of(text).filter(Types::isSessionSetting));
+    static final ValueType<String> SPARK_SETTING = ValueType.read(Types::sparkSetting);
     static final ValueType<String> FILE = ValueType.of(
             "a path relative to the specification",
             matching(ONE_LINE, text -> !text.isBlank() && !text.startsWith("/")));
@@ -135,6 +136,16 @@ final class Types {
                         : Optional.empty());
     }
 
+    private static String line(Tree.Leaf leaf) {
+        if (Secrets.areIn(leaf.text())) {
+            throw new IllegalArgumentException("Invalid %s: %s".formatted(leaf.name(), CredentialLines.REFUSAL));
+        }
+        return Optional.of(leaf.text())
+                .filter(text -> ONE_LINE.matcher(text).matches() && !text.isBlank())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "Invalid %s %s: expected some text on one line".formatted(leaf.name(), leaf.describe())));
+    }
+
     private static Optional<BigDecimal> number(String text) {
         return NUMBER.matcher(text).matches() ? Optional.of(new BigDecimal(text)) : Optional.empty();
     }
@@ -176,11 +187,10 @@ final class Types {
         return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
-    private static boolean isSessionSetting(String key) {
-        boolean ofSession = key.startsWith("spark.sql.") || key.startsWith("spark.scheduler.");
-        boolean ofCluster = key.startsWith("spark.sql.catalog.")
-                || key.startsWith("spark.sql.extensions")
-                || key.startsWith("spark.sql.warehouse.");
-        return ofSession && !ofCluster;
+    private static String sparkSetting(Tree.Leaf leaf) {
+        SparkSettings.refusal(leaf.text()).ifPresent(reason -> {
+            throw new IllegalArgumentException("Invalid %s %s: %s".formatted(leaf.name(), leaf.describe(), reason));
+        });
+        return leaf.text();
     }
 }

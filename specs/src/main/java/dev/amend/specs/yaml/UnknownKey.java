@@ -1,5 +1,7 @@
 package dev.amend.specs.yaml;
 
+import dev.amend.specs.yaml.tree.Tree;
+import dev.amend.specs.yaml.tree.Words;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -7,7 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What to say about a key that nobody knows: the nearest one here, or where it belongs. */
+/** Writes the message for an unknown key: the nearest known key here, or the place where the key belongs. */
 final class UnknownKey {
 
     private UnknownKey() {}

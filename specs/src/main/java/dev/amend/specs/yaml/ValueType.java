@@ -1,9 +1,11 @@
 package dev.amend.specs.yaml;
 
+import dev.amend.specs.yaml.tree.Problems;
+import dev.amend.specs.yaml.tree.Tree;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What a single value may be, and what it is read as. Types are compared by identity. */
+/** A type of single values, with the function that reads them. Types are compared by identity. */
 final class ValueType<T> {
     private final Function<Tree.Leaf, T> reading;
 
@@ -11,17 +13,17 @@ final class ValueType<T> {
         this.reading = reading;
     }
 
-    /** A type whose reading refuses a value by an {@link IllegalArgumentException} that says why. */
+    /** A type whose {@code reading} rejects a value with an {@link IllegalArgumentException} that gives the reason. */
     static <T> ValueType<T> read(Function<Tree.Leaf, T> reading) {
         return new ValueType<>(reading);
     }
 
-    /** A type that text means nothing, unless {@code reading} accepts it. */
+    /** A type that accepts a text only if {@code reading} returns a value for it. */
     static <T> ValueType<T> of(String expected, Function<String, Optional<T>> reading) {
         return new ValueType<>(leaf -> reading.apply(leaf.text()).orElseThrow(() -> invalid(leaf, expected)));
     }
 
-    /** A type of which quoted text is none, such as a number. */
+    /** A type that does not accept quoted text, such as a number. */
     static <T> ValueType<T> plain(String expected, Function<String, Optional<T>> reading) {
         return new ValueType<>(leaf -> {
             Optional<T> value = reading.apply(leaf.text());
@@ -33,12 +35,12 @@ final class ValueType<T> {
         });
     }
 
-    /** @throws IllegalArgumentException if it is none */
+    /** @throws IllegalArgumentException if the text is not a value of this type */
     T valueOf(Tree.Leaf leaf) {
         return reading.apply(leaf);
     }
 
-    /** Reports what is wrong with a value, if something is. */
+    /** Reports any mistake in a value. */
     void check(Tree.Leaf leaf, Problems problems) {
         try {
             valueOf(leaf);
@@ -47,7 +49,7 @@ final class ValueType<T> {
         }
     }
 
-    /** Reports what is wrong with a name that the file chose, if something is. */
+    /** Reports any mistake in a name that the file chose. */
     void checkName(String kind, String name, Tree.Entry entry, Problems problems) {
         try {
             valueOf(new Tree.Leaf(kind, entry.place(), name, Tree.Style.PLAIN));
@@ -56,7 +58,7 @@ final class ValueType<T> {
         }
     }
 
-    /** The value, or empty if it is none, which {@link #check} reports. */
+    /** The value, or empty if the text is not a value of this type, which {@link #check} reports. */
     Optional<T> tried(Tree.Leaf leaf) {
         try {
             return Optional.of(valueOf(leaf));

@@ -1,4 +1,4 @@
-/** Reading a specification file: every mistake at once, each with its place. */
+/** Reads a specification file and reports every mistake at once, each with its place. */
 @NullMarked
 package dev.amend.specs.yaml;
 

@@ -3,7 +3,7 @@ package dev.amend.specs.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.amend.specs.SpecificationException;
+import dev.amend.specs.error.SpecificationException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.amend.specs.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.amend.specs.SpecificationException;
+import dev.amend.specs.error.SpecificationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

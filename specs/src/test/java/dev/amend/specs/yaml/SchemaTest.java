@@ -11,6 +11,10 @@ import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import dev.amend.specs.yaml.Keys.Need;
+import dev.amend.specs.yaml.tree.Place;
+import dev.amend.specs.yaml.tree.Problems;
+import dev.amend.specs.yaml.tree.Tree;
+import dev.amend.specs.yaml.tree.YamlText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -74,6 +78,7 @@ final class SchemaTest {
                 "price-without-currency",
                 "bad-price",
                 "spark-settings-of-the-cluster",
+                "spark-settings-that-change-the-meaning",
                 "lookback-without-partition-key",
                 "bad-source-names",
                 "source-without-table",

@@ -22,13 +22,14 @@ import dev.amend.specs.Severity;
 import dev.amend.specs.Source;
 import dev.amend.specs.SourceTotal;
 import dev.amend.specs.Specification;
-import dev.amend.specs.SpecificationException;
 import dev.amend.specs.TableId;
 import dev.amend.specs.Target;
 import dev.amend.specs.Transform;
 import dev.amend.specs.Unexplained;
 import dev.amend.specs.Validation;
 import dev.amend.specs.WatchCheck;
+import dev.amend.specs.WatchRule;
+import dev.amend.specs.error.SpecificationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
@@ -370,9 +371,27 @@ final class SpecificationReaderTest {
                 """;
 
         assertThat(read(watched).specification().watch())
-                .containsExactly(
-                        new WatchCheck("dashboard-total", Severity.FAIL, "select 1 where false"),
-                        new WatchCheck("export", Severity.WARN, "select 2 where false"));
+                .isEqualTo(new WatchRule(
+                        List.of(),
+                        List.of(
+                                new WatchCheck("dashboard-total", Severity.FAIL, "select 1 where false"),
+                                new WatchCheck("export", Severity.WARN, "select 2 where false"))));
+    }
+
+    @Test
+    void readsWhichTablesAreWatchedBesidesTheTarget() {
+        String watched = MINIMAL + """
+                watch:
+                  sources: [finance.export, lake.finance.rates]
+                  checks:
+                    - {name: export, sql: select 2 where false}
+                """;
+
+        assertThat(read(watched).specification().watch())
+                .isEqualTo(new WatchRule(
+                        List.of(TableId.parse("finance.export"), TableId.parse("lake.finance.rates")),
+                        List.of(new WatchCheck("export", Severity.FAIL, "select 2 where false"))));
+        assertThat(read(MINIMAL).specification().watch()).isEqualTo(new WatchRule(List.of(), List.of()));
     }
 
     @Test

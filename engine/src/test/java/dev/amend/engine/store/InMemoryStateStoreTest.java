@@ -1,0 +1,9 @@
+package dev.amend.engine.store;
+
+final class InMemoryStateStoreTest implements StateStoreContract {
+
+    @Override
+    public StateStore newStore() {
+        return new InMemoryStateStore();
+    }
+}

@@ -1,6 +1,0 @@
-package dev.amend.publish;
-
-import dev.amend.specs.Batch;
-
-/** A batch and the snapshot of the shadow at which it was reconciled. */
-public record ReconciledBatch(Batch batch, long snapshotId) {}

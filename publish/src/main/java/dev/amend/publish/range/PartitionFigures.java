@@ -1,4 +1,0 @@
-package dev.amend.publish.range;
-
-/** What metadata says of one partition. Rows are counted before delete files are applied. */
-public record PartitionFigures(long rows, long bytes, int dataFiles, int deleteFiles) {}

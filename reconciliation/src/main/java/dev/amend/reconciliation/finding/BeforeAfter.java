@@ -1,0 +1,4 @@
+package dev.amend.reconciliation.finding;
+
+/** A count on both sides. */
+public record BeforeAfter(long before, long after) {}
