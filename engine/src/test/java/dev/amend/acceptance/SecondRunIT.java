@@ -38,11 +38,11 @@ final class SecondRunIT {
         JsonNode stopped = askedToEnd(demo);
         assertThat(stopped.get("status").asText()).isEqualTo("PAUSED");
         assertThat(stopped.get("run").isNull()).as("nobody holds the lease").isTrue();
-        assertThat(batchesDone(stopped)).isGreaterThanOrEqualTo(batchesDone(paused));
+        assertThat(batches(stopped, "done")).isGreaterThanOrEqualTo(batches(paused, "done"));
     }
 
     private JsonNode pausedBesideASecondRun(Path demo) throws Exception {
-        try (Program first = runThat(demo, status -> batchesDone(status) > 0);
+        try (Program first = runThat(demo, SecondRunIT::holdsTheLease);
                 Program second = distribution.amend(demo, "run", SPECIFICATION)) {
             second.exitsWith(6, PATIENCE);
 
@@ -52,6 +52,7 @@ final class SecondRunIT {
             assertThat(first.isAlive()).isTrue();
             System.out.printf("second run: exit 6 after %d ms%n", second.took().toMillis());
 
+            awaitStatus(first, demo, status -> batches(status, "in_flight") > 0);
             done(demo, "pause", ID, "--reason", "month end");
             first.exitsWith(7, PATIENCE);
         }
@@ -60,7 +61,7 @@ final class SecondRunIT {
 
     /** It finishes what is in flight and hands its lease back. */
     private JsonNode askedToEnd(Path demo) throws Exception {
-        try (Program run = runThat(demo, status -> !status.get("run").isNull())) {
+        try (Program run = runThat(demo, SecondRunIT::holdsTheLease)) {
             long asked = System.nanoTime();
             run.terminate();
             run.exitsWith(7, Duration.ofSeconds(35));
@@ -75,16 +76,20 @@ final class SecondRunIT {
     private Program runThat(Path demo, Predicate<JsonNode> isSoFar) throws IOException {
         Program run = distribution.amend(demo, "run", SPECIFICATION);
         try {
-            await("a run that works")
-                    .pollInterval(Duration.ofSeconds(2))
-                    .atMost(PATIENCE)
-                    .until(() -> !run.isAlive() || isSoFar.test(status(demo)));
-            assertThat(run.isAlive()).as("%s", run).isTrue();
+            awaitStatus(run, demo, isSoFar);
             return run;
         } catch (Throwable e) {
             run.close();
             throw e;
         }
+    }
+
+    private void awaitStatus(Program run, Path demo, Predicate<JsonNode> isSoFar) {
+        await("a run that works")
+                .pollInterval(Duration.ofSeconds(2))
+                .atMost(PATIENCE)
+                .until(() -> !run.isAlive() || isSoFar.test(status(demo)));
+        assertThat(run.isAlive()).as("%s", run).isTrue();
     }
 
     private void done(Path demo, String... arguments) throws Exception {
@@ -99,7 +104,11 @@ final class SecondRunIT {
         }
     }
 
-    private static int batchesDone(JsonNode status) {
-        return status.get("batches").get("done").asInt();
+    private static boolean holdsTheLease(JsonNode status) {
+        return !status.get("run").isNull();
+    }
+
+    private static int batches(JsonNode status, String which) {
+        return status.get("batches").get(which).asInt();
     }
 }
