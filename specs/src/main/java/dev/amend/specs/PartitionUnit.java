@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The unit of a partition key. A partition is an ordinal of its unit, as in Iceberg's transforms: days, hours or months
- * since 1970 in UTC, or the integer itself.
+ * The unit of a partition key. A partition is an ordinal of its unit: days, hours or months since 1970 in UTC, the number
+ * of the year, or the integer itself.
  */
 public enum PartitionUnit {
     DAY("\\d{4}-\\d{2}-\\d{2}") {
@@ -60,6 +60,18 @@ public enum PartitionUnit {
         public String format(long ordinal) {
             return Long.toString(ordinal);
         }
+    },
+    /** Written like an {@link #INTEGER}: the type of the column decides which of the two is meant. */
+    YEAR("\\d{4}") {
+        @Override
+        long parsed(String text) {
+            return Long.parseLong(text);
+        }
+
+        @Override
+        public String format(long ordinal) {
+            return "%04d".formatted(ordinal);
+        }
     };
 
     private static final LocalDateTime EPOCH = LocalDate.EPOCH.atStartOfDay();
@@ -97,6 +109,7 @@ public enum PartitionUnit {
             case DAY -> LocalDate.ofEpochDay(ordinal).atStartOfDay();
             case HOUR -> EPOCH.plusHours(ordinal);
             case MONTH -> EPOCH.plusMonths(ordinal);
+            case YEAR -> LocalDate.of(Math.toIntExact(ordinal), 1, 1).atStartOfDay();
             case INTEGER -> throw new IllegalStateException("An integer partition has no moment");
         };
     }
@@ -107,6 +120,7 @@ public enum PartitionUnit {
             case DAY -> moment.toLocalDate().toEpochDay();
             case HOUR -> Math.floorDiv(moment.toEpochSecond(ZoneOffset.UTC), 3600L);
             case MONTH -> ChronoUnit.MONTHS.between(YearMonth.of(1970, 1), YearMonth.from(moment));
+            case YEAR -> moment.getYear();
             case INTEGER -> throw new IllegalStateException("An integer partition has no moment");
         };
     }

@@ -28,6 +28,11 @@ public record SourceRange(PartitionRange range, SortedSet<Long> exclude) {
         }
     }
 
+    /** The same ordinals counted in another unit. */
+    public SourceRange countedIn(PartitionUnit unit) {
+        return new SourceRange(new PartitionRange(unit, range.start(), range.end()), exclude);
+    }
+
     public PartitionUnit unit() {
         return range.unit();
     }

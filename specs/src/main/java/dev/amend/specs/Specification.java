@@ -33,12 +33,22 @@ public record Specification(
 
     /** The same for columns that have other names; the digest stays that of the file. */
     public Specification with(Target otherTarget, List<Source> otherSources, Validation otherValidation) {
+        return with(sourceRange, otherTarget, otherSources, otherValidation);
+    }
+
+    /** The same with the range counted in another unit; the digest stays that of the file. */
+    public Specification countedIn(PartitionUnit unit) {
+        return with(sourceRange.countedIn(unit), target, sources, validation);
+    }
+
+    private Specification with(
+            SourceRange otherRange, Target otherTarget, List<Source> otherSources, Validation otherValidation) {
         return new Specification(
                 id,
                 owner,
                 issue,
                 change,
-                sourceRange,
+                otherRange,
                 otherTarget,
                 otherSources,
                 transform,

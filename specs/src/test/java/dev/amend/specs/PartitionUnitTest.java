@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -15,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class PartitionUnitTest {
+    private static final Set<PartitionUnit> YEARS_AND_INTEGERS = Set.of(PartitionUnit.YEAR, PartitionUnit.INTEGER);
     private static final LocalDateTime FIRST = LocalDateTime.of(1, 1, 1, 0, 0);
 
     @Property
@@ -45,9 +49,20 @@ final class PartitionUnitTest {
             @ForAll PartitionUnit unit,
             @ForAll PartitionUnit other,
             @ForAll @LongRange(min = -700_000, max = 2_000_000) long ordinal) {
-        long inRange = unit == PartitionUnit.MONTH ? ordinal / 100 : ordinal;
+        long inRange = switch (unit) {
+            case MONTH -> ordinal / 100;
+            case YEAR -> Math.floorMod(ordinal, 10_000);
+            case DAY, HOUR, INTEGER -> ordinal;
+        };
+        Assume.that(unit == other || !YEARS_AND_INTEGERS.containsAll(List.of(unit, other)));
 
         assertThat(other.parse(unit.format(inRange)).isPresent()).isEqualTo(other == unit);
+    }
+
+    /** Only the type of the column tells which of the two is meant. */
+    @Property
+    void aYearOfFourDigitsIsWrittenLikeAnInteger(@ForAll @LongRange(min = 1_000, max = 9_999) long year) {
+        assertThat(PartitionUnit.YEAR.format(year)).isEqualTo(PartitionUnit.INTEGER.format(year));
     }
 
     @ParameterizedTest
@@ -58,6 +73,7 @@ final class PartitionUnitTest {
         "HOUR, 1969-12-31T23, -1",
         "MONTH, 1971-02, 13",
         "MONTH, 1969-12, -1",
+        "YEAR, 2024, 2024",
         "INTEGER, -17, -17"
     })
     void countsAsIcebergDoes(PartitionUnit unit, String text, long ordinal) {

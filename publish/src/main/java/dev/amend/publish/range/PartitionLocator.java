@@ -65,8 +65,9 @@ final class PartitionLocator {
         return switch (transform) {
             case "identity" -> true;
             case "hour" -> unit != PartitionUnit.INTEGER;
-            case "day" -> unit == PartitionUnit.DAY || unit == PartitionUnit.MONTH;
-            case "month" -> unit == PartitionUnit.MONTH;
+            case "day" -> unit != PartitionUnit.HOUR && unit != PartitionUnit.INTEGER;
+            case "month" -> unit == PartitionUnit.MONTH || unit == PartitionUnit.YEAR;
+            case "year" -> unit == PartitionUnit.YEAR;
             default -> false;
         };
     }

@@ -54,7 +54,7 @@ public enum RangeError implements ErrorCode {
                 RANGE_UNIT_MISMATCH,
                 "Cannot cut column '%s' of type %s into partitions of unit %s".formatted(column, type, unit),
                 "column " + column,
-                "Write the range as the column's type says: days or months for a date; days, hours or months for a timestamp; integers for an int or long");
+                "Write the range as the column's type says: days, months or years for a date; hours as well for a timestamp; integers for an int or long");
     }
 
     static AmendException notVisible(String table, String path, String column) {

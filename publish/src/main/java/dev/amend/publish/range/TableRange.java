@@ -98,7 +98,7 @@ public record TableRange(String column, List<PartitionRange> segments) {
         }
 
         boolean fits = switch (field.type().typeId()) {
-            case DATE -> unit() == PartitionUnit.DAY || unit() == PartitionUnit.MONTH;
+            case DATE -> unit() != PartitionUnit.HOUR && unit() != PartitionUnit.INTEGER;
             case TIMESTAMP, TIMESTAMP_NANO -> unit() != PartitionUnit.INTEGER;
             case INTEGER, LONG -> unit() == PartitionUnit.INTEGER;
             default -> false;

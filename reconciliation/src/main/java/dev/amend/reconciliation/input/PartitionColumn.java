@@ -52,7 +52,7 @@ public record PartitionColumn(String name, Kind kind, PartitionUnit unit) {
 
         private boolean counts(PartitionUnit unit) {
             return switch (this) {
-                case DATE -> unit == PartitionUnit.DAY || unit == PartitionUnit.MONTH;
+                case DATE -> unit != PartitionUnit.HOUR && unit != PartitionUnit.INTEGER;
                 case TIMESTAMP, TIMESTAMP_NTZ -> unit != PartitionUnit.INTEGER;
                 case INT, LONG -> unit == PartitionUnit.INTEGER;
             };
@@ -184,16 +184,20 @@ public record PartitionColumn(String name, Kind kind, PartitionUnit unit) {
     }
 
     private String ofDate(String date) {
-        return unit == PartitionUnit.MONTH
-                ? "cast((year(%s) - 1970) * 12 + month(%s) - 1 as bigint)".formatted(date, date)
-                : "cast(unix_date(%s) as bigint)".formatted(date);
+        return switch (unit) {
+            case MONTH -> "cast((year(%s) - 1970) * 12 + month(%s) - 1 as bigint)".formatted(date, date);
+            case YEAR -> "cast(year(%s) as bigint)".formatted(date);
+            case DAY, HOUR, INTEGER -> "cast(unix_date(%s) as bigint)".formatted(date);
+        };
     }
 
     /** Whole units since 1970; div alone would round towards 1970 from both sides. */
     private String ofSeconds(String seconds) {
         int length = unit == PartitionUnit.HOUR ? 3_600 : 86_400;
         String whole = "(%s - pmod(%s, %d)) div %d".formatted(seconds, seconds, length, length);
-        return unit == PartitionUnit.MONTH ? ofDate("date_from_unix_date(cast(%s as int))".formatted(whole)) : whole;
+        return unit == PartitionUnit.MONTH || unit == PartitionUnit.YEAR
+                ? ofDate("date_from_unix_date(cast(%s as int))".formatted(whole))
+                : whole;
     }
 
     private String ofLocalTime(String time) {
