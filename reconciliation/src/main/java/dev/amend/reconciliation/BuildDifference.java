@@ -6,8 +6,8 @@ import static org.apache.spark.sql.functions.lit;
 
 import dev.amend.reconciliation.checks.BatchViews;
 import dev.amend.reconciliation.input.Column;
+import dev.amend.reconciliation.input.TableHistory;
 import dev.amend.reconciliation.input.TargetColumns;
-import dev.amend.reconciliation.input.TargetTable;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.Specification;
 import java.util.List;
@@ -40,10 +40,14 @@ public record BuildDifference(long rows, List<String> columns, List<String> floa
      */
     public static BuildDifference between(
             SparkSession session, Specification specification, long first, long second, PartitionRange range) {
-        Dataset<Row> before = TargetTable.at(session, specification, first);
+        Dataset<Row> before = TableHistory.ofTarget(session, specification).at(first);
         TargetColumns columns = TargetColumns.of(specification, before.schema());
         new BatchViews(specification, columns)
-                .register(session, before, TargetTable.at(session, specification, second), List.of(range));
+                .register(
+                        session,
+                        before,
+                        TableHistory.ofTarget(session, specification).at(second),
+                        List.of(range));
 
         List<Column> exact = columns.compared().stream()
                 .filter(column -> !specification.validation().tolerance().containsKey(column.name()))

@@ -9,8 +9,9 @@ import dev.amend.reconciliation.input.BatchInput;
 import dev.amend.reconciliation.input.KeyValues;
 import dev.amend.reconciliation.input.MaskedRows;
 import dev.amend.reconciliation.input.NewRows;
+import dev.amend.reconciliation.input.Sides;
+import dev.amend.reconciliation.input.TableHistory;
 import dev.amend.reconciliation.input.TargetColumns;
-import dev.amend.reconciliation.input.TargetTable;
 import dev.amend.reconciliation.pairs.ComparisonPlan;
 import dev.amend.reconciliation.pairs.KeptRow;
 import dev.amend.reconciliation.pairs.LoneRow;
@@ -29,7 +30,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.iceberg.Schema;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -56,17 +56,17 @@ public final class KeyLookup {
 
     /** The partitions of the range in which the baseline has rows of a key. */
     public SortedSet<Long> partitionsBefore(long snapshot, Map<String, Object> key) {
-        return partitions(TargetTable.at(session, specification, snapshot), key);
+        return partitions(TableHistory.ofTarget(session, specification).at(snapshot), key);
     }
 
     /** The partitions of the range in which the shadow has rows of a key. */
     public SortedSet<Long> partitionsAfter(long snapshot, Map<String, Object> key) {
-        return partitions(TargetTable.shadowAt(session, specification, snapshot), key);
+        return partitions(TableHistory.ofShadow(session, specification).at(snapshot), key);
     }
 
     /** The rows of a key in the baseline. */
     public KeySide before(long snapshot, Batch batch, Map<String, Object> key) {
-        return side(TargetTable.at(session, specification, snapshot), batch, key);
+        return side(TableHistory.ofTarget(session, specification).at(snapshot), batch, key);
     }
 
     /**
@@ -80,9 +80,7 @@ public final class KeyLookup {
         long shadow = input.newRows().fold(NewRows.InShadow::snapshotId, view -> {
             throw new IllegalArgumentException("Rows that were not written are in no shadow");
         });
-        Schema before = TargetTable.schema(session, specification, input.baselineSnapshot());
-        Schema after = TargetTable.shadowSchema(session, specification, shadow);
-        ComparisonPlan plan = ComparisonPlan.of(specification, TargetColumns.common(specification, before, after));
+        ComparisonPlan plan = ComparisonPlan.of(specification, Sides.of(session, specification, input.newRows()));
         return BatchGroup.of(input).scale().run(session, () -> compare(plan, input, shadow, key));
     }
 
@@ -105,7 +103,7 @@ public final class KeyLookup {
                 different.map(row -> differing(plan, row)).orElse(Set.of()),
                 moved.map(row -> plan.unit().format(row.partition())),
                 before(input.baselineSnapshot(), input.batch(), key),
-                side(TargetTable.shadowAt(session, specification, shadow), input.batch(), key));
+                side(TableHistory.ofShadow(session, specification).at(shadow), input.batch(), key));
     }
 
     private PairTally tally(ComparisonPlan plan, BatchInput input, KeyValues only) {

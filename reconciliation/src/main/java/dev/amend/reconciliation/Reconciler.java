@@ -24,8 +24,7 @@ import dev.amend.reconciliation.input.BatchSources;
 import dev.amend.reconciliation.input.MeasureQuery;
 import dev.amend.reconciliation.input.MeasureQuery.Named;
 import dev.amend.reconciliation.input.NewRows;
-import dev.amend.reconciliation.input.TargetColumns;
-import dev.amend.reconciliation.input.TargetTable;
+import dev.amend.reconciliation.input.Sides;
 import dev.amend.reconciliation.pairs.BatchFigures;
 import dev.amend.reconciliation.pairs.Comparison;
 import dev.amend.reconciliation.pairs.ComparisonPlan;
@@ -48,7 +47,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
-import org.apache.iceberg.Schema;
 import org.apache.spark.sql.SparkSession;
 
 /** Compares a batch's rows in the shadow with those in the baseline. */
@@ -85,14 +83,10 @@ public final class Reconciler {
      * @throws dev.amend.specs.error.AmendException if Spark can't process an expression of the specification
      */
     public List<BatchReconciliation> reconcile(SparkSession session, BatchGroup group) {
-        Schema before = TargetTable.schema(session, specification, group.baselineSnapshot());
-        Schema after = group.newRows()
-                .fold(shadow -> TargetTable.shadowSchema(session, specification, shadow.snapshotId()), view -> before);
-        TargetColumns columns = TargetColumns.common(specification, before, after);
-        ComparisonPlan plan = ComparisonPlan.of(specification, columns);
+        Sides sides = Sides.of(session, specification, group.newRows());
+        ComparisonPlan plan = ComparisonPlan.of(specification, sides);
         return CheckedSql.of(session, specification, group.batches().get(0))
-                .call(() -> group.scale()
-                        .run(session, () -> compare(session, group, plan, SchemaChange.between(before, after))));
+                .call(() -> group.scale().run(session, () -> compare(session, group, plan, sides.schemaChange())));
     }
 
     private List<BatchReconciliation> compare(
@@ -118,7 +112,7 @@ public final class Reconciler {
         PartitionRange range = input.batch().range();
         Comparison comparison = new Comparison(specification, plan.columns(), plan.figuresOfGroups());
         sql.add(BoundSql.of(
-                comparison.statement(input.baselineSnapshot(), input.newRows(), JobScale.DISTRIBUTED),
+                comparison.statement(plan.relations(input.baselineSnapshot(), input.newRows()), JobScale.DISTRIBUTED),
                 comparison.parameters(range)));
         MeasureQuery.Figures others = others(session, plan, input, sql);
         specification
@@ -144,8 +138,8 @@ public final class Reconciler {
                 requiredNulls(plan, tally),
                 endless(plan, tally, others),
                 totals(plan, job, tally, others, totals));
-        FullValues originals = FullValues.fetch(
-                session, specification, plan.columns(), input, tally.picks().rows());
+        FullValues originals =
+                FullValues.fetch(session, plan, input, tally.picks().rows());
         return new BatchReconciliation(
                 input.batch().id(),
                 range,
@@ -175,11 +169,11 @@ public final class Reconciler {
     }
 
     private MeasureQuery.Figures others(SparkSession session, ComparisonPlan plan, BatchInput input, List<String> sql) {
-        MeasureQuery query = new MeasureQuery(specification, plan.columns(), plan.others());
+        MeasureQuery query = new MeasureQuery(plan.columns(), plan.others());
         if (!query.isNeeded()) {
             return MeasureQuery.NONE;
         }
-        String statement = query.statement(input.baselineSnapshot(), input.newRows(), 1);
+        String statement = query.statement(plan.relations(input.baselineSnapshot(), input.newRows()), 1);
         sql.add(BoundSql.of(statement, plan.columns().bounds(input.batch().range(), 0)));
         return query.run(session, statement, List.of(input.batch().range()), input.parameters());
     }

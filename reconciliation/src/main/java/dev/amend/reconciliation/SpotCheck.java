@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.expr;
 
 import dev.amend.reconciliation.input.Column;
 import dev.amend.reconciliation.input.TargetColumns;
-import dev.amend.reconciliation.input.TargetTable;
 import dev.amend.reconciliation.sql.Mask;
 import dev.amend.reconciliation.sql.SqlTemplate;
 import dev.amend.specs.PartitionRange;
@@ -16,7 +15,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -63,11 +61,10 @@ public final class SpotCheck {
     /**
      * Compares one batch.
      *
-     * @param snapshotId the snapshot of the table that has the shadow
+     * @param table the rows of the table that has the shadow
      * @param derived the rows that the transform returns
      */
-    public Found compare(SparkSession session, long snapshotId, PartitionRange batch, Dataset<Row> derived) {
-        Dataset<Row> table = TargetTable.shadowAt(session, specification, snapshotId);
+    public Found compare(Dataset<Row> table, PartitionRange batch, Dataset<Row> derived) {
         TargetColumns columns = TargetColumns.of(specification, table.schema());
         Dataset<Row> stored = columns.partitionColumn().rows(table, batch);
 
@@ -81,9 +78,8 @@ public final class SpotCheck {
         return new Found(found.getLong(0), found.getLong(1), Optional.ofNullable(found.getString(2)));
     }
 
-    /** The number of rows in the specification's range. */
-    public static long rows(SparkSession session, Specification specification, long snapshotId) {
-        Dataset<Row> table = TargetTable.shadowAt(session, specification, snapshotId);
+    /** The number of rows of a table in the specification's range. */
+    public static long rows(Specification specification, Dataset<Row> table) {
         return TargetColumns.of(specification, table.schema())
                 .partitionColumn()
                 .rows(table, specification.sourceRange().segments())

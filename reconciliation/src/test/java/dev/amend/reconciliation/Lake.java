@@ -2,6 +2,8 @@ package dev.amend.reconciliation;
 
 import dev.amend.reconciliation.input.BatchInput;
 import dev.amend.reconciliation.input.NewRows;
+import dev.amend.reconciliation.input.Relations;
+import dev.amend.reconciliation.input.Sides;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Specification;
 import java.io.IOException;
@@ -82,6 +84,11 @@ public final class Lake {
 
     /** The snapshots before and after. */
     public record Rewritten(long baseline, long shadow) {
+
+        Relations relations(SparkSession session, Specification specification) {
+            NewRows newRows = new NewRows.InShadow(shadow);
+            return Sides.of(session, specification, newRows).relations(baseline, newRows);
+        }
 
         BatchInput firstBatch(Specification specification) {
             Batch batch = specification.batches().get(0);

@@ -8,6 +8,7 @@ import dev.amend.reconciliation.checks.BoundarySteps;
 import dev.amend.reconciliation.finding.BatchReconciliation;
 import dev.amend.specs.Measure;
 import dev.amend.specs.Specification;
+import dev.amend.specs.TableId;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -202,60 +203,66 @@ final class PlantedDefectsIT {
     @Test
     void aRenamedColumnIsFoundAndAWidenedOneIsNone() {
         String table = "lake.finance.planted_columns";
+        String columns = "day date, k int, units int, rate float, price decimal(10,2), note string";
+        String wide = "day date, k int, units bigint, rate double, price decimal(22,2), note string";
         String rows =
                 "values (date'2024-12-02', 1, 5, 1.5F, 1.10, 'x'), (date'2024-12-02', 2, null, -0.0F, 2.20, null)";
+        Specification specification = Planting.exactly(table)
+                .over("2024-12-02", "2024-12-02")
+                .throughView(table + "_view")
+                .build();
+        long baseline = filled(table, columns, rows);
+
+        assertThat(PLANTING.reported(
+                        specification, new Lake.Rewritten(baseline, filled(specification.shadowTable(), wide, rows))))
+                .isEmpty();
+        assertThat(PLANTING.reported(
+                        specification,
+                        new Lake.Rewritten(
+                                baseline, filled(specification.shadowTable(), wide.replace("note", "remark"), rows))))
+                .containsExactly("schema of 2024-12-02: note is called remark now");
+    }
+
+    private static long filled(Object table, String columns, String rows) {
         LAKE.run(
                 "drop table if exists " + table,
-                "create table %s (day date, k int, units int, rate float, price decimal(10,2), note string) using iceberg partitioned by (day)"
-                        .formatted(table),
+                "create table %s (%s) using iceberg partitioned by (day)".formatted(table, columns),
                 "insert into %s %s".formatted(table, rows));
-        long baseline = LAKE.snapshot(table);
-        LAKE.run(
-                "alter table %s alter column units type bigint".formatted(table),
-                "alter table %s alter column rate type double".formatted(table),
-                "alter table %s alter column price type decimal(22,2)".formatted(table),
-                "insert overwrite %s %s".formatted(table, rows));
-        long widened = LAKE.snapshot(table);
-        LAKE.run(
-                "alter table %s rename column note to remark".formatted(table),
-                "insert overwrite %s %s".formatted(table, rows));
-        Specification specification =
-                Planting.exactly(table).over("2024-12-02", "2024-12-02").build();
-
-        assertThat(PLANTING.reported(specification, new Lake.Rewritten(baseline, widened)))
-                .isEmpty();
-        assertThat(PLANTING.reported(specification, new Lake.Rewritten(widened, LAKE.snapshot(table))))
-                .containsExactly("schema of 2024-12-02: note is called remark now");
+        return LAKE.snapshot(table.toString());
     }
 
     /**
      * A column has the same scale on both sides: Iceberg lets a decimal grow in precision alone. What is left is a
-     * transformation that computes with another one, and a column that someone dropped and made again.
+     * transformation that computes with another one, and a column that someone dropped and made again in the shadow.
      */
     @Test
     void aDecimalOfAnotherScaleIsNoneOnceItIsWrittenAndAColumnOfAnotherScaleIsFound() {
         String table = "lake.finance.planted_scales";
+        String columns = "day date, k int, price decimal(10,2)";
         String rows = "select day, k, cast(price as decimal(%d,%d)) from values %s as t(day, k, price)";
         String prices = "(date'2024-12-02', 1, 1.10), (date'2024-12-02', 2, 2), (date'2024-12-02', 3, null)";
-        Lake.Rewritten rescaled = LAKE.rewritten(
-                table,
-                "day date, k int, price decimal(10,2)",
-                "day",
-                rows.formatted(10, 2, prices),
-                rows.formatted(22, 8, prices));
-        Specification specification =
-                Planting.exactly(table).over("2024-12-02", "2024-12-02").build();
+        Lake.Rewritten rescaled =
+                LAKE.rewritten(table, columns, "day", rows.formatted(10, 2, prices), rows.formatted(22, 8, prices));
 
-        assertThat(PLANTING.reported(specification, rescaled)).isEmpty();
+        assertThat(PLANTING.reported(
+                        Planting.exactly(table).over("2024-12-02", "2024-12-02").build(), rescaled))
+                .isEmpty();
         assertThatThrownBy(() -> LAKE.run("alter table %s alter column price type decimal(12,4)".formatted(table)))
                 .hasMessageContaining("price");
 
+        Specification specification = Planting.exactly(table)
+                .over("2024-12-02", "2024-12-02")
+                .throughView(table + "_view")
+                .build();
+        TableId shadow = specification.shadowTable();
+        filled(shadow, columns, rows.formatted(10, 2, prices));
         LAKE.run(
-                "alter table %s drop column price".formatted(table),
-                "alter table %s add column price decimal(12,4)".formatted(table),
-                "insert overwrite %s %s".formatted(table, rows.formatted(12, 4, prices)));
+                "alter table %s drop column price".formatted(shadow),
+                "alter table %s add column price decimal(12,4)".formatted(shadow),
+                "insert overwrite %s %s".formatted(shadow, rows.formatted(12, 4, prices)));
 
-        assertThat(PLANTING.reported(specification, new Lake.Rewritten(rescaled.shadow(), LAKE.snapshot(table))))
+        assertThat(PLANTING.reported(
+                        specification, new Lake.Rewritten(rescaled.shadow(), LAKE.snapshot(shadow.toString()))))
                 .containsExactly("schema of 2024-12-02: price is another column of that name now");
     }
 

@@ -16,8 +16,8 @@ import dev.amend.reconciliation.input.BatchInput;
 import dev.amend.reconciliation.input.BatchSources;
 import dev.amend.reconciliation.input.KeyValues;
 import dev.amend.reconciliation.input.NewRows;
+import dev.amend.reconciliation.input.TableHistory;
 import dev.amend.reconciliation.input.TargetColumns;
-import dev.amend.reconciliation.input.TargetTable;
 import dev.amend.reconciliation.pairs.Comparison;
 import dev.amend.reconciliation.pairs.Pairing;
 import dev.amend.reconciliation.sql.JobScale;
@@ -46,7 +46,8 @@ final class ReconcilerIT extends ComparedTables {
         BatchReconciliation found = reconcile(specification, snapshots);
         TargetColumns columns = TargetColumns.of(
                 specification,
-                TargetTable.at(LAKE.session(), specification, snapshots.baseline())
+                TableHistory.ofTarget(LAKE.session(), specification)
+                        .at(snapshots.baseline())
                         .schema());
         String plan = LAKE.session()
                 .sql(
@@ -68,7 +69,8 @@ final class ReconcilerIT extends ComparedTables {
         Specification specification = keyed(TABLE).build();
         TargetColumns columns = TargetColumns.of(
                 specification,
-                TargetTable.at(LAKE.session(), specification, snapshots.baseline())
+                TableHistory.ofTarget(LAKE.session(), specification)
+                        .at(snapshots.baseline())
                         .schema());
         Comparison comparison =
                 new Comparison(specification, columns, List.of(), KeyValues.ANY, Pairing.BY_ROW, new TreeMap<>());
@@ -76,8 +78,7 @@ final class ReconcilerIT extends ComparedTables {
 
         String plan = LAKE.session()
                 .sql(
-                        comparison.statement(
-                                snapshots.baseline(), new NewRows.InShadow(snapshots.shadow()), JobScale.DISTRIBUTED),
+                        comparison.statement(snapshots.relations(LAKE.session(), specification), JobScale.DISTRIBUTED),
                         comparison.parameters(specification.batches().get(0).range()))
                 .queryExecution()
                 .executedPlan()

@@ -61,6 +61,8 @@ public final class SpecificationBuilder {
     private Optional<BigDecimal> boundaryJump = Optional.empty();
     private final List<OwnCheck> checks = new ArrayList<>();
 
+    private PublishRule publish = PublishRule.BY_COMMIT;
+
     private SpecificationBuilder() {}
 
     public static SpecificationBuilder aSpecification() {
@@ -176,6 +178,12 @@ public final class SpecificationBuilder {
         return this;
     }
 
+    /** The shadow is a table beside the target. */
+    public SpecificationBuilder throughView(String view) {
+        publish = PublishRule.through(TableId.parse(view));
+        return this;
+    }
+
     public Specification build() {
         PartitionRange range = new PartitionRange(
                 unit, unit.parse(first).orElseThrow(), unit.parse(last).orElseThrow() + 1);
@@ -200,7 +208,7 @@ public final class SpecificationBuilder {
                 new Validation(
                         rowTolerance, measures, totals, unchanged, tolerance, rules, unexplained, boundaryJump, checks),
                 new ApprovalRule(List.of("finance-controller"), ApprovalRule.RunnerMay.APPROVE, Optional.empty()),
-                PublishRule.BY_COMMIT,
+                publish,
                 new RollbackRule("daily_revenue_pre_FIN_2841", Duration.ofDays(30), RollbackRule.Copies.WHEN_NEEDED),
                 new WatchRule(List.of(), List.of()),
                 "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0");

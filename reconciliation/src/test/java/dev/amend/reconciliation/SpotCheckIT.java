@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.amend.reconciliation.SpotCheck.Found;
+import dev.amend.reconciliation.input.TableHistory;
 import dev.amend.reconciliation.input.TargetColumns;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
@@ -131,8 +132,7 @@ final class SpotCheckIT {
 
         Found found = new SpotCheck(specification, 1, SEED)
                 .compare(
-                        LAKE.session(),
-                        LAKE.snapshot(table),
+                        TableHistory.ofShadow(LAKE.session(), specification).at(LAKE.snapshot(table)),
                         specification.batches().get(0).range(),
                         LAKE.session()
                                 .sql("select named_struct('b', 2L, 'a', 1L) as s, 1 as k, date'2024-12-02' as day"));
@@ -195,6 +195,9 @@ final class SpotCheckIT {
     private static Found check(Specification specification, double share, String derived) {
         PartitionRange batch = specification.batches().get(0).range();
         return new SpotCheck(specification, share, SEED)
-                .compare(LAKE.session(), snapshot, batch, LAKE.session().sql(derived));
+                .compare(
+                        TableHistory.ofShadow(LAKE.session(), specification).at(snapshot),
+                        batch,
+                        LAKE.session().sql(derived));
     }
 }

@@ -8,8 +8,8 @@ import dev.amend.reconciliation.finding.BatchReconciliation;
 import dev.amend.reconciliation.input.BatchInput;
 import dev.amend.reconciliation.input.KeyValues;
 import dev.amend.reconciliation.input.NewRows;
+import dev.amend.reconciliation.input.TableHistory;
 import dev.amend.reconciliation.input.TargetColumns;
-import dev.amend.reconciliation.input.TargetTable;
 import dev.amend.reconciliation.pairs.Comparison;
 import dev.amend.reconciliation.pairs.Pairing;
 import dev.amend.reconciliation.sql.JobScale;
@@ -114,14 +114,14 @@ final class StoragePartitionedJoinIT {
     }
 
     private static String statement(Pairing pairing) {
-        return comparison(pairing)
-                .statement(snapshots.baseline(), new NewRows.InShadow(snapshots.shadow()), JobScale.DISTRIBUTED);
+        return comparison(pairing).statement(snapshots.relations(LAKE.session(), SPECIFICATION), JobScale.DISTRIBUTED);
     }
 
     private static Comparison comparison(Pairing pairing) {
         TargetColumns columns = TargetColumns.of(
                 SPECIFICATION,
-                TargetTable.at(LAKE.session(), SPECIFICATION, snapshots.baseline())
+                TableHistory.ofTarget(LAKE.session(), SPECIFICATION)
+                        .at(snapshots.baseline())
                         .schema());
         return new Comparison(SPECIFICATION, columns, List.of(), KeyValues.ANY, pairing, new TreeMap<>());
     }

@@ -10,12 +10,13 @@ import dev.amend.engine.options.GlobalOptions;
 import dev.amend.engine.output.Console;
 import dev.amend.engine.output.Document;
 import dev.amend.engine.plan.FrozenBackfill;
+import dev.amend.engine.publish.Rebase;
 import dev.amend.engine.publish.ReleaseCode;
 import dev.amend.engine.wiring.SparkWiring;
 import dev.amend.engine.wiring.Surroundings;
 import dev.amend.engine.wiring.Wiring;
 import dev.amend.publish.guard.CommitOutcomeUnknown;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -48,22 +49,37 @@ final class RebaseCommand implements Callable<Integer> {
         SparkWiring spark = new SparkWiring(wiring);
 
         try (HeldLease lease = spark.lease(journal)) {
-            Map<String, String> touched =
-                    spark.of(backfill).rebase(journal, lease).rebase();
-            show(wiring.console(), touched);
+            show(wiring.console(), spark.of(backfill).rebase(journal, lease).rebase());
             return 0;
         } catch (CommitOutcomeUnknown e) {
             throw ReleaseCode.outcomeUnknown(journal.id(), "rebase " + id, e);
         }
     }
 
-    private void show(Console console, Map<String, String> touched) {
-        String batches = touched.entrySet().stream()
+    private void show(Console console, Rebase.Outcome outcome) {
+        outcome.warnings().forEach(warning -> console.say("amend: warning: " + warning));
+        String batches = outcome.due().entrySet().stream()
                 .map(batch -> "  %s: %s%n".formatted(batch.getKey(), batch.getValue()))
                 .collect(Collectors.joining());
         console.result(
-                new Document().with("backfill_id", id).with("due", touched).fields(),
-                "%s is rebased on the target and the sources as they are now; %d batch(es) are due again:%n%sAny approval is void.%nnext: amend run SPEC"
-                        .formatted(id, touched.size(), batches));
+                new Document()
+                        .with("backfill_id", id)
+                        .with("due", outcome.due())
+                        .with("filled", outcome.filled())
+                        .fields(),
+                "%s is rebased on the target and the sources as they are now; %d batch(es) are due again%s%n%s%sAny approval is void.%nnext: amend run SPEC"
+                        .formatted(
+                                id,
+                                outcome.due().size(),
+                                outcome.due().isEmpty() ? "" : ":",
+                                batches,
+                                filled(outcome.filled())));
+    }
+
+    private static String filled(List<String> columns) {
+        return columns.isEmpty()
+                ? ""
+                : "The transform does not return %s, added since it was frozen: new rows have the default or null there.%n"
+                        .formatted(String.join(", ", columns));
     }
 }

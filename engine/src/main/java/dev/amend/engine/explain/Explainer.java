@@ -16,6 +16,7 @@ import dev.amend.reconciliation.KeyLookup;
 import dev.amend.reconciliation.KeySide;
 import dev.amend.reconciliation.input.BatchInput;
 import dev.amend.reconciliation.input.NewRows;
+import dev.amend.reconciliation.input.TableHistory;
 import dev.amend.specs.Batch;
 import dev.amend.specs.SourceRange;
 import dev.amend.specs.Specification;
@@ -76,9 +77,8 @@ public final class Explainer {
     private Explanation explained(List<String> key) {
         TableId table = specification.target().table();
         Snapshot baseline = snapshot(table, backfill.baselineSnapshotId(), "the old data");
-        StructType schema = session.read()
-                .option("versionAsOf", baseline.snapshotId())
-                .table(table.quoted())
+        StructType schema = TableHistory.ofTarget(session, specification)
+                .at(baseline.snapshotId())
                 .schema();
         AskedKey asked = AskedKey.read(specification, schema, key);
         List<Batch> batches = batches(asked);
@@ -115,17 +115,13 @@ public final class Explainer {
     }
 
     private BatchInput input(Batch batch, Snapshot commit) {
-        TargetSchema columns = TargetSchema.of(session, specification);
+        TargetSchema columns =
+                TargetSchema.of(session, specification, backfill.plan().filled());
         return new BatchInput(
                 batch,
                 backfill.baselineSnapshotId(),
                 new NewRows.InShadow(commit.snapshotId()),
-                new TransformQuery(
-                                specification,
-                                columns.names(),
-                                columns.partitionColumn(),
-                                backfill.plan().startedAt())
-                        .parameters(batch),
+                new TransformQuery(specification, columns, backfill.plan().startedAt()).parameters(batch),
                 backfill.plan().batches().stream()
                         .filter(planned -> planned.id().equals(batch.id()))
                         .mapToLong(PlanRecord.PlannedBatch::bytes)

@@ -66,7 +66,7 @@ final class SourceLookup {
                     problem);
         }
 
-        Dataset<Row> bounded = new SourceViews(backfill.specification().sources(), backfill.pins())
+        Dataset<Row> bounded = new SourceViews(backfill.specification().sources(), backfill.sourcePins())
                 .rows(session, source, batch.range());
         Map<String, Column> filters = filters(bounded.schema(), key);
         Dataset<Row> rows = filters.values().stream().reduce(bounded, Dataset::where, (one, other) -> one);

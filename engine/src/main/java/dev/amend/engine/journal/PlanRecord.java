@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param baseline the target's snapshot on the old side of every comparison
  * @param batches the batches in the order in which they are built
  * @param pins the pins by the name that the transformation uses
+ * @param filled the columns that were added to the target since the first plan and that the transform does not return, in
+ *     order; new rows have their default or null there
  * @param startedAt the value of {@code :started_at} for every batch and every retry
  * @param codeVersion the version of the engine that planned
  * @param generation 1 for the first plan, one more with each rebase
@@ -30,6 +32,7 @@ public record PlanRecord(
         Baseline baseline,
         List<PlannedBatch> batches,
         Map<String, Pin> pins,
+        List<String> filled,
         Instant startedAt,
         String codeVersion,
         Instant plannedAt,
@@ -38,8 +41,13 @@ public record PlanRecord(
     /** A snapshot of the target and the time of its commit. */
     public record Baseline(long snapshotId, Instant committedAt) {}
 
-    /** A source's snapshot, fixed for every batch; none for a source that can't be pinned. */
-    public record Pin(String table, Optional<Long> snapshotId) {}
+    /**
+     * A source's snapshot and columns, fixed for every batch.
+     *
+     * @param snapshotId empty for a source that can't be pinned
+     * @param schemaId the id of the table's schema when it was pinned; empty for its columns of today
+     */
+    public record Pin(String table, Optional<Long> snapshotId, Optional<Integer> schemaId) {}
 
     /**
      * A batch as it was planned.
@@ -53,6 +61,7 @@ public record PlanRecord(
 
     public PlanRecord {
         batches = List.copyOf(batches);
+        filled = List.copyOf(filled);
         pins = Collections.unmodifiableMap(new LinkedHashMap<>(pins));
         if (generation < 1) {
             throw new IllegalArgumentException("Invalid generation: %d is less than 1".formatted(generation));

@@ -5,6 +5,7 @@ import dev.amend.publish.guard.SummaryKeys;
 import dev.amend.publish.together.CatalogTransaction;
 import dev.amend.publish.view.ViewPlace;
 import dev.amend.specs.BackfillId;
+import dev.amend.specs.Source;
 import dev.amend.specs.Specification;
 import dev.amend.specs.TableId;
 import java.time.Instant;
@@ -15,9 +16,12 @@ import java.util.Optional;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.catalog.ViewCatalog;
 import org.apache.iceberg.spark.Spark3Util;
 import org.apache.iceberg.spark.Spark3Util.CatalogAndIdentifier;
+import org.apache.iceberg.spark.source.HasIcebergCatalog;
 import org.apache.iceberg.util.SnapshotUtil;
+import org.apache.iceberg.view.SQLViewRepresentation;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.parser.ParseException;
@@ -61,10 +65,24 @@ public final class Lakehouse {
         } catch (ParseException e) {
             throw new IllegalStateException("A table's name cannot be read by Spark: " + id, e);
         } catch (AnalysisException | IllegalArgumentException e) {
-            throw LakehouseCode.noSuchTable(id, spark.catalog().currentCatalog(), e);
+            throw viewText(id)
+                    .map(sql -> LakehouseCode.isView(id, sql, e))
+                    .orElseGet(
+                            () -> LakehouseCode.noSuchTable(id, spark.catalog().currentCatalog(), e));
         } catch (RuntimeException e) {
             throw LakehouseCode.catalogFailed(id, e);
         }
+    }
+
+    /** The query of a view; empty if there is no view of that name, or its catalog has no views. */
+    private Optional<String> viewText(TableId id) {
+        CatalogAndIdentifier found = located(id);
+        TableIdentifier name = Spark3Util.identifierToTableIdentifier(found.identifier());
+        return found.catalog() instanceof HasIcebergCatalog iceberg
+                        && iceberg.icebergCatalog() instanceof ViewCatalog views
+                        && views.viewExists(name)
+                ? Optional.ofNullable(views.loadView(name).sqlFor("spark")).map(SQLViewRepresentation::sql)
+                : Optional.empty();
     }
 
     /**
@@ -136,14 +154,16 @@ public final class Lakehouse {
     }
 
     /**
-     * The current snapshot of a source.
+     * Pins a source at its current snapshot and columns.
      *
-     * @throws dev.amend.specs.error.AmendException if it has none
+     * @throws dev.amend.specs.error.AmendException if it has no snapshot
      */
-    public long currentSnapshot(String source, TableId id) {
-        return Optional.ofNullable(table(id).currentSnapshot())
-                .orElseThrow(() -> LakehouseCode.emptySource(source, id))
+    public Pin pin(Source source) {
+        Table table = table(source.table());
+        long snapshotId = Optional.ofNullable(table.currentSnapshot())
+                .orElseThrow(() -> LakehouseCode.emptySource(source.name(), source.table()))
                 .snapshotId();
+        return new Pin(source.table(), snapshotId, Optional.of(table.schema().schemaId()));
     }
 
     /**

@@ -1,10 +1,12 @@
 package dev.amend.engine.lakehouse;
 
+import dev.amend.specs.BackfillId;
 import dev.amend.specs.PartitionUnit;
 import dev.amend.specs.TableId;
 import dev.amend.specs.error.AmendException;
 import dev.amend.specs.error.ErrorCode;
 import dev.amend.specs.error.ErrorKind;
+import dev.amend.specs.text.Excerpt;
 import dev.amend.specs.text.Reason;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +17,10 @@ enum LakehouseCode implements ErrorCode {
     CATALOG_FAILED(ErrorKind.TRANSIENT),
     SOURCE_INVALID(ErrorKind.USER),
     SETTING_REFUSED(ErrorKind.USER),
+    PIN_GONE(ErrorKind.CHECK_FAILED),
     REF_GONE(ErrorKind.CHECK_FAILED);
+
+    private static final int MOST_OF_A_VIEW = 300;
 
     private final ErrorKind kind;
 
@@ -34,6 +39,17 @@ enum LakehouseCode implements ErrorCode {
                 "Cannot load %s as an Iceberg table: %s".formatted(id, Reason.of(cause)),
                 "catalog " + catalog,
                 "Check the name and the spark.sql.catalog settings in amend.yaml or of spark-submit",
+                cause);
+    }
+
+    static AmendException isView(TableId id, String sql, Throwable cause) {
+        return new AmendException(
+                TABLE_NOT_FOUND,
+                "Cannot pin or correct %s: %s is a view, which has no snapshots: %s"
+                        .formatted(id, id, Excerpt.of(sql, MOST_OF_A_VIEW)),
+                id.toString(),
+                "Declare the tables that the view reads, and put its query into the transform, as in  with %s as (…) select …"
+                        .formatted(id.parts().get(id.parts().size() - 1)),
                 cause);
     }
 
@@ -97,6 +113,16 @@ enum LakehouseCode implements ErrorCode {
                 "Load the table first, or name another one");
     }
 
+    /** @param pins each with its source, as "snapshot 42 of a.b, which source 'x' is pinned to" */
+    static AmendException pinsGone(BackfillId id, List<String> pins) {
+        return new AmendException(
+                PIN_GONE,
+                "Cannot read the sources of %s: others expired %s".formatted(id, String.join("; ", pins)),
+                id.value(),
+                "Run 'amend rebase %s': it pins the sources again, and all batches that read them become due"
+                        .formatted(id));
+    }
+
     static AmendException otherCatalog(TableId view, String found, String expected) {
         return new AmendException(
                 SOURCE_INVALID,
@@ -112,6 +138,6 @@ enum LakehouseCode implements ErrorCode {
                 "Cannot use column '%s' of type %s as a partition key counted in %ss"
                         .formatted(column, type, unit.name().toLowerCase(Locale.ROOT)),
                 where,
-                "A date counts in days or months, a timestamp in hours, days or months, an integer as itself: write source_range in that unit");
+                "A date counts in days, months or years, a timestamp in hours as well, an integer as itself: write source_range in that unit, as in 2024-12-01, 2024-12, 2024 or 2024-12-01T05");
     }
 }

@@ -1,6 +1,7 @@
 package dev.amend.engine.lakehouse;
 
 import dev.amend.reconciliation.input.PartitionColumn;
+import dev.amend.reconciliation.input.TableHistory;
 import dev.amend.reconciliation.sql.JobScale;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
@@ -20,10 +21,10 @@ import org.apache.spark.sql.types.StructField;
  */
 public final class SourceViews {
     private final List<Source> sources;
-    private final Map<String, Long> pins;
+    private final Map<String, Pin> pins;
 
-    /** @param pins the snapshot of each source, by the source's name */
-    public SourceViews(List<Source> sources, Map<String, Long> pins) {
+    /** @param pins the pin of each source, by the source's name */
+    public SourceViews(List<Source> sources, Map<String, Pin> pins) {
         this.sources = List.copyOf(sources);
         this.pins = Map.copyOf(pins);
     }
@@ -58,13 +59,14 @@ public final class SourceViews {
     }
 
     private Dataset<Row> pinned(SparkSession session, Source source) {
-        Long snapshot = pins.get(source.name());
-        if (snapshot == null) {
+        Pin pin = pins.get(source.name());
+        if (pin == null) {
             throw new IllegalStateException("Source '%s' has no pin".formatted(source.name()));
         }
-        return session.read()
-                .option("versionAsOf", snapshot)
-                .table(source.table().quoted());
+        return pin.schemaId()
+                .map(schema -> TableHistory.of(session, source.table(), schema))
+                .orElseGet(() -> TableHistory.of(session, source.table()))
+                .at(pin.snapshotId());
     }
 
     private static Dataset<Row> bounded(Source source, Dataset<Row> rows, PartitionRange batch) {

@@ -6,12 +6,10 @@ import dev.amend.reconciliation.sql.GuardedQueries;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Source;
 import dev.amend.specs.Specification;
-import dev.amend.specs.text.Identifier;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -22,28 +20,26 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class TransformQuery {
     private final Specification specification;
-    private final List<String> columns;
+    private final List<String> selected;
     private final PartitionColumn partitionColumn;
     private final Instant startedAt;
 
     /** @param startedAt the start of the backfill: the same for all batches and retries */
-    public TransformQuery(
-            Specification specification, List<String> columns, PartitionColumn partitionColumn, Instant startedAt) {
+    public TransformQuery(Specification specification, TargetSchema target, Instant startedAt) {
         this.specification = specification;
-        this.columns = List.copyOf(columns);
-        this.partitionColumn = partitionColumn;
+        this.selected = target.selected();
+        this.partitionColumn = target.partitionColumn();
         this.startedAt = startedAt;
     }
 
     /** The SQL text of the query, with its named parameters. */
     public String sql(Batch batch) {
-        String selected = columns.stream().map(Identifier::quoted).collect(Collectors.joining(", "));
         return """
                 SELECT %s FROM (
                 %s
                 )
                 WHERE if(%s, true, cast(raise_error('AMEND_ROW_OUTSIDE_BATCH: the transform returned a row outside %s') AS boolean))""".formatted(
-                        selected,
+                        String.join(", ", selected),
                         specification.transform().sql(),
                         partitionColumn.boundCondition("guard_from", "guard_until"),
                         batch);

@@ -91,6 +91,11 @@ public final class ProgressLines implements RunListener {
     }
 
     @Override
+    public void warned(String sentence) {
+        say.accept("amend: warning: " + sentence);
+    }
+
+    @Override
     public void stopping(String reason) {
         say.accept("  stopping: %s; the batches in flight finish".formatted(reason));
     }

@@ -26,6 +26,9 @@ public interface RunListener {
     /** The run continues after it waited. */
     default void goesOn(Duration waited) {}
 
+    /** Something that does not stop the run, but that someone should know. */
+    default void warned(String sentence) {}
+
     /** No further batch is started; those in flight finish. */
     default void stopping(String reason) {}
 }

@@ -217,8 +217,12 @@ public final class StatusView {
     }
 
     private String nextWhenHalted(BackfillId id) {
-        return count(BatchState.FAILED) > 0
-                ? "look at the report ('amend report %s'), then 'amend retry %s' and 'amend run SPEC'".formatted(id, id)
+        if (count(BatchState.FAILED) > 0) {
+            return "look at the report ('amend report %s'), then 'amend retry %s' and 'amend run SPEC'"
+                    .formatted(id, id);
+        }
+        return count(BatchState.RECONCILED) < batches.size()
+                ? "do what the reason above asks for; 'amend run SPEC' goes on then"
                 : "look at the report ('amend report %s'); 'amend run SPEC' checks the totals again".formatted(id);
     }
 

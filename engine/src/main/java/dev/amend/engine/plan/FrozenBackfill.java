@@ -1,12 +1,16 @@
 package dev.amend.engine.plan;
 
 import dev.amend.engine.journal.PlanRecord;
+import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.lakehouse.Pin;
+import dev.amend.engine.lakehouse.SourcePins;
 import dev.amend.publish.guard.TableContract;
 import dev.amend.publish.range.TableRange;
 import dev.amend.publish.shadow.BackfillRefs;
 import dev.amend.publish.shadow.ShadowPlan;
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.Batch;
+import dev.amend.specs.Source;
 import dev.amend.specs.Specification;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +60,23 @@ public record FrozenBackfill(Specification specification, PlanRecord plan) {
         return plan.pins().entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, pin -> pin.getValue().snapshotId().orElseThrow()));
+    }
+
+    /** The sources' snapshots and columns, by the source's name. */
+    public Map<String, Pin> sourcePins() {
+        return specification.sources().stream()
+                .collect(Collectors.toMap(
+                        Source::name,
+                        source -> new Pin(
+                                source.table(),
+                                pin(source.name()),
+                                Optional.ofNullable(plan.pins().get(source.name()))
+                                        .flatMap(PlanRecord.Pin::schemaId))));
+    }
+
+    /** The tags that keep the sources' snapshots. */
+    public SourcePins heldSources(Lakehouse lakehouse) {
+        return new SourcePins(lakehouse, refs(), specification.sources(), sourcePins());
     }
 
     /** The pins in one line, in the format of a commit's summary: {@code revenue_events=42}. */

@@ -1,5 +1,6 @@
 package dev.amend.engine.plan;
 
+import dev.amend.engine.lakehouse.Pin;
 import dev.amend.publish.branch.PublicationMemory;
 import dev.amend.publish.guard.TableContract;
 import dev.amend.publish.together.CommitStrategy;
@@ -9,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +20,7 @@ import java.util.stream.Collectors;
  * @param baselineSnapshotId the target's snapshot that the backfill starts from
  * @param batches in the order in which they are built
  * @param pins the pins by the source's name
+ * @param filled the columns that were added to the target since the first plan and that the transform does not return
  * @param startedAt {@code :started_at}, the same for all batches and retries
  * @param memory the driver memory that publishing it or rolling it back needs
  * @param firstQuery the effective SQL of the first batch
@@ -30,6 +33,7 @@ public record Plan(
         Instant baselineCommittedAt,
         List<PlannedBatch> batches,
         Map<String, Pin> pins,
+        Set<String> filled,
         Instant startedAt,
         Estimate estimate,
         PublicationMemory memory,
@@ -40,6 +44,7 @@ public record Plan(
 
     public Plan {
         batches = List.copyOf(batches);
+        filled = Set.copyOf(filled);
         pins = Collections.unmodifiableMap(new LinkedHashMap<>(pins));
         firstParameters = Collections.unmodifiableMap(new LinkedHashMap<>(firstParameters));
         warnings = List.copyOf(warnings);

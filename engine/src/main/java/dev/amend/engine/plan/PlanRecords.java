@@ -20,8 +20,9 @@ public final class PlanRecords {
     public PlanRecord of(Specification specification, Plan plan, Instant now, int generation) {
         Map<String, PlanRecord.Pin> pins = new LinkedHashMap<>();
         plan.pins()
-                .forEach((name, pin) ->
-                        pins.put(name, new PlanRecord.Pin(pin.table().toString(), Optional.of(pin.snapshotId()))));
+                .forEach((name, pin) -> pins.put(
+                        name,
+                        new PlanRecord.Pin(pin.table().toString(), Optional.of(pin.snapshotId()), pin.schemaId())));
 
         return new PlanRecord(
                 specification.digest(),
@@ -33,6 +34,7 @@ public final class PlanRecords {
                 new PlanRecord.Baseline(plan.baselineSnapshotId(), plan.baselineCommittedAt()),
                 plan.batches().stream().map(PlanRecords::batch).toList(),
                 pins,
+                plan.filled().stream().sorted().toList(),
                 plan.startedAt(),
                 codeVersion,
                 now,

@@ -1,6 +1,8 @@
 package dev.amend.engine.plan;
 
+import dev.amend.engine.journal.PlanRecord;
 import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.lakehouse.Pin;
 import dev.amend.engine.lakehouse.SourceViews;
 import dev.amend.engine.lakehouse.TargetSchema;
 import dev.amend.engine.lakehouse.TransformQuery;
@@ -14,16 +16,20 @@ import dev.amend.publish.view.ViewRequirements;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Source;
 import dev.amend.specs.Specification;
+import dev.amend.specs.TableId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types.NestedField;
 import org.apache.spark.sql.SparkSession;
 
 /** Resolves a specification against the current tables, without reading their data or writing anything. */
@@ -50,6 +56,50 @@ public final class Planner {
      *     driver has too little memory to publish the range
      */
     public Plan plan(Specification specification, Instant startedAt, Optional<Double> rowsPerSecond) {
+        return plan(specification, startedAt, rowsPerSecond, pins(specification), Set.of());
+    }
+
+    /**
+     * Plans a backfill again, from the current snapshots. Columns that were added to the target since the earlier plan
+     * may be missing in the result of the transform, which did not know them. A source without a new snapshot keeps the
+     * columns that it had.
+     *
+     * @throws dev.amend.specs.error.AmendException as for a first plan
+     */
+    public Plan planAgain(FrozenBackfill earlier) {
+        return plan(
+                earlier.specification(),
+                earlier.plan().startedAt(),
+                Optional.empty(),
+                pinsAgain(earlier),
+                addedSince(earlier.plan()));
+    }
+
+    private Map<String, Pin> pinsAgain(FrozenBackfill earlier) {
+        Map<String, Pin> pins = pins(earlier.specification());
+        earlier.sourcePins()
+                .forEach((name, pin) ->
+                        pins.computeIfPresent(name, (source, now) -> now.snapshotId() == pin.snapshotId() ? pin : now));
+        return pins;
+    }
+
+    private Set<String> addedSince(PlanRecord earlier) {
+        Table target = lakehouse.table(TableId.parse(earlier.target()));
+        Schema known = target.schemas().getOrDefault(earlier.schemaId(), target.schema());
+        return target.schema().columns().stream()
+                .filter(NestedField::isOptional)
+                .filter(column -> known.findField(column.fieldId()) == null
+                        || earlier.filled().contains(column.name()))
+                .map(NestedField::name)
+                .collect(Collectors.toSet());
+    }
+
+    private Plan plan(
+            Specification specification,
+            Instant startedAt,
+            Optional<Double> rowsPerSecond,
+            Map<String, Pin> pins,
+            Set<String> added) {
         Table target = lakehouse.table(specification.target().table());
         Snapshot baseline = Optional.ofNullable(target.currentSnapshot())
                 .orElseThrow(() -> PlanCode.noSnapshot(specification.target().table()));
@@ -62,8 +112,10 @@ public final class Planner {
         PublicationMemory memory = memory(specification, target, figures);
         requireMemory(memory, specification);
 
-        Map<String, Pin> pins = pins(specification);
-        TransformQuery query = checkedQuery(specification, pins, startedAt);
+        SparkSession session = lakehouse.newSession(specification.execution().spark());
+        Set<String> filled = checked(session, specification, pins, startedAt, added);
+        TransformQuery query =
+                new TransformQuery(specification, TargetSchema.of(session, specification, filled), startedAt);
         List<PlannedBatch> batches = batches(specification, pins);
         Batch first = batches.get(0).batch();
 
@@ -73,6 +125,7 @@ public final class Planner {
                 Instant.ofEpochMilli(baseline.timestampMillis()),
                 batches,
                 pins,
+                filled,
                 startedAt,
                 Estimate.of(batches, specification.execution(), rowsPerSecond),
                 memory,
@@ -114,32 +167,31 @@ public final class Planner {
         return oneCommit ? CommitStrategy.ONE_COMMIT : CommitStrategy.IN_ORDER;
     }
 
-    /** The sources' current snapshots. */
+    /** The sources' current snapshots and columns. */
     public Map<String, Pin> pins(Specification specification) {
         Map<String, Pin> pins = new LinkedHashMap<>();
         for (Source source : specification.sources()) {
-            pins.put(source.name(), new Pin(source.table(), lakehouse.currentSnapshot(source.name(), source.table())));
+            pins.put(source.name(), lakehouse.pin(source));
         }
         return pins;
     }
 
-    private TransformQuery checkedQuery(Specification specification, Map<String, Pin> pins, Instant startedAt) {
-        SparkSession session = lakehouse.newSession(specification.execution().spark());
-        TargetSchema columns = TargetSchema.of(session, specification);
-        TransformQuery query = new TransformQuery(specification, columns.names(), columns.partitionColumn(), startedAt);
+    /** Checks the transform and the checks; returns the added columns that the transform does not return. */
+    private static Set<String> checked(
+            SparkSession session,
+            Specification specification,
+            Map<String, Pin> pins,
+            Instant startedAt,
+            Set<String> added) {
+        TargetSchema columns = TargetSchema.of(session, specification, Set.of());
+        TransformQuery query = new TransformQuery(specification, columns, startedAt);
 
-        new SourceViews(specification.sources(), snapshots(pins)).registerSchemas(session);
+        new SourceViews(specification.sources(), pins).registerSchemas(session);
         Map<String, Object> parameters =
                 query.parameters(specification.batches().get(0));
-        new TransformCheck(session, specification).check(columns.schema(), parameters);
+        Set<String> filled = new TransformCheck(session, specification).check(columns.schema(), parameters, added);
         new ValidationCheck(session, specification).check(columns.schema(), parameters);
-        return query;
-    }
-
-    private static Map<String, Long> snapshots(Map<String, Pin> pins) {
-        return pins.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, pin -> pin.getValue().snapshotId()));
+        return filled;
     }
 
     private static long snapshot(Map<String, Pin> pins, Source source) {

@@ -9,32 +9,35 @@ import dev.amend.specs.Source;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 
-/** The amount of a source that each batch reads, from metadata. */
+/**
+ * The amount of a source that each batch reads, from metadata: the files that may hold rows of its partitions, each as a
+ * whole. A source is only read, so its files need not end where partitions do.
+ */
 final class SourceFigures {
-    private final Source source;
-    private final SortedMap<Long, PartitionSize> partitions;
-    private final PartitionSize whole;
+    private final Function<Batch, PartitionSize> read;
 
-    private SourceFigures(Source source, SortedMap<Long, PartitionSize> partitions, PartitionSize whole) {
-        this.source = source;
-        this.partitions = partitions;
-        this.whole = whole;
+    private SourceFigures(Function<Batch, PartitionSize> read) {
+        this.read = read;
     }
 
     static SourceFigures of(Source source, Table table, long snapshotId, PartitionRange range) {
-        PartitionSize none = new PartitionSize(0, 0, 0, 0);
-        return source.partitionKey()
-                .map(key -> new TableRange(key, List.of(range.widened(source.lookback(), source.lookahead()))))
-                .map(bounded -> new SourceFigures(
-                        source, new RangeInspection(table, bounded).partitionFigures(snapshotId), none))
-                .orElseGet(
-                        () -> new SourceFigures(source, new java.util.TreeMap<>(), whole(table.snapshot(snapshotId))));
+        Optional<RangeInspection> bounded = source.partitionKey()
+                .map(key -> new TableRange(key, List.of(widened(range, source))))
+                .map(wanted -> new RangeInspection(table, wanted));
+        if (bounded.isPresent()) {
+            return new SourceFigures(batch -> bounded.get().sizeOfReading(snapshotId, widened(batch.range(), source)));
+        }
+        PartitionSize whole = whole(table.snapshot(snapshotId));
+        return new SourceFigures(batch -> whole);
+    }
+
+    private static PartitionRange widened(PartitionRange range, Source source) {
+        return range.widened(source.lookback(), source.lookahead());
     }
 
     private static PartitionSize whole(Snapshot snapshot) {
@@ -47,18 +50,10 @@ final class SourceFigures {
     }
 
     long rows(Batch batch) {
-        return total(batch, PartitionSize::rows);
+        return read.apply(batch).rows();
     }
 
     long bytes(Batch batch) {
-        return total(batch, PartitionSize::bytes);
-    }
-
-    private long total(Batch batch, ToLongFunction<PartitionSize> figure) {
-        PartitionRange read = batch.range().widened(source.lookback(), source.lookahead());
-        return figure.applyAsLong(whole)
-                + partitions.subMap(read.start(), read.end()).values().stream()
-                        .mapToLong(figure)
-                        .sum();
+        return read.apply(batch).bytes();
     }
 }

@@ -45,22 +45,35 @@ public final class TransformCheck {
         this.sources = TransformQuery.sources(specification);
     }
 
-    /** @throws dev.amend.specs.error.AmendException naming what is wrong with the transform */
-    public void check(StructType target, Map<String, Object> parameters) {
+    /**
+     * Checks the transform.
+     *
+     * @param added the columns that were added to the target since the transform was frozen, so that it may miss them
+     * @return the added columns that the transform does not return
+     * @throws dev.amend.specs.error.AmendException naming what is wrong with the transform
+     */
+    public Set<String> check(StructType target, Map<String, Object> parameters, Set<String> added) {
         requireClosed(called());
         Dataset<Row> result = analysed(parameters);
         requireClosed(world.ofResult(result, sources));
 
-        List<String> misfits = misfits(target, result.schema());
+        Set<String> filled = added.stream()
+                .filter(column -> Stream.of(result.columns()).noneMatch(column::equalsIgnoreCase))
+                .collect(Collectors.toSet());
+        StructType expected = new StructType(Stream.of(target.fields())
+                .filter(column -> !filled.contains(column.name()))
+                .toArray(StructField[]::new));
+        List<String> misfits = misfits(expected, result.schema());
         if (!misfits.isEmpty()) {
             throw PlanCode.columns(origin(), misfits);
         }
 
         List<String> accidents =
-                accidents(target, world.influences(specification.transform().sql(), result));
+                accidents(expected, world.influences(specification.transform().sql(), result));
         if (!accidents.isEmpty()) {
             throw PlanCode.notDeterministic(origin(), accidents);
         }
+        return filled;
     }
 
     private List<Breach> called() {

@@ -18,6 +18,7 @@ import dev.amend.reconciliation.KeyCount;
 import dev.amend.reconciliation.finding.Fingerprint;
 import dev.amend.reconciliation.input.PartitionColumn;
 import dev.amend.reconciliation.input.PartitionFingerprints;
+import dev.amend.reconciliation.input.TableHistory;
 import dev.amend.reconciliation.sql.JobScale;
 import dev.amend.reconciliation.sql.Redaction;
 import dev.amend.specs.Batch;
@@ -87,9 +88,9 @@ public final class Prover {
             this.plan = plan;
             this.branch = branch;
             this.session = lakehouse.newSession(specification.execution().spark());
-            TargetSchema columns = TargetSchema.of(session, specification);
+            TargetSchema columns = TargetSchema.of(session, specification, plan.filled());
             this.column = columns.partitionColumn();
-            this.query = new TransformQuery(specification, columns.names(), column, plan.startedAt());
+            this.query = new TransformQuery(specification, columns, plan.startedAt());
             this.scratch = scratch;
         }
 
@@ -144,7 +145,7 @@ public final class Prover {
         }
 
         private SourceViews sources() {
-            return new SourceViews(specification.sources(), plan.snapshots());
+            return new SourceViews(specification.sources(), plan.pins());
         }
 
         private Optional<BuildDifference> difference(Built first, Built second, Batch batch) {
@@ -176,9 +177,8 @@ public final class Prover {
         }
 
         private Dataset<Row> rows(Built built, Batch batch) {
-            return session.read()
-                    .option("versionAsOf", built.snapshotId())
-                    .table(specification.target().table().quoted())
+            return TableHistory.ofTarget(session, specification)
+                    .at(built.snapshotId())
                     .where(column.condition(batch.range()));
         }
 

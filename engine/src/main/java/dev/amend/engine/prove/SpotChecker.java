@@ -7,6 +7,7 @@ import dev.amend.engine.lakehouse.TargetSchema;
 import dev.amend.engine.lakehouse.TransformQuery;
 import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.reconciliation.SpotCheck;
+import dev.amend.reconciliation.input.TableHistory;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Source;
 import dev.amend.specs.Specification;
@@ -95,31 +96,40 @@ public final class SpotChecker {
     private double chance(long snapshotId, SampleSize wanted) {
         return specification.target().key().isEmpty()
                 ? 1
-                : wanted.chance(SpotCheck.rows(lakehouse.newSession(), specification, snapshotId));
+                : wanted.chance(SpotCheck.rows(
+                        specification, asPlanned(lakehouse.newSession()).at(snapshotId)));
+    }
+
+    /** The table that has the shadow, with the columns that it had when the backfill was planned. */
+    private TableHistory asPlanned(SparkSession session) {
+        return specification.publish().view().isPresent()
+                ? TableHistory.ofShadow(session, specification)
+                : TableHistory.of(
+                        session, specification.target().table(), backfill.plan().schemaId());
     }
 
     /** One sample, derived under other conditions than in a run, to reveal dependence on the order of rows. */
     private final class Trial {
         private final SpotCheck check;
         private final OtherConditions conditions;
-        private final long snapshotId;
+        private final Dataset<Row> table;
         private final SparkSession session;
         private final TransformQuery query;
 
         Trial(SpotCheck check, long snapshotId) {
             this.check = check;
-            this.snapshotId = snapshotId;
             this.session = lakehouse.newSession(specification.execution().spark());
             this.conditions = OtherConditions.than(session);
             conditions.apply(session);
-            List<String> columns = List.of(session.read()
-                    .option("versionAsOf", snapshotId)
-                    .table(specification.shadowTable().quoted())
-                    .columns());
+            TableHistory planned = asPlanned(session);
+            this.table = planned.at(snapshotId);
             this.query = new TransformQuery(
                     specification,
-                    columns,
-                    TargetSchema.of(session, specification).partitionColumn(),
+                    TargetSchema.of(
+                            planned,
+                            table.schema(),
+                            specification,
+                            backfill.plan().filled()),
                     backfill.plan().startedAt());
         }
 
@@ -131,10 +141,10 @@ public final class SpotChecker {
 
         private SpotCheck.Found of(Batch batch) {
             Lakehouse.describeJobs(session, specification.id(), batch.id() + " spot check");
-            new SourceViews(specification.sources(), backfill.pins())
+            new SourceViews(specification.sources(), backfill.sourcePins())
                     .registerRearranged(session, batch.range(), conditions.sourceTasks());
             Dataset<Row> derived = query.rows(session, batch);
-            return check.compare(session, snapshotId, batch.range(), derived);
+            return check.compare(table, batch.range(), derived);
         }
     }
 }

@@ -18,16 +18,21 @@ import dev.amend.publish.guard.CommitOutcomeUnknown;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.publish.range.RangeInspection;
 import dev.amend.publish.range.TableRange;
+import dev.amend.publish.shadow.RefAges;
+import dev.amend.reconciliation.finding.SchemaChange;
 import dev.amend.specs.Batch;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.Source;
+import dev.amend.specs.error.AmendException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
@@ -59,16 +64,31 @@ public final class Rebase {
     }
 
     /**
+     * The outcome of a rebase.
+     *
+     * @param due the batches that are due again, each with the reason
+     * @param filled the target's columns that the transform does not return, since they were added after it was frozen
+     * @param warnings sentences about sources that cannot be held
+     */
+    public record Outcome(Map<String, String> due, List<String> filled, List<String> warnings) {
+
+        public Outcome {
+            due = Collections.unmodifiableMap(new LinkedHashMap<>(due));
+            filled = List.copyOf(filled);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
      * Rebases. Batches are marked before the new plan is recorded, so a crash in between rebuilds too much, never too
      * little.
      *
-     * @return the batches that are due again, each with the reason
+     * @return what is due again, and what is taken up
      * @throws dev.amend.specs.error.AmendException if the target has a publication that the journal does not know of
      */
-    public Map<String, String> rebase() throws CommitOutcomeUnknown {
+    public Outcome rebase() throws CommitOutcomeUnknown {
         requireUnpublished();
-        Plan plan = new Planner(lakehouse)
-                .plan(backfill.specification(), backfill.plan().startedAt(), Optional.empty());
+        Plan plan = planAgain();
         Map<String, String> touched = touched(plan);
 
         if (journal.journal().status().state() != BackfillState.RUNNING) {
@@ -86,9 +106,34 @@ public final class Rebase {
         PlanRecord next = records.of(
                 backfill.specification(), plan, clock.instant(), backfill.plan().generation() + 1);
         journal.record(next, "rebase");
-        moveBaseline(new FrozenBackfill(backfill.specification(), next));
+        FrozenBackfill rebased = new FrozenBackfill(backfill.specification(), next);
+        moveBaseline(rebased);
+        List<String> notHeld = rebased.heldSources(lakehouse)
+                .hold(new RefAges(
+                        clock.instant(), backfill.specification().rollback().keepFor()));
         journal.transition(BackfillState.PAUSED, "rebased; %d batch(es) are due".formatted(touched.size()));
-        return touched;
+        return new Outcome(touched, next.filled(), notHeld);
+    }
+
+    private Plan planAgain() {
+        try {
+            return new Planner(lakehouse).planAgain(backfill);
+        } catch (AmendException e) {
+            List<String> changes = changedColumns();
+            throw changes.isEmpty()
+                    ? e
+                    : ReleaseCode.columnsChanged(
+                            backfill.id(), backfill.specification().target().table(), changes, e);
+        }
+    }
+
+    private List<String> changedColumns() {
+        Table table = target();
+        Schema planned = table.schemas().getOrDefault(backfill.plan().schemaId(), table.schema());
+        SchemaChange change = SchemaChange.between(planned, table.schema());
+        return Stream.of(change.breaks(), change.additions(), change.promotions())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** Requires no publication: our own unrecorded commit of an interrupted one would look like drift. */
@@ -142,9 +187,13 @@ public final class Rebase {
 
     private void markSource(Map<String, String> touched, Source source, long before, long after) {
         if (source.partitionKey().isEmpty()) {
-            backfill.specification()
-                    .batches()
-                    .forEach(batch -> touched.putIfAbsent(batch.id(), source.table() + " changed, and is read whole"));
+            markAll(touched, source.table() + " changed, and is read whole");
+            return;
+        }
+        if (lakehouse.table(source.table()).snapshot(before) == null) {
+            markAll(
+                    touched,
+                    "others expired snapshot %d of %s, which it was built from".formatted(before, source.table()));
             return;
         }
 
@@ -155,6 +204,10 @@ public final class Rebase {
                         new TableRange(source.partitionKey().get(), read))
                 .changes(before, after);
         mark(touched, source.table().toString(), changes, source.lookback(), source.lookahead());
+    }
+
+    private void markAll(Map<String, String> touched, String reason) {
+        backfill.specification().batches().forEach(batch -> touched.putIfAbsent(batch.id(), reason));
     }
 
     /** Returns whether partitions next to the range changed, as consumers would see them now. */

@@ -7,6 +7,7 @@ import dev.amend.publish.guard.CommitOutcomeUnknown;
 import dev.amend.publish.range.RangeChange;
 import dev.amend.specs.BackfillId;
 import dev.amend.specs.PartitionUnit;
+import dev.amend.specs.TableId;
 import dev.amend.specs.error.AmendException;
 import dev.amend.specs.error.ErrorCode;
 import dev.amend.specs.error.ErrorKind;
@@ -29,6 +30,8 @@ public enum ReleaseCode implements ErrorCode {
     /** A rollback was interrupted, and the journal does not know whether it happened. */
     ROLLBACK_BEGUN(ErrorKind.USER),
     DRIFT(ErrorKind.DRIFT),
+    /** The target's columns changed in a way that the frozen specification cannot follow. */
+    COLUMNS_CHANGED(ErrorKind.CHECK_FAILED),
     NOT_PUBLISHED(ErrorKind.USER),
     PUBLISHED_ALREADY(ErrorKind.USER),
     WINDOW_OPEN(ErrorKind.USER),
@@ -208,6 +211,17 @@ public enum ReleaseCode implements ErrorCode {
                 where,
                 snapshotId,
                 "'amend publish %s' finds it and records it; nothing was changed".formatted(id));
+    }
+
+    static AmendException columnsChanged(BackfillId id, TableId table, List<String> changes, AmendException cause) {
+        return new AmendException(
+                COLUMNS_CHANGED,
+                "Cannot rebase %s: the columns of %s changed since it was planned (%s), and its specification, which is frozen, does not fit them: %s"
+                        .formatted(id, table, String.join("; ", changes), cause.getMessage()),
+                "table " + table,
+                "Undo the change of the columns, or cancel the backfill ('amend cancel %s --reason TEXT') and start one with a new backfill_id"
+                        .formatted(id),
+                cause);
     }
 
     static AmendException unrecordedPublication(BackfillId id, String action, String where, long snapshotId) {

@@ -8,6 +8,7 @@ import dev.amend.engine.journal.Journal;
 import dev.amend.engine.journal.ReleaseRecord;
 import dev.amend.engine.journal.RunJournal;
 import dev.amend.engine.lakehouse.Lakehouse;
+import dev.amend.engine.lakehouse.SourcePins;
 import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.engine.process.Termination;
 import dev.amend.engine.publishingmode.PublishingMode;
@@ -31,6 +32,7 @@ import java.util.function.BooleanSupplier;
 /** Publishes a backfill's result, rolls it back and retires it, and records each step. */
 public final class Releases {
     private final PublishingMode mode;
+    private final SourcePins sources;
     private final FrozenBackfill backfill;
     private final RunJournal journal;
     private final ShadowPlan shadowPlan;
@@ -50,6 +52,7 @@ public final class Releases {
             Clock clock,
             Termination termination) {
         this.mode = PublishingMode.of(lakehouse, backfill, clock);
+        this.sources = backfill.heldSources(lakehouse);
         this.backfill = backfill;
         this.journal = journal;
         this.shadowPlan = backfill.shadowPlan(journal.epoch());
@@ -247,9 +250,10 @@ public final class Releases {
     public Retirement.Retired retire(String reason) throws CommitOutcomeUnknown {
         new MayRetire(journal.journal(), backfill, clock).require();
         putOffTermination("retire");
+        List<String> stillThere = sources.release(); // first: the target may be a source, whose tag holds snapshots
         Retirement.Retired retired = mode.retire(shadowPlan);
         journal.transition(BackfillState.RETIRED, reason);
-        return retired;
+        return retired.with(stillThere);
     }
 
     /** The release that consumers read now: the backfill's last publication, if it was not rolled back. */

@@ -11,6 +11,7 @@ import dev.amend.engine.journal.RunJournal;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.lakehouse.RedactingLog;
 import dev.amend.engine.lakehouse.RedactingQueries;
+import dev.amend.engine.lakehouse.SourcePins;
 import dev.amend.engine.observe.RunListener;
 import dev.amend.engine.plan.FrozenBackfill;
 import dev.amend.engine.process.Termination;
@@ -23,6 +24,7 @@ import dev.amend.engine.run.RunEnd.Stop;
 import dev.amend.engine.run.RunEnd.Stopped;
 import dev.amend.publish.guard.CommitOutcomeUnknown;
 import dev.amend.publish.shadow.CommittedBatch;
+import dev.amend.publish.shadow.RefAges;
 import dev.amend.publish.shadow.Shadow;
 import dev.amend.publish.shadow.ShadowPlan;
 import dev.amend.reconciliation.checks.RangeChecks;
@@ -36,6 +38,7 @@ import dev.amend.specs.Batch;
 import dev.amend.specs.Execution;
 import dev.amend.specs.Specification;
 import dev.amend.specs.error.AmendException;
+import dev.amend.specs.error.ErrorKind;
 import dev.amend.specs.text.Reason;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -94,15 +97,40 @@ public final class BackfillRun {
         RedactingLog.about(backfill.specification().target());
         reports.load();
         journal.transition(BackfillState.RUNNING, "");
-        shadow().prepare();
-        correctJournal();
-
-        List<Batch> due = due();
+        List<Batch> due = prepared();
         listener.started(
                 backfill.specification().batches().size() - due.size(),
                 backfill.specification().batches().size());
         RunEnd end = loop(limits, terminationAsked).carryOut(due);
         return end.fold(completed -> complete(), this::halt, this::stop);
+    }
+
+    /**
+     * Makes shadow, sources and journal ready for the batches that are due.
+     *
+     * @throws AmendException if a person has to act first: the backfill is halted then
+     */
+    private List<Batch> prepared() throws CommitOutcomeUnknown {
+        try {
+            shadow().prepare();
+            correctJournal();
+            List<Batch> due = due();
+            if (!due.isEmpty()) {
+                holdSources();
+            }
+            return due;
+        } catch (AmendException e) {
+            if (e.code().kind() == ErrorKind.CHECK_FAILED || e.code().kind() == ErrorKind.USER) {
+                journal.transition(BackfillState.HALTED, "%s. %s".formatted(Reason.of(e), e.next()));
+            }
+            throw e;
+        }
+    }
+
+    private void holdSources() {
+        SourcePins sources = backfill.heldSources(lakehouse);
+        sources.require();
+        sources.hold(new RefAges(clock.instant(), shadowPlan.keepFor())).forEach(listener::warned);
     }
 
     private Shadow shadow() {

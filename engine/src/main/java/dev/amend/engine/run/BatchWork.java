@@ -53,13 +53,13 @@ public final class BatchWork {
         this.mode = mode;
         this.commits = commits;
 
-        TargetSchema columns = TargetSchema.of(lakehouse.newSession(), backfill.specification());
+        TargetSchema columns = TargetSchema.of(
+                lakehouse.newSession(),
+                backfill.specification(),
+                backfill.plan().filled());
         this.partitionColumn = columns.partitionColumn();
         this.query = new TransformQuery(
-                backfill.specification(),
-                columns.names(),
-                partitionColumn,
-                backfill.plan().startedAt());
+                backfill.specification(), columns, backfill.plan().startedAt());
     }
 
     /**
@@ -150,7 +150,7 @@ public final class BatchWork {
     }
 
     private void registerSources(SparkSession session, Batch batch) {
-        new SourceViews(backfill.specification().sources(), backfill.pins())
+        new SourceViews(backfill.specification().sources(), backfill.sourcePins())
                 .register(session, batch.range(), JobScale.of(sourceBytes(batch)));
     }
 

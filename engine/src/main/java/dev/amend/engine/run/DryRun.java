@@ -41,8 +41,8 @@ public final class DryRun {
         this.specification = specification;
         this.plan = plan;
         this.session = new Sessions(lakehouse, specification.execution().spark()).take();
-        this.columns = TargetSchema.of(session, specification);
-        this.query = new TransformQuery(specification, columns.names(), columns.partitionColumn(), plan.startedAt());
+        this.columns = TargetSchema.of(session, specification, plan.filled());
+        this.query = new TransformQuery(specification, columns, plan.startedAt());
     }
 
     /** Chooses at most so many batches, spread evenly over the range, including the first and the last. */
@@ -121,7 +121,7 @@ public final class DryRun {
     }
 
     private void registerSources(SparkSession registering, Batch batch) {
-        new SourceViews(specification.sources(), plan.snapshots())
+        new SourceViews(specification.sources(), plan.pins())
                 .register(registering, batch.range(), JobScale.DISTRIBUTED);
     }
 

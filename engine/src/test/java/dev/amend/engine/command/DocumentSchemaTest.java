@@ -24,11 +24,11 @@ import dev.amend.engine.journal.ReleaseRecord;
 import dev.amend.engine.journal.RunJournal;
 import dev.amend.engine.journal.ThisMachine;
 import dev.amend.engine.journal.Wait;
+import dev.amend.engine.lakehouse.Pin;
 import dev.amend.engine.output.Console;
 import dev.amend.engine.output.Failures;
 import dev.amend.engine.output.PlanView;
 import dev.amend.engine.plan.Estimate;
-import dev.amend.engine.plan.Pin;
 import dev.amend.engine.plan.Plan;
 import dev.amend.engine.plan.PlanRecords;
 import dev.amend.engine.plan.PlannedBatch;
@@ -56,6 +56,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -354,7 +355,8 @@ final class DocumentSchemaTest {
                 specification.batches().stream()
                         .map(batch -> new PlannedBatch(batch, 100, 2_000))
                         .toList(),
-                Map.of("revenue_events", new Pin(TableId.parse("staging.revenue_events"), 7)),
+                Map.of("revenue_events", new Pin(TableId.parse("staging.revenue_events"), 7, Optional.of(0))),
+                Set.of(),
                 NOON,
                 estimate,
                 new PublicationMemory(550, 550, 8),

@@ -207,6 +207,7 @@ final class ExplainIT {
         long pinned = events.currentSnapshot().snapshotId();
         world.lake().sql("insert into staging.events values (date'2026-03-01', 'late', 5, 1)");
         events.refresh();
+        events.manageSnapshots().removeTag("amend_tax_fix_events").commit();
         events.expireSnapshots().expireSnapshotId(pinned).commit();
 
         JsonNode document = explained(world, TAXED);

@@ -133,6 +133,7 @@ final class RetryCommandTest {
                         new PlanRecord.PlannedBatch("2026-05-01", "2026-05-01", "2026-05-07", 7, 100, 2_000),
                         new PlanRecord.PlannedBatch("2026-05-08", "2026-05-08", "2026-05-14", 7, 100, 2_000)),
                 Map.of(),
+                List.of(),
                 NOON,
                 "0.1.0",
                 NOON,

@@ -123,7 +123,8 @@ public final class SmallJournal implements AutoCloseable {
                 SmallLake.BATCHES.stream()
                         .map(id -> new PlanRecord.PlannedBatch(id, id, id, 7, 140, 999))
                         .toList(),
-                Map.of("events", new PlanRecord.Pin("staging.events", Optional.of(41L))),
+                Map.of("events", new PlanRecord.Pin("staging.events", Optional.of(41L), Optional.of(0))),
+                List.of(),
                 MORNING,
                 "1",
                 MORNING,

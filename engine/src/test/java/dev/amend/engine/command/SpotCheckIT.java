@@ -93,6 +93,7 @@ final class SpotCheckIT {
             world.assumeProved();
             world.run(0, "run", world.specification());
             world.lake().sql("insert into staging.events select * from staging.events where shop = 'shop-01'");
+            world.lake().sql("alter table staging.events drop tag amend_tax_fix_events");
             world.lake()
                     .sql(
                             "call lake.system.expire_snapshots(table => 'staging.events', older_than => timestamp'2099-01-01 00:00:00', retain_last => 1)");

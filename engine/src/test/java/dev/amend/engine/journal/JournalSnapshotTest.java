@@ -102,6 +102,7 @@ final class JournalSnapshotTest {
                         .map(id -> new PlanRecord.PlannedBatch(id, id, id, 7, 140, 999))
                         .toList(),
                 Map.of(),
+                List.of(),
                 MORNING,
                 "1",
                 MORNING,

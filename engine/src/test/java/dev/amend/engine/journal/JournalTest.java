@@ -525,7 +525,8 @@ final class JournalTest {
                 List.of(
                         new PlanRecord.PlannedBatch("2024-12-08", "2024-12-08", "2024-12-14", 7, 700, 9_000),
                         new PlanRecord.PlannedBatch("2024-12-01", "2024-12-01", "2024-12-07", 7, 700, 9_000)),
-                Map.of("revenue_events", new PlanRecord.Pin("staging.revenue_events", Optional.of(7L))),
+                Map.of("revenue_events", new PlanRecord.Pin("staging.revenue_events", Optional.of(7L), Optional.of(0))),
+                List.of(),
                 TEN,
                 "0.1.0",
                 TEN,

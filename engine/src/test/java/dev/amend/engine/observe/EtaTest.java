@@ -29,6 +29,7 @@ final class EtaTest {
                 new PlanRecord.Baseline(1, START),
                 batches,
                 Map.of(),
+                List.of(),
                 START,
                 "1",
                 START,

@@ -226,6 +226,7 @@ final class ExplainTextTest {
                         new PlanRecord.Baseline(42, MORNING),
                         List.of(),
                         new TreeMap<>(),
+                        List.of(),
                         MORNING,
                         "1",
                         MORNING,

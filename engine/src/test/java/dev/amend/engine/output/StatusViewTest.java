@@ -13,6 +13,7 @@ import dev.amend.engine.journal.Control;
 import dev.amend.engine.journal.Lease;
 import dev.amend.engine.journal.ReleaseRecord;
 import dev.amend.engine.journal.Wait;
+import dev.amend.engine.lakehouse.SmallLake;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -193,8 +194,20 @@ final class StatusViewTest {
     }
 
     @Test
+    void refersToTheReasonWhereNoBatchFailed() {
+        try (SmallJournal journal = running()) {
+            journal.moved(BackfillState.HALTED, "others expired snapshot 42. Run 'amend rebase tax-fix'");
+
+            assertThat(view(journal, Optional.empty(), UNDECIDED).text())
+                    .contains("why:      others expired snapshot 42. Run 'amend rebase tax-fix'")
+                    .endsWith("do what the reason above asks for; 'amend run SPEC' goes on then");
+        }
+    }
+
+    @Test
     void namesTheVerdictAndWhatIsBehindIt() {
         try (SmallJournal journal = running()) {
+            SmallLake.BATCHES.forEach(batch -> journal.batch(SmallJournal.reconciled(batch)));
             journal.report("aa11", "FAIL", "check 'key-unique' of total: expected one, found two")
                     .moved(BackfillState.HALTED, "total: check 'key-unique'");
             StatusView view = view(journal, Optional.empty(), UNDECIDED);

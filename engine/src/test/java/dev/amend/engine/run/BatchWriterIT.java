@@ -3,14 +3,17 @@ package dev.amend.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.amend.engine.lakehouse.Pin;
 import dev.amend.engine.lakehouse.SmallLake;
 import dev.amend.engine.lakehouse.SourceViews;
+import dev.amend.engine.lakehouse.TargetSchema;
 import dev.amend.engine.lakehouse.TransformQuery;
 import dev.amend.reconciliation.input.PartitionColumn;
 import dev.amend.reconciliation.sql.JobScale;
 import dev.amend.specs.Batch;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.PartitionUnit;
+import dev.amend.specs.Source;
 import dev.amend.specs.Specification;
 import dev.amend.specs.TableId;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.spark.sql.Dataset;
@@ -35,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class BatchWriterIT {
     private static final TableId TARGET = TableId.parse(SmallLake.TARGET);
     private static final PartitionColumn DAY = new PartitionColumn("day", PartitionColumn.Kind.DATE, PartitionUnit.DAY);
-    private static final List<String> COLUMNS = List.of("day", "shop", "gross", "net", "computed_at");
     private static final Batch FIRST = week("2026-01-05");
     private static final Batch SECOND = week("2026-01-12");
     private static final String ALL =
@@ -76,13 +79,14 @@ final class BatchWriterIT {
     private static Dataset<Row> rows(String query, Batch batch) {
         Specification specification = SmallLake.transformedBy(query).specification();
         SparkSession session = lake.lakehouse().newSession();
-        new SourceViews(specification.sources(), Map.of("events", events()))
+        new SourceViews(specification.sources(), pins(specification))
                 .register(session, batch.range(), JobScale.DISTRIBUTED);
-        return new TransformQuery(specification, COLUMNS, DAY, Instant.EPOCH).rows(session, batch);
+        return new TransformQuery(specification, TargetSchema.of(session, specification, List.of()), Instant.EPOCH)
+                .rows(session, batch);
     }
 
-    private static long events() {
-        return lake.lakehouse().currentSnapshot("events", TableId.parse("staging.events"));
+    private static Map<String, Pin> pins(Specification specification) {
+        return specification.sources().stream().collect(Collectors.toMap(Source::name, lake.lakehouse()::pin));
     }
 
     private static List<Long> snapshots() {
@@ -221,7 +225,7 @@ final class BatchWriterIT {
         Specification specification = SmallLake.transformedBy(ALL).specification();
         SparkSession one = lake.lakehouse().newSession();
         SparkSession other = lake.lakehouse().newSession();
-        SourceViews views = new SourceViews(specification.sources(), Map.of("events", events()));
+        SourceViews views = new SourceViews(specification.sources(), pins(specification));
 
         views.register(one, FIRST.range(), JobScale.DISTRIBUTED);
         views.register(other, SECOND.range(), JobScale.ONE_TASK);

@@ -72,6 +72,7 @@ final class StateJsonTest {
                 new PlanRecord.Baseline(42, Instant.parse("2026-06-01T10:00:00.123456789Z")),
                 List.of(new PlanRecord.PlannedBatch("2024-12-08", "2024-12-08", "2024-12-14", 7, 700, 9_000)),
                 pins(),
+                List.of(),
                 Instant.EPOCH,
                 "0.1.0",
                 Instant.EPOCH,
@@ -97,6 +98,7 @@ final class StateJsonTest {
                 new PlanRecord.Baseline(1, Instant.EPOCH),
                 List.of(),
                 pins(),
+                List.of(),
                 Instant.EPOCH,
                 "0.1.0",
                 Instant.EPOCH,
@@ -120,7 +122,7 @@ final class StateJsonTest {
         assertThat(read(sealed("""
                         {"wanted": "PAUSE", "by": "ann", "at": "2026-06-01T10:00:00Z", "reason": "", "mode": "DRAIN"}"""), Control.class).limits()).isEmpty();
         assertThat(read(sealed("{\"table\": \"a.b\", \"snapshot_id\": null}"), PlanRecord.Pin.class))
-                .isEqualTo(new PlanRecord.Pin("a.b", Optional.empty()));
+                .isEqualTo(new PlanRecord.Pin("a.b", Optional.empty(), Optional.empty()));
     }
 
     @Test
@@ -192,9 +194,9 @@ final class StateJsonTest {
     private static Map<String, PlanRecord.Pin> pins() {
         Map<String, PlanRecord.Pin> pins = new LinkedHashMap<>();
         for (String source : List.of("z", "b", "m")) {
-            pins.put(source, new PlanRecord.Pin("staging." + source, Optional.of(7L)));
+            pins.put(source, new PlanRecord.Pin("staging." + source, Optional.of(7L), Optional.of(0)));
         }
-        pins.put("folder", new PlanRecord.Pin("parquet", Optional.empty()));
+        pins.put("folder", new PlanRecord.Pin("parquet", Optional.empty(), Optional.empty()));
         return pins;
     }
 }

@@ -1,6 +1,7 @@
 package dev.amend.publish.range;
 
 import dev.amend.specs.Batch;
+import dev.amend.specs.PartitionRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -71,6 +72,19 @@ public final class RangeInspection {
         SortedMap<Long, PartitionSize> figures = new TreeMap<>();
         filesByPartition(snapshotId).forEach((ordinal, files) -> figures.put(ordinal, figures(files)));
         return figures;
+    }
+
+    /**
+     * The figures of all files that a reader of a part of the range opens, each file as a whole. A file may have rows of
+     * several partitions, or not show which partitions it has.
+     */
+    public PartitionSize sizeOfReading(long snapshotId, PartitionRange part) {
+        TableRange wanted = new TableRange(range.column(), List.of(part));
+        return figures(files(snapshotId).stream()
+                .filter(rangeFile -> locator.locate(rangeFile.file())
+                        .map(span -> span.touches(wanted))
+                        .orElse(true))
+                .toList());
     }
 
     private static PartitionSize figures(List<RangeFile> files) {

@@ -11,6 +11,7 @@ import dev.amend.publish.step.PublishError;
 import dev.amend.publish.step.PublishListener;
 import dev.amend.publish.step.PublishStep;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 
 /** Removes a backfill's branch, tags and snapshots in one commit, and then the files that nothing reaches any more. */
@@ -32,6 +33,15 @@ public final class Retirement {
 
         public Retired {
             notes = List.copyOf(notes);
+        }
+
+        /** This result with more notes. */
+        public Retired with(List<String> more) {
+            return new Retired(
+                    refs,
+                    snapshots,
+                    files,
+                    Stream.of(notes, more).flatMap(List::stream).toList());
         }
 
         public Retired(int refs, int snapshots, int files) {

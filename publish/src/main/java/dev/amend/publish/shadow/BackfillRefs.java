@@ -39,6 +39,15 @@ public record BackfillRefs(BackfillId id, String baselineTag, String branch) {
         return id.refName() + "_rolled_back";
     }
 
+    /**
+     * The tag that keeps the pinned snapshot of a source, in the source's table. The target may be a source itself, so
+     * the name is none of the target's refs.
+     */
+    public String sourceTag(String source) {
+        String tag = id.refName() + "_" + source;
+        return all().contains(tag) ? tag + "_source" : tag;
+    }
+
     /** The branch with the old rows in new files, for a rollback that can't move main back. */
     public String restoreBranch() {
         return id.refName() + "_restore";

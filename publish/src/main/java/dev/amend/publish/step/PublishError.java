@@ -76,7 +76,14 @@ public enum PublishError implements ErrorCode {
                         "table " + table,
                         "Leave the backfill to the later run; 'amend status ID' says who it is",
                         violation);
-            case TABLE, SCHEMA, PARTITION_SPEC, FORMAT_VERSION ->
+            case SCHEMA, PARTITION_SPEC, FORMAT_VERSION ->
+                new AmendException(
+                        TARGET_CHANGED,
+                        "Cannot commit to %s: %s".formatted(table, violation.getMessage()),
+                        "table " + table,
+                        "Run 'amend rebase ID': it takes up columns and partition fields that were added, and wider types, and keeps what is built; it says what to do about other changes",
+                        violation);
+            case TABLE ->
                 new AmendException(
                         TARGET_CHANGED,
                         "Cannot commit to %s: %s".formatted(table, violation.getMessage()),

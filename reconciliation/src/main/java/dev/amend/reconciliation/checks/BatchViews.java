@@ -3,8 +3,9 @@ package dev.amend.reconciliation.checks;
 import dev.amend.reconciliation.input.BatchInput;
 import dev.amend.reconciliation.input.NewRows;
 import dev.amend.reconciliation.input.PartitionColumn;
+import dev.amend.reconciliation.input.Sides;
+import dev.amend.reconciliation.input.TableHistory;
 import dev.amend.reconciliation.input.TargetColumns;
-import dev.amend.reconciliation.input.TargetTable;
 import dev.amend.reconciliation.pairs.Comparison;
 import dev.amend.reconciliation.query.ReadableRelations;
 import dev.amend.reconciliation.sql.SqlTemplate;
@@ -63,15 +64,13 @@ public final class BatchViews {
             long baseline,
             long shadow,
             Collection<PartitionRange> batches) {
-        TargetColumns columns = TargetColumns.common(
-                specification,
-                TargetTable.schema(session, specification, baseline),
-                TargetTable.shadowSchema(session, specification, shadow));
+        TargetColumns columns =
+                Sides.of(session, specification, new NewRows.InShadow(shadow)).columns();
         new BatchViews(specification, columns)
                 .register(
                         session,
-                        TargetTable.at(session, specification, baseline),
-                        TargetTable.shadowAt(session, specification, shadow),
+                        TableHistory.ofTarget(session, specification).at(baseline),
+                        TableHistory.ofShadow(session, specification).at(shadow),
                         batches);
     }
 
@@ -84,7 +83,7 @@ public final class BatchViews {
     public void register(SparkSession session, BatchInput input) {
         register(
                 session,
-                TargetTable.at(session, specification, input.baselineSnapshot()),
+                TableHistory.ofTarget(session, specification).at(input.baselineSnapshot()),
                 newRows(session, input.newRows()),
                 List.of(input.batch().range()));
     }
@@ -103,7 +102,7 @@ public final class BatchViews {
 
     private Dataset<Row> newRows(SparkSession session, NewRows newRows) {
         return newRows.fold(
-                shadow -> TargetTable.shadowAt(session, specification, shadow.snapshotId()),
+                shadow -> TableHistory.ofShadow(session, specification).at(shadow.snapshotId()),
                 view -> session.table(Identifier.quoted(view.name())));
     }
 

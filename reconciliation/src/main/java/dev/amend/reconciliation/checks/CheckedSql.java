@@ -2,6 +2,8 @@ package dev.amend.reconciliation.checks;
 
 import dev.amend.reconciliation.input.BatchInput;
 import dev.amend.reconciliation.input.NewRows;
+import dev.amend.reconciliation.input.Relations;
+import dev.amend.reconciliation.input.Sides;
 import dev.amend.reconciliation.sql.GuardedQueries;
 import dev.amend.reconciliation.sql.ReconciliationError;
 import dev.amend.reconciliation.sql.Redaction;
@@ -110,34 +112,32 @@ public final class CheckedSql {
     }
 
     private Stream<Piece> pieces() {
+        Relations relations =
+                Sides.of(session, specification, rows.newRows()).relations(rows.baselineSnapshot(), rows.newRows());
         Stream<Piece> measures = specification.validation().measures().stream()
-                .map(measure ->
-                        new Piece("measure " + measure.name(), measure.expression(), aggregate(measure.expression())));
+                .map(measure -> new Piece(
+                        "measure " + measure.name(), measure.expression(), aggregate(measure.expression(), relations)));
         Stream<Piece> totals = specification.validation().sourceTotals().stream()
                 .flatMap(total -> Stream.of(
                         new Piece(
                                 "source total " + total.name(),
                                 total.targetExpression(),
-                                aggregate(total.targetExpression())),
+                                aggregate(total.targetExpression(), relations)),
                         new Piece("source total " + total.name(), total.sourceQuery(), total.sourceQuery())));
         Stream<Piece> rules = specification.validation().explainedBy().stream()
-                .map(rule -> new Piece("rule " + rule.name(), rule.condition(), paired(rule)));
+                .map(rule -> new Piece("rule " + rule.name(), rule.condition(), paired(rule, relations)));
         return Stream.of(measures, totals, rules).flatMap(all -> all);
     }
 
-    private String aggregate(String expression) {
-        return MEASURE.render(Map.of(
-                "expression", expression,
-                "table", specification.target().table().quoted(),
-                "baseline", Long.toString(rows.baselineSnapshot())));
+    private static String aggregate(String expression, Relations relations) {
+        return MEASURE.render(Map.of("expression", expression, "old_rows", relations.oldRows()));
     }
 
-    private String paired(ExplanationRule rule) {
+    private static String paired(ExplanationRule rule, Relations relations) {
         return RULE.render(Map.of(
                 "expression", rule.condition(),
-                "table", specification.target().table().quoted(),
-                "baseline", Long.toString(rows.baselineSnapshot()),
-                "new_rows", rows.newRows().relation(specification.shadowTable())));
+                "old_rows", relations.oldRows(),
+                "new_rows", relations.newRows()));
     }
 
     private Optional<AmendException> refusalOf(Piece piece) {

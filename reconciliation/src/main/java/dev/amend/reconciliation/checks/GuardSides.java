@@ -3,14 +3,13 @@ package dev.amend.reconciliation.checks;
 import dev.amend.reconciliation.finding.Fingerprint;
 import dev.amend.reconciliation.input.BatchGroup;
 import dev.amend.reconciliation.input.Column;
-import dev.amend.reconciliation.input.NewRows;
+import dev.amend.reconciliation.input.Relations;
+import dev.amend.reconciliation.input.Sides;
 import dev.amend.reconciliation.input.TargetColumns;
-import dev.amend.reconciliation.input.TargetTable;
 import dev.amend.reconciliation.pairs.ComparisonPlan;
 import dev.amend.reconciliation.sql.Numbers;
 import dev.amend.reconciliation.sql.SqlTemplate;
 import dev.amend.specs.PartitionRange;
-import dev.amend.specs.Specification;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -18,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.iceberg.Schema;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
@@ -37,40 +35,28 @@ final class GuardSides {
 
     /** Reads the baseline and the shadow, with figures. */
     static GuardSides ofBaseline(SparkSession session, ComparisonPlan plan, BatchGroup group, List<Long> ordinals) {
-        String baseline = "%s version as of %d"
-                .formatted(plan.specification().target().table().quoted(), group.baselineSnapshot());
+        Relations relations = plan.relations(group.baselineSnapshot(), group.newRows());
         String figures = IntStream.range(0, plan.layout().measures())
                 .mapToObj(i -> ",\n    %s as amend_m%d"
                         .formatted(plan.figuresOfGroups().get(i), i))
                 .collect(Collectors.joining());
-        return read(session, plan, plan.columns(), baseline, group, figures, ordinals);
+        return read(session, plan, plan.columns(), relations, group, figures, ordinals);
     }
 
     /**
-     * Reads the shadow at an earlier snapshot and now, without figures, and only with the columns that it had at both.
+     * Reads the shadow at an earlier snapshot and now, without figures.
      */
     static GuardSides of(
             SparkSession session, ComparisonPlan plan, BatchGroup group, long earlier, List<Long> ordinals) {
-        Specification specification = plan.specification();
-        NewRows.InShadow root = new NewRows.InShadow(earlier);
-        Schema before = TargetTable.shadowSchema(session, specification, earlier);
-        Schema after = group.newRows()
-                .fold(shadow -> TargetTable.shadowSchema(session, specification, shadow.snapshotId()), view -> before);
-        return read(
-                session,
-                plan,
-                TargetColumns.common(specification, before, after),
-                root.relation(specification.shadowTable()),
-                group,
-                "",
-                ordinals);
+        Sides sides = Sides.ofShadow(session, plan.specification());
+        return read(session, plan, sides.columns(), sides.relations(earlier, group.newRows()), group, "", ordinals);
     }
 
     private static GuardSides read(
             SparkSession session,
             ComparisonPlan plan,
             TargetColumns columns,
-            String oldRows,
+            Relations relations,
             BatchGroup group,
             String figures,
             List<Long> ordinals) {
@@ -80,8 +66,8 @@ final class GuardSides {
             parameters.putAll(columns.bounds(new PartitionRange(plan.unit(), ordinal, ordinal + 1), i));
         }
         String statement = STATEMENT.render(Map.of(
-                "old_rows", oldRows,
-                "new_rows", group.newRows().relation(plan.specification().shadowTable()),
+                "old_rows", relations.oldRows(),
+                "new_rows", relations.newRows(),
                 "columns", columns.all().stream().map(Column::quoted).collect(Collectors.joining(", ")),
                 "ordinal", columns.ordinal(),
                 "row_hash", columns.rowHash(),

@@ -12,8 +12,9 @@ import dev.amend.reconciliation.finding.Outcome;
 import dev.amend.reconciliation.input.Column;
 import dev.amend.reconciliation.input.FirstRows;
 import dev.amend.reconciliation.input.NewRows;
+import dev.amend.reconciliation.input.Relations;
+import dev.amend.reconciliation.input.Sides;
 import dev.amend.reconciliation.input.TargetColumns;
-import dev.amend.reconciliation.input.TargetTable;
 import dev.amend.reconciliation.pairs.Comparison;
 import dev.amend.reconciliation.sql.SqlTemplate;
 import dev.amend.specs.Level;
@@ -26,7 +27,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.apache.iceberg.Schema;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -43,10 +43,9 @@ final class RepeatedKeys {
 
     private final SparkSession session;
     private final Specification specification;
-    private final long baseline;
-    private final NewRows newRows;
     private final List<PartitionRange> parts;
     private final TargetColumns columns;
+    private final Relations relations;
 
     /**
      * @param newRows the new rows of all parts
@@ -60,13 +59,10 @@ final class RepeatedKeys {
             List<PartitionRange> parts) {
         this.session = session;
         this.specification = specification;
-        this.baseline = baseline;
-        this.newRows = newRows;
         this.parts = List.copyOf(parts);
-        Schema before = TargetTable.schema(session, specification, baseline);
-        Schema after = newRows.fold(
-                shadow -> TargetTable.shadowSchema(session, specification, shadow.snapshotId()), view -> before);
-        this.columns = TargetColumns.common(specification, before, after);
+        Sides sides = Sides.of(session, specification, newRows);
+        this.columns = sides.columns();
+        this.relations = sides.relations(baseline, newRows);
     }
 
     static boolean arePossible(Specification specification) {
@@ -99,9 +95,8 @@ final class RepeatedKeys {
     private Finding inSeveralBatches() {
         Comparison comparison = new Comparison(specification, columns, List.of());
         String statement = OF_RANGE.render(Map.of(
-                "table", specification.target().table().quoted(),
-                "baseline", Long.toString(baseline),
-                "new_rows", newRows.relation(specification.shadowTable()),
+                "old_rows", relations.oldRows(),
+                "new_rows", relations.newRows(),
                 "key", keys(Column::quoted),
                 "ordinal", columns.ordinal(),
                 "cell", comparison.cellColumn(),
@@ -142,9 +137,8 @@ final class RepeatedKeys {
     private String outsideStatement() {
         Comparison comparison = new Comparison(specification, columns, List.of());
         Map<String, String> holes = new HashMap<>();
-        holes.put("table", specification.target().table().quoted());
-        holes.put("baseline", Long.toString(baseline));
-        holes.put("new_rows", newRows.relation(specification.shadowTable()));
+        holes.put("old_rows", relations.oldRows());
+        holes.put("new_rows", relations.newRows());
         holes.put("key", keys(Column::quoted));
         holes.put("old_key", keys(key -> "old." + key.quoted()));
         holes.put("same_key", keys(key -> "old.%1$s = new.%1$s".formatted(key.quoted()), " and "));

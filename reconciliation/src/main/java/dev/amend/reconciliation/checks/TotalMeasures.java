@@ -4,15 +4,13 @@ import dev.amend.reconciliation.finding.MeasureFigure;
 import dev.amend.reconciliation.input.MeasureQuery;
 import dev.amend.reconciliation.input.MeasureQuery.Named;
 import dev.amend.reconciliation.input.NewRows;
-import dev.amend.reconciliation.input.TargetColumns;
-import dev.amend.reconciliation.input.TargetTable;
+import dev.amend.reconciliation.input.Sides;
 import dev.amend.reconciliation.sql.AdditiveExpression;
 import dev.amend.specs.Measure;
 import dev.amend.specs.PartitionRange;
 import dev.amend.specs.Specification;
 import java.util.List;
 import java.util.Map;
-import org.apache.iceberg.Schema;
 import org.apache.spark.sql.SparkSession;
 
 /** Totals of the measures that can't be added up from batches, such as averages and distinct counts. */
@@ -39,12 +37,9 @@ public final class TotalMeasures {
             return List.of();
         }
 
-        Schema before = TargetTable.schema(session, specification, baselineSnapshot);
-        Schema after = newRows.fold(
-                shadow -> TargetTable.shadowSchema(session, specification, shadow.snapshotId()), view -> before);
-        MeasureQuery query =
-                new MeasureQuery(specification, TargetColumns.common(specification, before, after), others);
-        String statement = query.statement(baselineSnapshot, newRows, parts.size());
+        Sides sides = Sides.of(session, specification, newRows);
+        MeasureQuery query = new MeasureQuery(sides.columns(), others);
+        String statement = query.statement(sides.relations(baselineSnapshot, newRows), parts.size());
         return new CheckedSql(
                         session, specification, new CheckedSql.Rows("the total", baselineSnapshot, newRows, Map.of()))
                 .call(() -> query.run(session, statement, parts, Map.of()))

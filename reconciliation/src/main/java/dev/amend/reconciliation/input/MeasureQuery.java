@@ -6,7 +6,6 @@ import dev.amend.reconciliation.sql.AdditiveExpression;
 import dev.amend.reconciliation.sql.Numbers;
 import dev.amend.reconciliation.sql.SqlTemplate;
 import dev.amend.specs.PartitionRange;
-import dev.amend.specs.Specification;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -22,7 +21,6 @@ import org.apache.spark.sql.SparkSession;
 public final class MeasureQuery {
     private static final SqlTemplate MEASURES = SqlTemplate.load("measures");
 
-    private final Specification specification;
     private final TargetColumns columns;
     private final List<Named> aggregates;
 
@@ -59,8 +57,7 @@ public final class MeasureQuery {
 
     public static final Figures NONE = new Figures(Map.of(), List.of(), Set.of(), Map.of());
 
-    public MeasureQuery(Specification specification, TargetColumns columns, List<Named> aggregates) {
-        this.specification = specification;
+    public MeasureQuery(TargetColumns columns, List<Named> aggregates) {
         this.columns = columns;
         this.aggregates = List.copyOf(aggregates);
     }
@@ -69,11 +66,10 @@ public final class MeasureQuery {
         return !aggregates.isEmpty();
     }
 
-    public String statement(long baseline, NewRows newRows, int ranges) {
+    public String statement(Relations relations, int ranges) {
         return MEASURES.render(Map.of(
-                "table", specification.target().table().quoted(),
-                "baseline", Long.toString(baseline),
-                "new_rows", newRows.relation(specification.shadowTable()),
+                "old_rows", relations.oldRows(),
+                "new_rows", relations.newRows(),
                 "columns", columns.all().stream().map(Column::quoted).collect(Collectors.joining(", ")),
                 "ordinal", columns.ordinal(),
                 "in_range", columns.inAnyOf(ranges),

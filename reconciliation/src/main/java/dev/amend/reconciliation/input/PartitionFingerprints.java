@@ -20,13 +20,13 @@ public final class PartitionFingerprints {
     /** The fingerprint of each partition of the target that has rows at that snapshot, by ordinal. */
     public static SortedMap<Long, Fingerprint> of(
             SparkSession session, Specification specification, long snapshotId, PartitionRange range) {
-        return of(TargetTable.at(session, specification, snapshotId), specification, range);
+        return of(TableHistory.ofTarget(session, specification).at(snapshotId), specification, range);
     }
 
     /** The same for the table that holds the shadow. */
     public static SortedMap<Long, Fingerprint> ofShadow(
             SparkSession session, Specification specification, long snapshotId, PartitionRange range) {
-        return of(TargetTable.shadowAt(session, specification, snapshotId), specification, range);
+        return of(TableHistory.ofShadow(session, specification).at(snapshotId), specification, range);
     }
 
     private static SortedMap<Long, Fingerprint> of(

@@ -3,7 +3,7 @@ package dev.amend.reconciliation.pairs;
 import dev.amend.reconciliation.input.Column;
 import dev.amend.reconciliation.input.KeyFilter;
 import dev.amend.reconciliation.input.KeyValues;
-import dev.amend.reconciliation.input.NewRows;
+import dev.amend.reconciliation.input.Relations;
 import dev.amend.reconciliation.input.TargetColumns;
 import dev.amend.reconciliation.sql.JobScale;
 import dev.amend.reconciliation.sql.LongDecimal;
@@ -68,11 +68,10 @@ public final class Comparison {
     }
 
     /** @param scale tells whether one task does all the work */
-    public String statement(long baseline, NewRows newRows, JobScale scale) {
+    public String statement(Relations relations, JobScale scale) {
         Map<String, String> holes = new HashMap<>();
-        holes.put("table", specification.target().table().quoted());
-        holes.put("baseline", Long.toString(baseline));
-        holes.put("new_rows", newRows.relation(specification.shadowTable()));
+        holes.put("old_rows", relations.oldRows());
+        holes.put("new_rows", relations.newRows());
         holes.put("partition_key", columns.partitionColumn().quoted());
         holes.put("ordinal", columns.ordinal());
         holes.put("hint", scale.hint());
@@ -130,7 +129,7 @@ public final class Comparison {
                         : listed(Stream.of("old." + PairColumns.TEXTS, "new." + PairColumns.TEXTS)));
         holes.put("key_hash", columns.keyHash(Comparison::ofEither));
         holes.put("join_hint", pairing.joinHint());
-        holes.put("old_rows", pairing.rows("old"));
+        holes.put("old_rows_of_key", pairing.rows("old"));
         holes.put("new_rows_of_key", pairing.rows("new"));
         holes.put("old_sum", pairing.sum("old"));
         holes.put("new_sum", pairing.sum("new"));

@@ -4,6 +4,9 @@ import dev.amend.reconciliation.finding.CheckName;
 import dev.amend.reconciliation.finding.MeasureFigure;
 import dev.amend.reconciliation.input.Column;
 import dev.amend.reconciliation.input.MeasureQuery.Named;
+import dev.amend.reconciliation.input.NewRows;
+import dev.amend.reconciliation.input.Relations;
+import dev.amend.reconciliation.input.Sides;
 import dev.amend.reconciliation.input.TargetColumns;
 import dev.amend.reconciliation.sql.AdditiveExpression;
 import dev.amend.reconciliation.sql.Mask;
@@ -23,12 +26,14 @@ import java.util.stream.Stream;
  * The plan for computing the specification's figures: measures and totals that add up are computed in the comparison
  * itself, the others by one separate query.
  *
+ * @param sides the tables that are compared
  * @param addedMeasures names of the measures that add up
  * @param addedTotals names of the source totals whose target side adds up
  * @param others the aggregates that don't add up; those of source totals after those of measures
  */
 public record ComparisonPlan(
         Specification specification,
+        Sides sides,
         TargetColumns columns,
         PairLayout layout,
         List<AdditiveExpression> figures,
@@ -43,7 +48,8 @@ public record ComparisonPlan(
         others = List.copyOf(others);
     }
 
-    public static ComparisonPlan of(Specification specification, TargetColumns columns) {
+    public static ComparisonPlan of(Specification specification, Sides sides) {
+        TargetColumns columns = sides.columns();
         List<Named> measures = specification.validation().measures().stream()
                 .map(measure -> new Named(measure.name(), measure.expression()))
                 .toList();
@@ -66,6 +72,7 @@ public record ComparisonPlan(
                         .ifPresent(figures::add));
         return new ComparisonPlan(
                 specification,
+                sides,
                 columns,
                 layout(specification, columns, figures.size(), added.size()),
                 figures,
@@ -100,6 +107,15 @@ public record ComparisonPlan(
     /** A sensitive number only shows that it differs. */
     private static Column.Kind kind(Specification specification, Column column) {
         return specification.target().isSensitive(column.name()) ? Column.Kind.HIDDEN : column.kind();
+    }
+
+    /**
+     * The rows of both sides, as statements read them.
+     *
+     * @throws dev.amend.specs.error.AmendException if a snapshot does not exist any more
+     */
+    public Relations relations(long baseline, NewRows newRows) {
+        return sides.relations(baseline, newRows);
     }
 
     /** Aggregates over the rows of a key. */

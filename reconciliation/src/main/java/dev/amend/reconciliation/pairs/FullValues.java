@@ -2,6 +2,7 @@ package dev.amend.reconciliation.pairs;
 
 import dev.amend.reconciliation.input.BatchInput;
 import dev.amend.reconciliation.input.Column;
+import dev.amend.reconciliation.input.Relations;
 import dev.amend.reconciliation.input.TargetColumns;
 import dev.amend.reconciliation.pairs.KeptRow.CellText;
 import dev.amend.reconciliation.pairs.KeptRow.KeptCell;
@@ -30,21 +31,19 @@ public final class FullValues {
 
     /** Reads the values; reads nothing if no shown row needs it. */
     public static FullValues fetch(
-            SparkSession session,
-            Specification specification,
-            TargetColumns columns,
-            BatchInput input,
-            Collection<KeptRow> rows) {
+            SparkSession session, ComparisonPlan plan, BatchInput input, Collection<KeptRow> rows) {
+        TargetColumns columns = plan.columns();
         FullValues originals = new FullValues();
         SortedSet<Integer> wanted = rows.stream()
                 .flatMap(row -> row.cells().stream())
                 .map(KeptCell::column)
-                .filter(i -> isSignature(specification, columns.compared().get(i)))
+                .filter(i ->
+                        isSignature(plan.specification(), columns.compared().get(i)))
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!wanted.isEmpty()) {
             originals.read(
                     session,
-                    statement(specification, columns, input, wanted),
+                    statement(columns, plan.relations(input.baselineSnapshot(), input.newRows()), wanted),
                     columns,
                     input.batch().range(),
                     rows,
@@ -87,12 +86,10 @@ public final class FullValues {
         }
     }
 
-    private static String statement(
-            Specification specification, TargetColumns columns, BatchInput input, SortedSet<Integer> wanted) {
+    private static String statement(TargetColumns columns, Relations relations, SortedSet<Integer> wanted) {
         return ORIGINALS.render(Map.of(
-                "table", specification.target().table().quoted(),
-                "baseline", Long.toString(input.baselineSnapshot()),
-                "new_rows", input.newRows().relation(specification.shadowTable()),
+                "old_rows", relations.oldRows(),
+                "new_rows", relations.newRows(),
                 "partition_key", columns.partitionColumn().quoted(),
                 "row_hash", columns.isKeyed() ? "0L" : columns.rowHash(),
                 "key_hash", columns.keyHash(column -> column),

@@ -112,7 +112,9 @@ public record PairJob(PairTallies tallies, Set<Integer> floatingFigures) {
                 new Comparison(plan.specification(), plan.columns(), figures, only, pairing, longDecimals);
         Map<String, Object> parameters = new HashMap<>(group.parameters());
         parameters.putAll(comparison.parameters(group.range()));
-        return session.sql(comparison.statement(group.baselineSnapshot(), group.newRows(), group.scale()), parameters);
+        return session.sql(
+                comparison.statement(plan.relations(group.baselineSnapshot(), group.newRows()), group.scale()),
+                parameters);
     }
 
     /** A sum may have another type than its values; with these types that makes no difference. */

@@ -1,7 +1,7 @@
 select {{join_hint}}
     old.amend_p as amend_old_p,
     new.amend_p as amend_new_p,
-    {{old_rows}} as amend_old_n,
+    {{old_rows_of_key}} as amend_old_n,
     {{new_rows_of_key}} as amend_new_n,
     old.amend_x as amend_old_x,
     {{old_sum}} as amend_old_s,
@@ -9,7 +9,7 @@ select {{join_hint}}
     {{new_sum}} as amend_new_s{{figures}},
     {{changed_bits}},
     if(
-        {{old_rows}} = 1 and {{new_rows_of_key}} = 1 and old.amend_p = new.amend_p and {{no_bits}},
+        {{old_rows_of_key}} = 1 and {{new_rows_of_key}} = 1 and old.amend_p = new.amend_p and {{no_bits}},
         null,
         named_struct(
             'rest_hash', {{rest_hash}},
@@ -25,7 +25,7 @@ from (
         {{counted}}{{values}}
     from (
         select {{hint}}*, {{ordinal}} as amend_p{{cell}}{{signatures}}, {{row_hash}} as amend_h
-        from {{table}} version as of {{baseline}}
+        from {{old_rows}}
         where {{partition_key}} >= :amend_from and {{partition_key}} < :amend_until{{only}}
     )
     {{few_old}}

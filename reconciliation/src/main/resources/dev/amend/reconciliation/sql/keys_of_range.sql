@@ -7,7 +7,7 @@ from (
             select {{key}}, amend_side{{cell}}
             from (
                 select {{key}}, 0 as amend_side, {{ordinal}} as amend_p
-                from {{table}} version as of {{baseline}}
+                from {{old_rows}}
                 where {{in_range}}
                 union all
                 select {{key}}, 1 as amend_side, {{ordinal}} as amend_p

@@ -6,7 +6,7 @@ from (
         max(new.amend_n) > count_if(old.amend_in) as amend_more
     from (
         select {{key}}, {{partition_key}}, coalesce({{in_range}}, false) as amend_in
-        from {{table}} version as of {{baseline}}
+        from {{old_rows}}
     ) as old
     join (
         select {{key}}, count(*) as amend_n

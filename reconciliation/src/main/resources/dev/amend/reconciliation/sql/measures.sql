@@ -1,7 +1,7 @@
 select amend_side, amend_p, cast(grouping(amend_p) as int) as amend_whole, {{measures}}
 from (
     select {{columns}}, 0 as amend_side, {{ordinal}} as amend_p
-    from {{table}} version as of {{baseline}}
+    from {{old_rows}}
     where {{in_range}}
     union all
     select {{columns}}, 1 as amend_side, {{ordinal}} as amend_p

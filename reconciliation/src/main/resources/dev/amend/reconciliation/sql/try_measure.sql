@@ -1,1 +1,1 @@
-select {{expression}} from {{table}} version as of {{baseline}}
+select {{expression}} from {{old_rows}}

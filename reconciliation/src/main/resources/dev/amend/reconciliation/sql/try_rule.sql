@@ -1,3 +1,3 @@
 select boolean({{expression}})
-from {{table}} version as of {{baseline}} as old
+from {{old_rows}} as old
 cross join {{new_rows}} as new

@@ -13,8 +13,8 @@ import dev.amend.reconciliation.finding.Outcome;
 import dev.amend.reconciliation.input.BatchGroup;
 import dev.amend.reconciliation.input.BatchInput;
 import dev.amend.reconciliation.input.NewRows;
+import dev.amend.reconciliation.input.TableHistory;
 import dev.amend.reconciliation.input.TargetColumns;
-import dev.amend.reconciliation.input.TargetTable;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Level;
 import dev.amend.specs.PartitionUnit;
@@ -273,7 +273,8 @@ final class OwnChecksIT {
                 .orElseThrow();
         TargetColumns columns = TargetColumns.of(
                 specification,
-                TargetTable.at(LAKE.session(), specification, snapshots.baseline())
+                TableHistory.ofTarget(LAKE.session(), specification)
+                        .at(snapshots.baseline())
                         .schema());
         return new OwnChecks(specification, columns)
                 .run(LAKE.session(), input(batch))
