@@ -50,6 +50,7 @@ public final class SpecificationBuilder {
     private String last = "2024-12-08";
     private int partitionsPerBatch = 7;
     private RowTolerance rowTolerance = RowTolerance.NONE;
+    private Validation.Gaps gaps = Validation.Gaps.NONE;
     private final List<Measure> measures = new ArrayList<>();
     private final List<Source> sources = new ArrayList<>();
     private final List<SourceTotal> totals = new ArrayList<>();
@@ -113,6 +114,11 @@ public final class SpecificationBuilder {
 
     public SpecificationBuilder rowTolerance(String tolerance) {
         this.rowTolerance = RowTolerance.parse(tolerance);
+        return this;
+    }
+
+    public SpecificationBuilder gaps(long filled, long emptied) {
+        gaps = new Validation.Gaps(filled, emptied);
         return this;
     }
 
@@ -206,7 +212,16 @@ public final class SpecificationBuilder {
                         Optional.empty(),
                         Map.of()),
                 new Validation(
-                        rowTolerance, measures, totals, unchanged, tolerance, rules, unexplained, boundaryJump, checks),
+                        rowTolerance,
+                        gaps,
+                        measures,
+                        totals,
+                        unchanged,
+                        tolerance,
+                        rules,
+                        unexplained,
+                        boundaryJump,
+                        checks),
                 new ApprovalRule(List.of("finance-controller"), ApprovalRule.RunnerMay.APPROVE, Optional.empty()),
                 publish,
                 new RollbackRule("daily_revenue_pre_FIN_2841", Duration.ofDays(30), RollbackRule.Copies.WHEN_NEEDED),

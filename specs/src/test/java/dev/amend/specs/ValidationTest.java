@@ -33,6 +33,7 @@ final class ValidationTest {
     private static Validation validation(List<ExplanationRule> reasons, Optional<Unexplained> unexplained) {
         return new Validation(
                 RowTolerance.NONE,
+                Validation.Gaps.NONE,
                 List.of(),
                 List.of(),
                 Set.of(),

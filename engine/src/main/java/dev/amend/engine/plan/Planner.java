@@ -220,13 +220,15 @@ public final class Planner {
     private static List<String> warnings(Specification specification, SortedMap<Long, PartitionSize> baseline) {
         List<String> warnings = new ArrayList<>();
         long missing = specification.sourceRange().size() - baseline.size();
-        if (missing > 0) {
+        if (missing > specification.validation().gaps().filled()) {
             warnings.add(
-                    "%d of %d partitions of the range have no rows in %s today; rows that appear there fail the check 'partitions'"
+                    "%d of %d partitions of the range have no rows in %s today; rows that appear there fail the check 'row-count'. To fill them on purpose, write  validation: {filled: %d partition%s}"
                             .formatted(
                                     missing,
                                     specification.sourceRange().size(),
-                                    specification.target().table()));
+                                    specification.target().table(),
+                                    missing,
+                                    missing == 1 ? "" : "s"));
         }
 
         specification

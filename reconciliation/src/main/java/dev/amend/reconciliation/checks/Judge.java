@@ -87,17 +87,28 @@ public final class Judge {
     }
 
     private boolean allowedCount(PartitionFigures partition) {
-        return specification
-                .validation()
-                .rowCountTolerance()
-                .allows(partition.before().rows(), partition.after().rows());
+        return isDeclaredGap(partition)
+                || specification
+                        .validation()
+                        .rowCountTolerance()
+                        .allows(partition.before().rows(), partition.after().rows());
     }
 
-    /** A filled gap is shown to the owner; the row-count check limits how many rows may fill it. */
+    private boolean isDeclaredGap(PartitionFigures partition) {
+        return ComparablePartitions.isDeclaredGap(specification, partition);
+    }
+
+    /**
+     * A partition that is filled without a declaration is shown to the owner; the row-count check limits how many rows may
+     * fill it. How many were filled or emptied as declared is a check of the total.
+     */
     private void partitions() {
-        String expected = "none emptied, none appeared";
+        String expected = specification.validation().gaps().areDeclared()
+                ? specification.validation().gaps().inWords()
+                : "none emptied, none appeared";
         List<PartitionFigures> odd = evidence.partitions().stream()
                 .filter(partition -> isEmpty(partition.before()) != isEmpty(partition.after()))
+                .filter(partition -> !isDeclaredGap(partition))
                 .toList();
         for (PartitionFigures partition : odd) {
             Outcome outcome = isEmpty(partition.after()) ? Outcome.FAIL : Outcome.WARN;
@@ -111,15 +122,18 @@ public final class Judge {
         }
         if (odd.isEmpty()) {
             long without = evidence.partitions().stream()
-                    .filter(partition -> isEmpty(partition.before()))
+                    .filter(partition -> isEmpty(partition.before()) && isEmpty(partition.after()))
                     .count();
             String all = "all of %d partitions".formatted(evidence.partitions().size());
+            long declared =
+                    evidence.partitions().stream().filter(this::isDeclaredGap).count();
+            String asBefore = without == 0 ? all : "%s, %d of them without rows as before".formatted(all, without);
             add(
                     Level.STRUCTURAL,
                     CheckName.PARTITIONS.text(),
                     Outcome.PASS,
                     expected,
-                    without == 0 ? all : "%s, %d of them without rows as before".formatted(all, without));
+                    declared == 0 ? asBefore : "%s, %d of them filled or emptied as declared".formatted(all, declared));
         }
     }
 
@@ -165,12 +179,14 @@ public final class Judge {
 
     private void aggregates() {
         Expectations expectations = new Expectations(specification);
-        for (PartitionFigures partition : evidence.partitions()) {
+        ComparablePartitions comparable = ComparablePartitions.of(specification, evidence.partitions());
+        for (PartitionFigures partition : comparable.partitions()) {
             expectations.ofMeasures(partition.measures(), Measure.Per.PARTITION, partition.partition()).stream()
                     .filter(Finding::failed)
                     .forEach(findings::add);
         }
-        findings.addAll(expectations.ofMeasures(evidence.measures(), Measure.Per.BATCH, evidence.batch()));
+        findings.addAll(
+                expectations.ofMeasures(comparable.measures(evidence.measures()), Measure.Per.BATCH, evidence.batch()));
 
         evidence.endless().forEach(this::endless);
         for (TotalPair total : evidence.sourceTotals()) {

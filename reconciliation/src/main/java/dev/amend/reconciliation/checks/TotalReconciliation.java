@@ -17,6 +17,7 @@ import dev.amend.reconciliation.pairs.ColumnTally;
 import dev.amend.specs.Level;
 import dev.amend.specs.Measure;
 import dev.amend.specs.Specification;
+import dev.amend.specs.Validation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -75,8 +76,20 @@ public record TotalReconciliation(
         List<MeasureFigure> measures = measures(specification, batches, totals.measures());
         List<Contribution> contributions = contributions(specification, batches);
         List<Finding> findings = new ArrayList<>(totals.findings());
-        findings.addAll(findings(specification, measures, contributions, unexplained));
+        findings.addAll(findings(
+                specification,
+                ComparablePartitions.of(specification, partitions).measures(measures),
+                contributions,
+                unexplained));
+        specification.validation().measures().stream()
+                .filter(measure -> find(measures, measure.name()).isEmpty())
+                .map(measure -> Finding.toCome(
+                        Level.AGGREGATE,
+                        CheckName.MEASURE.of(measure.name()),
+                        measure.expectation().orElse("a figure")))
+                .forEach(findings::add);
         findings.addAll(BoundarySteps.judge(specification, batches));
+        findings.addAll(gaps(specification, partitions));
         if (!partitions.isEmpty() && partitions.stream().allMatch(TotalReconciliation::hasNoRows)) {
             findings.add(Finding.noRows());
         }
@@ -126,6 +139,29 @@ public record TotalReconciliation(
         return batchesDone == batchesExpected && findings.stream().noneMatch(Finding::awaitsTotal);
     }
 
+    /** Counts the partitions that were filled and emptied, if some may be. */
+    private static List<Finding> gaps(Specification specification, List<PartitionFigures> partitions) {
+        Validation.Gaps limits = specification.validation().gaps();
+        if (!limits.areDeclared()) {
+            return List.of();
+        }
+        long filled = partitions.stream()
+                .filter(partition ->
+                        partition.before().rows() == 0 && partition.after().rows() > 0)
+                .count();
+        long emptied = partitions.stream()
+                .filter(partition ->
+                        partition.before().rows() > 0 && partition.after().rows() == 0)
+                .count();
+        return List.of(new Finding(
+                Level.STRUCTURAL,
+                CheckName.PARTITIONS.text(),
+                filled <= limits.filled() && emptied <= limits.emptied() ? Outcome.PASS : Outcome.FAIL,
+                Finding.TOTAL,
+                limits.inWords(),
+                "%d filled, %d emptied".formatted(filled, emptied)));
+    }
+
     private static boolean hasNoRows(PartitionFigures partition) {
         return partition.before().rows() == 0 && partition.after().rows() == 0;
     }
@@ -150,13 +186,6 @@ public record TotalReconciliation(
         List<Finding> findings = new ArrayList<>(expectations.ofMeasures(measures, Measure.Per.TOTAL, Finding.TOTAL));
         findings.addAll(expectations.ofUnexplained(unexplained, contributions, measures, Finding.TOTAL));
         findings.addAll(expectations.ofDeclaredReasons(unexplained, Finding.TOTAL));
-        specification.validation().measures().stream()
-                .filter(measure -> find(measures, measure.name()).isEmpty())
-                .map(measure -> Finding.toCome(
-                        Level.AGGREGATE,
-                        CheckName.MEASURE.of(measure.name()),
-                        measure.expectation().orElse("a figure")))
-                .forEach(findings::add);
         return findings;
     }
 

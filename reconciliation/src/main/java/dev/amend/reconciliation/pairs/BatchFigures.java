@@ -21,6 +21,7 @@ import dev.amend.specs.Target;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** A tally with names: the counts of the comparison, in the words of the specification. */
 public final class BatchFigures {
@@ -84,9 +86,19 @@ public final class BatchFigures {
                 partition.nullKeysBefore.rows,
                 partition.nullKeysAfter.rows,
                 explained,
-                partition.unexplained + partition.differingNullKeys(),
+                isDeclaredGap(partition) ? 0 : partition.unexplained + partition.differingNullKeys(),
                 changedColumns,
                 plan.inOrder(added, others));
+    }
+
+    /** The declaration is the reason why its rows were added or removed. */
+    private boolean isDeclaredGap(PartitionTally partition) {
+        return plan.specification()
+                .validation()
+                .gaps()
+                .mayBe(
+                        partition.before.fingerprint().rows(),
+                        partition.after.fingerprint().rows());
     }
 
     private MeasureFigure measure(PartitionTally partition, int position) {
@@ -116,14 +128,41 @@ public final class BatchFigures {
         List<Contribution> contributions = new ArrayList<>();
         for (int i = 0; i < plan.layout().measures(); i++) {
             int position = i;
+            SortedMap<String, Contribution> causes = new TreeMap<>();
             tally.causes()
-                    .forEach((cause, deltas) -> contributions.add(
-                            deltas.contribution(plan.addedMeasures().get(position), position, cause)));
+                    .forEach((cause, deltas) -> causes.put(
+                            cause, deltas.contribution(plan.addedMeasures().get(position), position, cause)));
+            tally.partitions().values().stream()
+                    .filter(this::isNothingButADeclaredGap)
+                    .flatMap(partition -> ofDeclaredGap(partition, position))
+                    .forEach(contribution -> causes.merge(contribution.cause(), contribution, Contribution::plus));
+            contributions.addAll(causes.values());
         }
         return contributions.stream()
                 .filter(contribution ->
                         contribution.rows() != 0 || contribution.delta().signum() != 0)
                 .toList();
+    }
+
+    private boolean isNothingButADeclaredGap(PartitionTally partition) {
+        return isDeclaredGap(partition)
+                && partition.classes.getOrDefault(RowClass.MOVED, 0L) == 0
+                && Arrays.stream(partition.explained).allMatch(rows -> rows == 0);
+    }
+
+    /** Moves the partition's rows from those without a reason to those with the declaration as their reason. */
+    private Stream<Contribution> ofDeclaredGap(PartitionTally partition, int position) {
+        boolean filled = partition.before.rows == 0;
+        String kind = filled ? Contribution.ADDED : Contribution.REMOVED;
+        MeasureFigure figure = measure(partition, position);
+        BigDecimal delta = figure.delta().orElse(BigDecimal.ZERO);
+        return Stream.of(
+                new Contribution(figure.name(), Contribution.unexplained(kind), -partition.unexplained, delta.negate()),
+                new Contribution(
+                        figure.name(),
+                        Contribution.explained(kind, filled ? "filled" : "emptied"),
+                        partition.unexplained,
+                        delta));
     }
 
     public List<ColumnChange> columns() {

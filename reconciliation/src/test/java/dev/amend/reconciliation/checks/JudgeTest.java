@@ -3,6 +3,7 @@ package dev.amend.reconciliation.checks;
 import static dev.amend.reconciliation.SpecificationBuilder.aSpecification;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.amend.reconciliation.SpecificationBuilder;
 import dev.amend.reconciliation.checks.Evidence.Endless;
 import dev.amend.reconciliation.checks.Evidence.Growth;
 import dev.amend.reconciliation.checks.Evidence.Moved;
@@ -189,6 +190,36 @@ final class JudgeTest {
                         .filter(Finding::failed))
                 .extracting(Finding::check, Finding::found)
                 .containsExactly(row("row-count", "0 → 90"));
+    }
+
+    @Test
+    void letsPartitionsBeFilledAndEmptiedWhereThatIsDeclared() {
+        Evidence evidence = evidence(
+                Moved.LOOKED_FOR,
+                List.of(),
+                partition(20059, 0, 90, 0, "0", "9"),
+                partition(20060, 90, 0, 0, "9", "0"),
+                partition(20061, 5, 5, 0, "9", "9"));
+        SpecificationBuilder strict = aSpecification().measure("revenue", "sum(net)", "0%", Measure.Per.PARTITION);
+
+        assertThat(Judge.judge(strict.gaps(3, 1).build(), evidence).stream()
+                        .filter(finding -> finding.outcome() != Outcome.PASS))
+                .isEmpty();
+        assertThat(Judge.judge(strict.gaps(3, 1).build(), evidence).stream()
+                        .filter(finding -> finding.check().equals("partitions")))
+                .extracting(Finding::expected, Finding::found)
+                .containsExactly(row(
+                        "at most 3 filled, at most 1 emptied",
+                        "all of 3 partitions, 2 of them filled or emptied as declared"));
+        assertThat(Judge.judge(strict.gaps(3, 0).build(), evidence).stream().filter(Finding::failed))
+                .extracting(Finding::check, Finding::scope)
+                .containsExactly(
+                        row("row-count", "2024-12-03"),
+                        row("partitions", "2024-12-03"),
+                        row("measure:revenue", "2024-12-03"));
+        assertThat(Judge.judge(strict.gaps(0, 1).build(), evidence).stream().filter(Finding::failed))
+                .extracting(Finding::check, Finding::scope)
+                .containsExactly(row("row-count", "2024-12-02"), row("measure:revenue", "2024-12-02"));
     }
 
     @Test

@@ -125,6 +125,9 @@ final class SpecificationBuilder {
     private Validation validation(Section validation) {
         return new Validation(
                 validation.one("row_count_tolerance", Types.ROW_TOLERANCE).orElse(RowTolerance.NONE),
+                new Validation.Gaps(
+                        validation.one("filled", Types.PARTITIONS).orElse(0L),
+                        validation.one("emptied", Types.PARTITIONS).orElse(0L)),
                 new MeasureRules(root).measures(),
                 validation.named("source_totals").stream()
                         .map(SpecificationBuilder::sourceTotal)

@@ -144,6 +144,8 @@ final class SpecificationShape {
 
     private static final Keys VALIDATION = keys(
                     optional("row_count_tolerance", Types.ROW_TOLERANCE),
+                    optional("filled", Types.PARTITIONS),
+                    optional("emptied", Types.PARTITIONS),
                     optional(
                             "measures",
                             new Shape.Named(Types.MEASURE_NAME, new Shape.Either(new Shape.Value(Types.SQL), MEASURE))),

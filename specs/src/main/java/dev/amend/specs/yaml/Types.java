@@ -34,6 +34,7 @@ final class Types {
     private static final Pattern ONE_LINE = Pattern.compile("[^\\p{Cntrl}]{1,1000}");
     private static final Pattern CURRENCY_PATTERN = Pattern.compile("[A-Z]{3}");
     private static final Pattern BYTES_PATTERN = Pattern.compile("\\d{1,15}(?:\\.\\d{1,6})?\\s?(?:[KMGTP]i?)?B");
+    private static final Pattern PARTITIONS_PATTERN = Pattern.compile("(\\d{1,7})(?: partitions?)?");
     private static final Pattern ROWS_PATTERN = Pattern.compile("\\d{1,15}(?: to \\d{1,15})?");
     private static final Pattern CLASS_PATTERN = Pattern.compile("[A-Za-z_$][\\w$]*(?:\\.[A-Za-z_$][\\w$]*)*");
     private static final Pattern TAG_PATTERN =
@@ -93,6 +94,8 @@ final class Types {
             ValueType.of("such as '02:00-04:30 Europe/Berlin' or 'mon-fri 02:00-04:30 UTC'", Types::window);
 
     static final ValueType<RowTolerance> ROW_TOLERANCE = ValueType.read(leaf -> RowTolerance.parse(leaf.text()));
+    static final ValueType<Long> PARTITIONS =
+            ValueType.of("a number of partitions such as '31 partitions'", Types::partitions);
     static final ValueType<DeltaRange> DELTA = ValueType.read(leaf -> DeltaRange.parse(leaf.text()));
     static final ValueType<String> BYTES = ValueType.of("a size such as 5TB", matching(BYTES_PATTERN, text -> true));
     static final ValueType<String> CURRENCY =
@@ -114,6 +117,11 @@ final class Types {
                 text -> names.contains(text)
                         ? Optional.of(Enum.valueOf(words, text.toUpperCase(Locale.ROOT)))
                         : Optional.empty());
+    }
+
+    private static Optional<Long> partitions(String text) {
+        Matcher matcher = PARTITIONS_PATTERN.matcher(text);
+        return matcher.matches() ? Optional.of(Long.parseLong(matcher.group(1))) : Optional.empty();
     }
 
     private static Function<String, Optional<String>> matching(

@@ -124,6 +124,7 @@ final class SpecificationReaderTest {
         assertThat(specification.validation())
                 .isEqualTo(new Validation(
                         RowTolerance.NONE,
+                        Validation.Gaps.NONE,
                         List.of(),
                         List.of(),
                         Set.of(),
@@ -185,6 +186,7 @@ final class SpecificationReaderTest {
         assertThat(validation)
                 .isEqualTo(new Validation(
                         RowTolerance.parse("40%"),
+                        Validation.Gaps.NONE,
                         List.of(
                                 new Measure(
                                         "sessions",
