@@ -7,6 +7,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -80,6 +81,12 @@ public enum PartitionUnit {
 
     PartitionUnit(String pattern) {
         this.pattern = Pattern.compile(pattern);
+    }
+
+    /** Returns whether each partition of this unit consists of whole partitions of the other one. */
+    public boolean isCoarserThan(PartitionUnit other) {
+        List<PartitionUnit> fineToCoarse = List.of(HOUR, DAY, MONTH, YEAR);
+        return fineToCoarse.contains(other) && fineToCoarse.indexOf(this) > fineToCoarse.indexOf(other);
     }
 
     abstract long parsed(String text);

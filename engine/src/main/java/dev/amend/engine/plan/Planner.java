@@ -1,6 +1,5 @@
 package dev.amend.engine.plan;
 
-import dev.amend.engine.journal.PlanRecord;
 import dev.amend.engine.lakehouse.Lakehouse;
 import dev.amend.engine.lakehouse.Pin;
 import dev.amend.engine.lakehouse.SourceViews;
@@ -16,7 +15,6 @@ import dev.amend.publish.view.ViewRequirements;
 import dev.amend.specs.Batch;
 import dev.amend.specs.Source;
 import dev.amend.specs.Specification;
-import dev.amend.specs.TableId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +70,7 @@ public final class Planner {
                 earlier.plan().startedAt(),
                 Optional.empty(),
                 pinsAgain(earlier),
-                addedSince(earlier.plan()));
+                addedSince(earlier));
     }
 
     private Map<String, Pin> pinsAgain(FrozenBackfill earlier) {
@@ -83,13 +81,17 @@ public final class Planner {
         return pins;
     }
 
-    private Set<String> addedSince(PlanRecord earlier) {
-        Table target = lakehouse.table(TableId.parse(earlier.target()));
-        Schema known = target.schemas().getOrDefault(earlier.schemaId(), target.schema());
+    /** A shadow that is a table of its own does not get the columns that are added to the target. */
+    private Set<String> addedSince(FrozenBackfill earlier) {
+        if (earlier.specification().publish().view().isPresent()) {
+            return Set.of();
+        }
+        Table target = lakehouse.table(earlier.specification().target().table());
+        Schema known = target.schemas().getOrDefault(earlier.plan().schemaId(), target.schema());
         return target.schema().columns().stream()
                 .filter(NestedField::isOptional)
                 .filter(column -> known.findField(column.fieldId()) == null
-                        || earlier.filled().contains(column.name()))
+                        || earlier.plan().filled().contains(column.name()))
                 .map(NestedField::name)
                 .collect(Collectors.toSet());
     }

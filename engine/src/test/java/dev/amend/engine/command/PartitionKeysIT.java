@@ -3,11 +3,13 @@ package dev.amend.engine.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Partition keys of every type and unit, from plan to rollback. */
+@Tag("long")
 final class PartitionKeysIT {
     @TempDir
     private Path dir;

@@ -67,7 +67,8 @@ public enum RangeError implements ErrorCode {
                         .formatted(column, column));
     }
 
-    static AmendException straddle(String table, TableRange range, List<StraddlingFile> files) {
+    /** @param next what to do about them */
+    static AmendException straddle(String table, TableRange range, List<StraddlingFile> files, String next) {
         String named =
                 files.stream().limit(NAMED_FILES).map(StraddlingFile::toString).collect(Collectors.joining("; "));
         return new AmendException(
@@ -75,7 +76,7 @@ public enum RangeError implements ErrorCode {
                 "Cannot replace %s as a whole: %d file(s) straddle its partitions: %s%s"
                         .formatted(range, files.size(), named, files.size() > NAMED_FILES ? "; …" : ""),
                 "table " + table,
-                "Move the range to whole partitions, or rewrite these files under the current partition spec first");
+                next);
     }
 
     static AmendException snapshotMissing(String table, long snapshotId) {

@@ -2,6 +2,7 @@ package dev.amend.publish.range;
 
 import dev.amend.specs.Batch;
 import dev.amend.specs.PartitionRange;
+import dev.amend.specs.error.AmendException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -118,35 +119,48 @@ public final class RangeInspection {
         Span span = locator.locate(rangeFile.file())
                 .orElseThrow(() -> RangeError.notVisible(table.name(), rangeFile.path(), range.column()));
         if (!span.isSingle()) {
-            throw RangeError.straddle(table.name(), range, List.of(straddling(rangeFile, Optional.of(span))));
+            throw straddle(List.of(rangeFile));
         }
         return span.first();
     }
 
     /** The files that touch the range and are not completely inside one of its partitions. */
     public List<StraddlingFile> straddlingFiles(long snapshotId) {
+        return straddlingAmong(snapshotId).stream()
+                .map(file -> straddling(file, locator.locate(file.file())))
+                .toList();
+    }
+
+    private List<RangeFile> straddlingAmong(long snapshotId) {
         boolean none = manifests(snapshotId, ManifestContent.DATA)
                 .allMatch(manifest -> locator.isAlwaysSingle(manifest.partitionSpecId()));
-        return none ? List.of() : straddlingAmongFiles(snapshotId);
+        return none
+                ? List.of()
+                : files(snapshotId).stream()
+                        .filter(file -> locator.locate(file.file())
+                                .filter(Span::isSingle)
+                                .isEmpty())
+                        .toList();
     }
 
-    private List<StraddlingFile> straddlingAmongFiles(long snapshotId) {
-        List<StraddlingFile> straddling = new ArrayList<>();
-        for (RangeFile rangeFile : files(snapshotId)) {
-            Optional<Span> span = locator.locate(rangeFile.file());
-            if (span.isEmpty() || !span.get().isSingle()) {
-                straddling.add(straddling(rangeFile, span));
-            }
-        }
-        return List.copyOf(straddling);
-    }
-
-    /** @throws dev.amend.specs.error.AmendException if there are straddling files; it names them */
+    /** @throws dev.amend.specs.error.AmendException if there are straddling files; it names them and a way out */
     public void requireNoStraddlingFiles(long snapshotId) {
-        List<StraddlingFile> straddling = straddlingFiles(snapshotId);
+        List<RangeFile> straddling = straddlingAmong(snapshotId);
         if (!straddling.isEmpty()) {
-            throw RangeError.straddle(table.name(), range, straddling);
+            throw straddle(straddling);
         }
+    }
+
+    private AmendException straddle(List<RangeFile> files) {
+        List<Optional<Span>> spans =
+                files.stream().map(file -> locator.locate(file.file())).toList();
+        return RangeError.straddle(
+                table.name(),
+                range,
+                files.stream()
+                        .map(file -> straddling(file, locator.locate(file.file())))
+                        .toList(),
+                new StraddleAdvice(table, range, locator).of(spans));
     }
 
     private StraddlingFile straddling(RangeFile rangeFile, Optional<Span> span) {

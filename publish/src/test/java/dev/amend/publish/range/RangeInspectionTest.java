@@ -81,7 +81,23 @@ final class RangeInspectionTest {
         assertThatThrownBy(() -> inspection(table).requireNoStraddlingFiles(head(table)))
                 .isInstanceOf(AmendException.class)
                 .hasMessageStartingWith(
-                        "Cannot replace 2024-01-01..2024-01-02 as a whole: 2 file(s) straddle its partitions: ");
+                        "Cannot replace 2024-01-01..2024-01-02 as a whole: 2 file(s) straddle its partitions: ")
+                .extracting(e -> ((AmendException) e).next())
+                .isEqualTo(
+                        "Each of these files holds one month: write source_range in months, as in {start: 2024-01, end: 2024-01}");
+    }
+
+    @Test
+    void saysHowToPartitionATableWhoseFilesDoNotEndWherePartitionsDo() {
+        Table table = warehouse.table(Warehouse.SALES, PartitionSpec.unpartitioned(), 2);
+        append(table, Warehouse.file(table, "many", "", FIRST, FIRST.plusYears(2)));
+
+        assertThatThrownBy(() -> inspection(table).requireNoStraddlingFiles(head(table)))
+                .isInstanceOf(AmendException.class)
+                .extracting(e -> ((AmendException) e).next())
+                .asString()
+                .startsWith("Partition the table by 'day' and rewrite it first: ALTER TABLE ")
+                .contains("ADD PARTITION FIELD days(day); CALL system.rewrite_data_files(table => '");
     }
 
     @ParameterizedTest

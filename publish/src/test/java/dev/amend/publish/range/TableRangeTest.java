@@ -31,6 +31,8 @@ final class TableRangeTest {
             value = {
                 "date        | DAY     | 2024-01-01    | ref(name=\"date\") >= \"2024-01-01\" | ref(name=\"date\") < \"2024-01-02\"",
                 "date        | MONTH   | 2024-01       | ref(name=\"date\") >= \"2024-01-01\" | ref(name=\"date\") < \"2024-02-01\"",
+                "date        | YEAR    | 2024          | ref(name=\"date\") >= \"2024-01-01\" | ref(name=\"date\") < \"2025-01-01\"",
+                "timestamptz | YEAR    | 2024          | ref(name=\"timestamptz\") >= \"2024-01-01T00:00:00+00:00\" | ref(name=\"timestamptz\") < \"2025-01-01T00:00:00+00:00\"",
                 "timestamp   | HOUR    | 2024-01-01T23 | ref(name=\"timestamp\") >= \"2024-01-01T23:00:00\" | ref(name=\"timestamp\") < \"2024-01-02T00:00:00\"",
                 "timestamptz | DAY     | 2024-01-01    | ref(name=\"timestamptz\") >= \"2024-01-01T00:00:00+00:00\" | ref(name=\"timestamptz\") < \"2024-01-02T00:00:00+00:00\"",
                 "nanos       | MONTH   | 2024-12       | ref(name=\"nanos\") >= \"2024-12-01T00:00:00+00:00\" | ref(name=\"nanos\") < \"2025-01-01T00:00:00+00:00\"",
@@ -49,6 +51,7 @@ final class TableRangeTest {
     @CsvSource({
         "date, HOUR, 2024-01-01T05, date",
         "int, DAY, 2024-01-01, int",
+        "long, YEAR, 2024, long",
         "timestamp, INTEGER, 17, timestamp",
         "string, DAY, 2024-01-01, string"
     })

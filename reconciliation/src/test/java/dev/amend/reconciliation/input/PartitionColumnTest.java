@@ -35,6 +35,8 @@ final class PartitionColumnTest {
             value = {
                 "DATE          | DAY     | 2026-01-05    | 2026-01-11    | `k` >= DATE'2026-01-05' AND `k` < DATE'2026-01-12'",
                 "DATE          | MONTH   | 2026-01       | 2026-02       | `k` >= DATE'2026-01-01' AND `k` < DATE'2026-03-01'",
+                "DATE          | YEAR    | 2024          | 2025          | `k` >= DATE'2024-01-01' AND `k` < DATE'2026-01-01'",
+                "TIMESTAMP     | YEAR    | 2024          | 2024          | `k` >= TIMESTAMP'2024-01-01 00:00:00Z' AND `k` < TIMESTAMP'2025-01-01 00:00:00Z'",
                 "TIMESTAMP     | HOUR    | 2026-03-29T01 | 2026-03-29T02 | `k` >= TIMESTAMP'2026-03-29 01:00:00Z' AND `k` < TIMESTAMP'2026-03-29 03:00:00Z'",
                 "TIMESTAMP     | DAY     | 2026-01-05    | 2026-01-05    | `k` >= TIMESTAMP'2026-01-05 00:00:00Z' AND `k` < TIMESTAMP'2026-01-06 00:00:00Z'",
                 "TIMESTAMP     | MONTH   | 2025-12       | 2025-12       | `k` >= TIMESTAMP'2025-12-01 00:00:00Z' AND `k` < TIMESTAMP'2026-01-01 00:00:00Z'",
@@ -76,12 +78,15 @@ final class PartitionColumnTest {
     @CsvSource({
         "date, DAY",
         "date, MONTH",
+        "date, YEAR",
         "timestamp, HOUR",
         "timestamp, DAY",
         "timestamp, MONTH",
+        "timestamp, YEAR",
         "timestamp_ntz, HOUR",
         "timestamp_ntz, DAY",
         "timestamp_ntz, MONTH",
+        "timestamp_ntz, YEAR",
         "int, INTEGER",
         "bigint, INTEGER"
     })
@@ -91,7 +96,16 @@ final class PartitionColumnTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"date, HOUR", "date, INTEGER", "timestamp, INTEGER", "int, DAY", "string, DAY", "string, INTEGER"})
+    @CsvSource({
+        "date, HOUR",
+        "date, INTEGER",
+        "timestamp, INTEGER",
+        "int, DAY",
+        "int, YEAR",
+        "bigint, MONTH",
+        "string, DAY",
+        "string, INTEGER"
+    })
     void countsNoColumnInOtherUnits(String type, PartitionUnit unit) {
         assertThat(PartitionColumn.of("k", TYPES.get(type), unit)).isEmpty();
     }
