@@ -103,6 +103,16 @@ public enum PartitionUnit {
         }
     }
 
+    /** The day that an integer such as 20130101 may stand for, as a specification writes it; empty if it is none. */
+    public static Optional<String> dayWithoutDashes(long number) {
+        try {
+            return Optional.of(LocalDate.parse(Long.toString(number), DateTimeFormatter.BASIC_ISO_DATE)
+                    .toString());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
     /** The partition as it is written in a specification. The first partition of a batch names the batch. */
     public abstract String format(long ordinal);
 

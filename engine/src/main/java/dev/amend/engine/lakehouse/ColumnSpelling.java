@@ -13,8 +13,8 @@ import org.apache.iceberg.types.Type.TypeID;
 import org.apache.iceberg.types.Types.NestedField;
 
 /**
- * The names of a specification's columns as its tables spell them, and the unit of its range. Spark finds a column whatever the case of its name;
- * Iceberg and everything that compares names does not.
+ * The names of a specification's columns as its tables spell them, and the unit of its range. Spark finds a column
+ * whatever the case of its name; Iceberg and everything that compares names does not.
  */
 public final class ColumnSpelling {
     private static final Set<TypeID> TIMES = Set.of(TypeID.DATE, TypeID.TIMESTAMP, TypeID.TIMESTAMP_NANO);

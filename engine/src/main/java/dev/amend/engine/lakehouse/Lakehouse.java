@@ -65,7 +65,7 @@ public final class Lakehouse {
         } catch (ParseException e) {
             throw new IllegalStateException("A table's name cannot be read by Spark: " + id, e);
         } catch (AnalysisException | IllegalArgumentException e) {
-            throw viewText(id)
+            throw viewText(id, e)
                     .map(sql -> LakehouseCode.isView(id, sql, e))
                     .orElseGet(
                             () -> LakehouseCode.noSuchTable(id, spark.catalog().currentCatalog(), e));
@@ -74,9 +74,21 @@ public final class Lakehouse {
         }
     }
 
-    /** The query of a view; empty if there is no view of that name, or its catalog has no views. */
-    private Optional<String> viewText(TableId id) {
-        CatalogAndIdentifier found = located(id);
+    /**
+     * The query of a view; empty if there is no view of that name, or its catalog has no views.
+     *
+     * @param missing why there is no table; gets whatever keeps the catalog from answering
+     */
+    private Optional<String> viewText(TableId id, Exception missing) {
+        try {
+            return viewText(located(id));
+        } catch (RuntimeException e) {
+            missing.addSuppressed(e);
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> viewText(CatalogAndIdentifier found) {
         TableIdentifier name = Spark3Util.identifierToTableIdentifier(found.identifier());
         return found.catalog() instanceof HasIcebergCatalog iceberg
                         && iceberg.icebergCatalog() instanceof ViewCatalog views

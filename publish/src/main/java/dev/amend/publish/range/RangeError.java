@@ -5,6 +5,7 @@ import dev.amend.specs.error.AmendException;
 import dev.amend.specs.error.ErrorCode;
 import dev.amend.specs.error.ErrorKind;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Type;
@@ -49,12 +50,29 @@ public enum RangeError implements ErrorCode {
                 "Correct partition_key in the specification");
     }
 
-    static AmendException unitDoesNotFit(String column, Type type, PartitionUnit unit) {
+    static AmendException unitDoesNotFit(TableRange range, Type type) {
         return new AmendException(
                 RANGE_UNIT_MISMATCH,
-                "Cannot cut column '%s' of type %s into partitions of unit %s".formatted(column, type, unit),
-                "column " + column,
-                "Write the range as the column's type says: days, months or years for a date; hours as well for a timestamp; integers for an int or long");
+                "Cannot cut column '%s' of type %s into partitions of unit %s"
+                        .formatted(range.column(), type, range.unit()),
+                "column " + range.column(),
+                asDays(range, type)
+                        .map("Write days with dashes: source_range: %s"::formatted)
+                        .orElse(
+                                "Write the range as the column's type says: days, months or years for a date; hours as well for a timestamp; integers for an int or long"));
+    }
+
+    /** The range in days if the column has days, and the range integers like 20130101. */
+    private static Optional<String> asDays(TableRange range, Type type) {
+        boolean hasDays = type.typeId() == Type.TypeID.DATE || type.typeId() == Type.TypeID.TIMESTAMP;
+        if (!hasDays || range.unit() != PartitionUnit.INTEGER) {
+            return Optional.empty();
+        }
+        Optional<String> start =
+                PartitionUnit.dayWithoutDashes(range.segments().get(0).start());
+        Optional<String> end = PartitionUnit.dayWithoutDashes(
+                range.segments().get(range.segments().size() - 1).last());
+        return start.flatMap(first -> end.map(last -> "{start: %s, end: %s}".formatted(first, last)));
     }
 
     static AmendException notVisible(String table, String path, String column) {

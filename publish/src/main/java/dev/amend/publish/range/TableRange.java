@@ -104,7 +104,7 @@ public record TableRange(String column, List<PartitionRange> segments) {
             default -> false;
         };
         if (!fits) {
-            throw RangeError.unitDoesNotFit(column, field.type(), unit());
+            throw RangeError.unitDoesNotFit(this, field.type());
         }
         return field;
     }

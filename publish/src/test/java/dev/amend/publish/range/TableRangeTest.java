@@ -63,6 +63,17 @@ final class TableRangeTest {
     }
 
     @Test
+    void saysHowDaysAreWrittenWhereTheyWereWrittenAsNumbers() {
+        TableRange range =
+                new TableRange("date", List.of(new PartitionRange(PartitionUnit.INTEGER, 20_130_101, 20_131_231 + 1)));
+
+        assertThatThrownBy(() -> range.expression(SCHEMA))
+                .isInstanceOf(AmendException.class)
+                .extracting(e -> ((AmendException) e).next())
+                .isEqualTo("Write days with dashes: source_range: {start: 2013-01-01, end: 2013-12-31}");
+    }
+
+    @Test
     void refusesAColumnThatTheTableDoesNotHave() {
         assertThatThrownBy(() -> range("day", PartitionUnit.DAY, "2024-01-01").expression(SCHEMA))
                 .isInstanceOf(AmendException.class)

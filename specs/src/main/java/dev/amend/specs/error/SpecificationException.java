@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 /** A specification that can't be used, with all of its mistakes. */
 public final class SpecificationException extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private static final int NAMED = 100;
 
     @SuppressWarnings("serial") // an immutable list of records of strings and numbers
     private final List<Problem> problems;
@@ -20,11 +21,15 @@ public final class SpecificationException extends RuntimeException {
         }
     }
 
+    /** The message names the first hundred mistakes, and how many more there are. */
     public SpecificationException(List<Problem> problems) {
         super(problems.stream()
+                .limit(NAMED)
                 .map(Problem::toString)
                 .collect(Collectors.joining(
-                        "\n", "Invalid specification, %d problem(s):\n".formatted(problems.size()), "")));
+                        "\n",
+                        "Invalid specification, %d problem(s):\n".formatted(problems.size()),
+                        problems.size() > NAMED ? "\nand %,d more".formatted(problems.size() - NAMED) : "")));
         this.problems = List.copyOf(problems);
     }
 

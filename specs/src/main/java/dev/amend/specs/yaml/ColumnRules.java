@@ -5,6 +5,9 @@ import dev.amend.specs.yaml.tree.Problems;
 import dev.amend.specs.yaml.tree.Tree;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Checks that the rules for one column agree. Names are compared without regard to case, as in Spark. */
@@ -81,11 +84,19 @@ final class ColumnRules {
         }
     }
 
-    /** Columns that a rule must not name, and why. */
-    private record Forbidden(List<String> columns, String why) {
+    /** Columns that a rule must not name, in lower case, and why. */
+    private record Forbidden(Set<String> columns, String why) {
+
+        Forbidden(List<String> columns, String why) {
+            this(columns.stream().map(Forbidden::lower).collect(Collectors.toSet()), why);
+        }
 
         boolean contain(String column) {
-            return columns.stream().anyMatch(column::equalsIgnoreCase);
+            return columns.contains(lower(column));
+        }
+
+        private static String lower(String column) {
+            return column.toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -11,7 +11,11 @@ import dev.amend.specs.yaml.tree.Problems;
 import dev.amend.specs.yaml.tree.Tree;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The measures: those that the file declares, and those that it defines only by a {@code NAME_delta_expected}. */
@@ -27,21 +31,23 @@ final class MeasureRules {
             checkAgreement(measure, problems);
         }
 
+        Map<String, String> declared = declared().stream()
+                .map(NamedSection::name)
+                .collect(Collectors.toMap(name -> name.toLowerCase(Locale.ROOT), name -> name, (one, other) -> one));
         for (Tree.Entry expectation : expectations()) {
             String name = nameOf(expectation);
             Types.MEASURE_NAME.checkName("measure", name, expectation, problems);
-            declared().stream()
-                    .map(NamedSection::name)
-                    .filter(other -> other.equalsIgnoreCase(name) && !other.equals(name))
-                    .forEach(other -> problems.add(
-                            expectation,
-                            "Invalid measure '%s': it differs from '%s' in case only".formatted(name, other)));
+            String other = declared.getOrDefault(name.toLowerCase(Locale.ROOT), name);
+            if (!other.equals(name)) {
+                problems.add(
+                        expectation, "Invalid measure '%s': it differs from '%s' in case only".formatted(name, other));
+            }
         }
     }
 
     /** The measures in the order of the file, with the declared ones first. */
     List<Measure> measures() {
-        List<String> names = declared().stream().map(NamedSection::name).toList();
+        Set<String> names = declared().stream().map(NamedSection::name).collect(Collectors.toSet());
         Stream<Measure> undeclared = expectations().stream()
                 .map(MeasureRules::nameOf)
                 .filter(name -> !names.contains(name))

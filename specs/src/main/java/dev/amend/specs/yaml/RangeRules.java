@@ -48,10 +48,20 @@ final class RangeRules {
         } else if (size > SourceRange.LARGE && !execution.has("allow_large")) {
             problems.add(
                     end.leaf(),
-                    "The range holds %,d partitions: more than %,d need execution.allow_large with a reason"
-                            .formatted(size, SourceRange.LARGE));
+                    "The range holds %,d partitions: more than %,d need execution.allow_large with a reason%s"
+                            .formatted(size, SourceRange.LARGE, daysWithDashes(start.value(), end.value())));
         }
         checkExclude(start, end, size);
+    }
+
+    private static String daysWithDashes(PartitionText start, PartitionText end) {
+        if (start.unit() != PartitionUnit.INTEGER) {
+            return "";
+        }
+        return PartitionUnit.dayWithoutDashes(start.ordinal())
+                .flatMap(first -> PartitionUnit.dayWithoutDashes(end.ordinal())
+                        .map(last -> "; if these are days, write %s to %s".formatted(first, last)))
+                .orElse("");
     }
 
     private void checkExclude(Placed<PartitionText> start, Placed<PartitionText> end, long size) {

@@ -3,6 +3,7 @@ package dev.amend.specs.yaml.tree;
 import dev.amend.specs.error.SpecificationException;
 import dev.amend.specs.error.SpecificationException.Problem;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ public final class Problems {
 
     private final String file;
     private final Set<Problem> found = new LinkedHashSet<>();
+    private final Set<Integer> lines = new HashSet<>();
 
     public Problems(String file) {
         this.file = file;
@@ -21,6 +23,7 @@ public final class Problems {
 
     public void add(Place place, String path, String message) {
         found.add(new Problem(file, place.line(), place.column(), Words.line(path), Words.line(message)));
+        lines.add(place.line());
     }
 
     /** Adds a mistake in a value. */
@@ -34,7 +37,7 @@ public final class Problems {
     }
 
     public boolean areInLine(int line) {
-        return found.stream().anyMatch(problem -> problem.line() == line);
+        return lines.contains(line);
     }
 
     /** @throws SpecificationException if there is a mistake */

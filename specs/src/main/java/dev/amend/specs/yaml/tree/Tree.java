@@ -1,7 +1,9 @@
 package dev.amend.specs.yaml.tree;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A value of the file with its key path and its place. */
 public sealed interface Tree permits Tree.Leaf, Tree.Sequence, Tree.Mapping {
@@ -70,11 +72,20 @@ public sealed interface Tree permits Tree.Leaf, Tree.Sequence, Tree.Mapping {
         }
     }
 
-    /** Values under keys, in the order of the file; no key occurs twice. */
-    record Mapping(String path, Place place, List<Entry> entries) implements Tree {
+    /**
+     * Values under keys, in the order of the file; no key occurs twice.
+     *
+     * @param byKey the entries by their keys
+     */
+    record Mapping(String path, Place place, List<Entry> entries, Map<String, Entry> byKey) implements Tree {
 
         public Mapping {
             entries = List.copyOf(entries);
+            byKey = Map.copyOf(byKey);
+        }
+
+        public Mapping(String path, Place place, List<Entry> entries) {
+            this(path, place, entries, entries.stream().collect(Collectors.toMap(Entry::key, entry -> entry)));
         }
 
         /** The path of a key in this mapping. */
@@ -83,7 +94,7 @@ public sealed interface Tree permits Tree.Leaf, Tree.Sequence, Tree.Mapping {
         }
 
         public Optional<Entry> entry(String key) {
-            return entries.stream().filter(entry -> entry.key().equals(key)).findFirst();
+            return Optional.ofNullable(byKey.get(key));
         }
 
         @Override
