@@ -49,7 +49,9 @@ final class DemoIT {
             System.out.printf(
                     "demo: %d s; %d reads saw %s; %d live rows during the demo, %d during the rollback%n",
                     walk.took().toSeconds(), answers.all().size(), answers.worlds(), liveRows, later);
-            assertThat(answers.all()).hasSizeGreaterThan(50);
+            assertThat(answers.all())
+                    .as("one about every two seconds; the demo takes a minute on a fast machine")
+                    .hasSizeGreaterThan(20);
             assertThat(answers.worlds())
                     .containsExactly(
                             table.read(BASELINE).inside(),

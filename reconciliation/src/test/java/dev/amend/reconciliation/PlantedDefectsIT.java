@@ -219,7 +219,8 @@ final class PlantedDefectsIT {
         assertThat(PLANTING.reported(
                         specification,
                         new Lake.Rewritten(
-                                baseline, filled(specification.shadowTable(), wide.replace("note", "remark"), rows))))
+                                baseline,
+                                filled(specification.shadowTable(), columns.replace("note", "remark"), rows))))
                 .containsExactly("schema of 2024-12-02: note is called remark now");
     }
 
